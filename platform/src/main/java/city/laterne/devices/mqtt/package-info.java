@@ -1,0 +1,5 @@
+/** The MQTT door. */
+@NullMarked
+package city.laterne.devices.mqtt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Pages and what they read. */
+@NullMarked
+package city.laterne.portal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package city.laterne.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An entity as the store holds it at one moment.
+ *
+ * @param id its URI
+ * @param types its types, at least one
+ * @param scopes its NGSI-LD scopes ({@code /a/b}), maybe none
+ * @param createdAt µs since 1970
+ * @param modifiedAt µs since 1970
+ * @param attributes all instances, ordered by name number, then datasetId
+ */
+public record Entity(
+    String id,
+    List<Name> types,
+    List<String> scopes,
+    long createdAt,
+    long modifiedAt,
+    List<Attribute> attributes) {
+  /** Copies the lists. */
+  public Entity {
+    types = List.copyOf(types);
+    scopes = List.copyOf(scopes);
+    attributes = List.copyOf(attributes);
+  }
+
+  /** The default instance of an attribute. */
+  public Optional<Attribute> find(Name name) {
+    for (Attribute attribute : attributes) {
+      if (attribute.name() == name && attribute.datasetId().isEmpty()) {
+        return Optional.of(attribute);
+      }
+    }
+    return Optional.empty();
+  }
+}

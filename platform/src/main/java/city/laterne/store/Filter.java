@@ -1,0 +1,125 @@
+package city.laterne.store;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.locationtech.jts.geom.Geometry;
+
+/** Which entities a query wants. */
+public sealed interface Filter {
+  /** All of them. */
+  record All() implements Filter {}
+
+  /** None of them: e.g. a query for a name that the tenant has never seen. */
+  record None() implements Filter {}
+
+  /** All parts hold. */
+  record And(List<Filter> parts) implements Filter {
+    /** Copies the list. */
+    public And {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /** At least one part holds. */
+  record Or(List<Filter> parts) implements Filter {
+    /** Copies the list. */
+    public Or {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /** The entity has the type. */
+  record HasType(Name type) implements Filter {}
+
+  /** The entity's id is one of these. */
+  record IdIn(Set<String> ids) implements Filter {
+    /** Copies the set. */
+    public IdIn {
+      ids = Set.copyOf(ids);
+    }
+  }
+
+  /** The entity's id contains a match of the pattern. */
+  record IdMatches(Pattern pattern) implements Filter {}
+
+  /** The entity has at least one of these attributes. */
+  record HasAnyAttribute(Set<Name> names) implements Filter {
+    /** Copies the set. */
+    public HasAnyAttribute {
+      names = Set.copyOf(names);
+    }
+  }
+
+  /** The path leads to something. */
+  record Exists(AttributePath path) implements Filter {}
+
+  /** The value at the path stands in a relation to one of the operands; missing paths never match. */
+  record Compare(AttributePath path, Operator operator, List<Operand> operands) implements Filter {
+    /** Copies the list. */
+    public Compare {
+      operands = List.copyOf(operands);
+    }
+  }
+
+  /** Relations of {@link Compare}. */
+  enum Operator {
+    /** Equal to, or within, at least one operand. */
+    EQUAL,
+    /** Equal to, or within, none of the operands. */
+    NOT_EQUAL,
+    /** Less. */
+    LESS,
+    /** Less or equal. */
+    LESS_OR_EQUAL,
+    /** Greater. */
+    GREATER,
+    /** Greater or equal. */
+    GREATER_OR_EQUAL,
+    /** The text contains a match of the pattern. */
+    MATCHES,
+    /** The text contains no match of the pattern. */
+    NOT_MATCHES
+  }
+
+  /** What a value is compared with. */
+  sealed interface Operand {
+    /** One value. Texts compare with texts and with relationships' targets, numbers with numbers. */
+    record Single(Value value) implements Operand {}
+
+    /** From–to, both included. */
+    record Range(Value from, Value to) implements Operand {}
+
+    /** A regular expression. */
+    record Regex(Pattern pattern) implements Operand {}
+  }
+
+  /**
+   * The geometry is no farther, and no nearer, than so many metres from a place.
+   *
+   * @param property the GeoProperty, usually {@code location}
+   * @param minMetres 0 for none
+   * @param maxMetres infinite for none
+   */
+  record Near(Name property, double longitude, double latitude, double minMetres, double maxMetres)
+      implements Filter {}
+
+  /** The geometry stands in a relation (clause 4.10) to another in WGS 84 degrees. */
+  record Spatial(Name property, SpatialRelation relation, Geometry geometry) implements Filter {}
+
+  /** Relations after OGC Simple Features, read "the entity's geometry … the query's". */
+  enum SpatialRelation {
+    /** Lies within it. */
+    WITHIN,
+    /** Contains it. */
+    CONTAINS,
+    /** Shares a point with it. */
+    INTERSECTS,
+    /** Equals it. */
+    EQUALS,
+    /** Shares no point with it. */
+    DISJOINT,
+    /** Overlaps it. */
+    OVERLAPS
+  }
+}

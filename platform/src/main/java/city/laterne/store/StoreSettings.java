@@ -1,0 +1,46 @@
+package city.laterne.store;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How a store is opened.
+ *
+ * @param directory where its data lie; made when missing
+ * @param declarations what all tenants declare
+ * @param openIngest whether undeclared data is taken
+ * @param queueLimit how many transactions may wait a tenant
+ * @param slabLimit bytes of packed entities kept in memory a tenant
+ * @param cacheBytes bytes of RocksDB's block cache
+ * @param memtableBytes bytes of unflushed writes a database may hold
+ * @param logLimit how many change records are kept for slow cursors
+ */
+public record StoreSettings(
+    Path directory,
+    List<Declaration> declarations,
+    boolean openIngest,
+    int queueLimit,
+    long slabLimit,
+    long cacheBytes,
+    long memtableBytes,
+    long logLimit) {
+  /** Settings for a city of up to some 100,000 lights. */
+  public static StoreSettings of(
+      Path directory, List<Declaration> declarations, boolean openIngest) {
+    return new StoreSettings(
+        directory, declarations, openIngest, 20_000, 6L << 30, 32L << 20, 48L << 20, 5_000_000);
+  }
+
+  /** The same with another slab size. */
+  public StoreSettings withSlabLimit(long bytes) {
+    return new StoreSettings(
+        directory,
+        declarations,
+        openIngest,
+        queueLimit,
+        bytes,
+        cacheBytes,
+        memtableBytes,
+        logLimit);
+  }
+}

@@ -1,0 +1,57 @@
+package city.laterne.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One city: one ordered sequence of transactions, one writer. Safe for use by many threads.
+ */
+public interface Tenant {
+  /** Its name. */
+  String name();
+
+  /** Its dictionary of expanded names. */
+  Names names();
+
+  /** The declarations in force. */
+  List<Declaration> declarations();
+
+  /** Whether undeclared types and attributes are taken. */
+  boolean openIngest();
+
+  /**
+   * Hands transactions to the writer; each commits or is refused by itself, in order. Completes after the fsync, on
+   * the store's thread: do no work there, hand it on.
+   *
+   * @return one outcome a transaction; fails with {@link city.laterne.shared.Failure} UNAVAILABLE when the disk refuses
+   * @throws city.laterne.shared.Failure UNAVAILABLE, code QueueFull, when the queue is full: nothing was taken
+   */
+  CompletableFuture<List<Outcome>> submit(List<Transaction> transactions);
+
+  /** Submits one transaction and waits for the disk. Not for the store's own threads. */
+  Outcome commit(Transaction transaction);
+
+  /** A consistent snapshot of what a scope may see. */
+  ReadView read(Scope scope);
+
+  /** A durable cursor; a new name starts at the end of the log, or at its beginning. */
+  ChangeCursor cursor(String name, boolean fromBeginning);
+
+  /** A cursor that lives as long as its reader and starts behind the last change; it sees what the scope may see. */
+  ChangeCursor tail(Scope scope);
+
+  /** A row of a side table. */
+  Optional<byte[]> row(Space space, byte[] key);
+
+  /**
+   * Rows of a side table whose key starts with a prefix, in key order.
+   *
+   * @param after only rows behind this key; empty for all
+   * @param most how many at most
+   */
+  List<Row> rows(Space space, byte[] prefix, byte[] after, int most);
+
+  /** What the engine measures of itself. */
+  StoreFigures figures();
+}
