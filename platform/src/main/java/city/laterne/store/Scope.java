@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param tenant the tenant it holds for
  * @param types expanded names of the entity types
- * @param districts values of the attribute {@code district} (URIs)
+ * @param districts the districts (URIs) whose entities may be seen
  * @param purposes purposes of declared attributes; attributes declared for another purpose stay hidden, undeclared
  *     ones too
  */
