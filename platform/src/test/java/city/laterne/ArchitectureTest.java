@@ -16,15 +16,16 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who may lean on whom. The table is the one of docs/architecture.md; a new arrow in it needs a decision record.
+ * Who may lean on whom. The table is the one of docs/architecture.md; a new arrow in it needs a
+ * decision record.
  */
 class ArchitectureTest {
   private static final String ROOT = "city.laterne.";
 
   /**
-   * Package and the packages that it may import, each with its sub-packages but without {@code internal} and {@code
-   * http}. A name ending in a full stop means the root of that package alone. Streets, suppliers and sweeping are yet
-   * to be built; their places are fixed.
+   * Package and the packages that it may import, each with its sub-packages but without {@code
+   * internal} and {@code http}. A name ending in a full stop means the root of that package alone.
+   * Streets, suppliers and sweeping are yet to be built; their places are fixed.
    */
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
