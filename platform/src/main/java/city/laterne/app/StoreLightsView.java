@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The map's lights read from the store: the entities of type Streetlight with a point as location. */
+/**
+ * The map's lights read from the store: the entities of type Streetlight with a point as location.
+ */
 public final class StoreLightsView implements LightsView {
   private static final String TERM = "https://uri.etsi.org/ngsi-ld/default-context/";
   private static final String STREETLIGHT = TERM + "Streetlight";
@@ -162,7 +164,9 @@ public final class StoreLightsView implements LightsView {
           : Optional.of(new LightChange.Read(change.entityId(), readings));
     }
 
-    /** The light as it is now, which may be newer than the change: later changes say the same again. */
+    /**
+     * The light as it is now, which may be newer than the change: later changes say the same again.
+     */
     private LightChange anew(String entityId) {
       try (ReadView view = tenant.read(scope)) {
         return view.find(entityId)

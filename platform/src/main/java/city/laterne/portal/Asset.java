@@ -10,26 +10,51 @@ import java.util.HexFormat;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/**
- * A file of the page, read from the jar and compressed once.
- *
- * @param type its media type
- * @param plain its bytes
- * @param gzip the same as gzip (RFC 1952)
- * @param digest the first 16 hexadecimal digits of its SHA-256
- */
-record Asset(String type, byte[] plain, byte[] gzip, String digest) {
+/** A file of the page, read from the jar and compressed once. Its arrays are never changed. */
+final class Asset {
+  private final String type;
+  private final byte[] plain;
+  private final byte[] gzip;
+  private final String digest;
+
+  private Asset(String type, byte[] plain) {
+    this.type = type;
+    this.plain = plain;
+    this.gzip = compress(plain);
+    this.digest = digest(plain);
+  }
+
+  /** Its media type. */
+  String type() {
+    return type;
+  }
+
+  /** Its bytes. */
+  byte[] plain() {
+    return plain;
+  }
+
+  /** The same as gzip (RFC 1952). */
+  byte[] gzip() {
+    return gzip;
+  }
+
+  /** The first 16 hexadecimal digits of its SHA-256. */
+  String digest() {
+    return digest;
+  }
 
   /** Makes one from bytes. */
   static Asset of(String type, byte[] bytes) {
-    return new Asset(type, bytes, compress(bytes), digest(bytes));
+    return new Asset(type, bytes);
   }
 
   /** The bytes of a resource on the class path; a missing one is a fault of the build. */
   static byte[] read(String resource) {
     try (InputStream in = Asset.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("the page's file " + resource + " is not on the class path");
+        throw new IllegalStateException(
+            "the page's file " + resource + " is not on the class path");
       }
       return in.readAllBytes();
     } catch (IOException e) {

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * All files of the page: a fixed list from the jar, so what is kept in memory is bounded by it. They live under one
- * path that carries the digest of all of them; hence each may be cached for ever, and the modules find each other by
- * relative addresses.
+ * All files of the page: a fixed list from the jar, so what is kept in memory is bounded by it.
+ * They live under one path that carries the digest of all of them; hence each may be cached for
+ * ever, and the modules find each other by relative addresses.
  */
 final class Assets {
   private static final String OWN = "/city/laterne/portal/";

@@ -9,27 +9,48 @@ package city.laterne.portal;
  * @param latitude degrees north, WGS 84
  * @param readings what is known about it now
  */
-public record Light(
-    String id, String pole, double longitude, double latitude, Readings readings) {
+public record Light(String id, String pole, double longitude, double latitude, Readings readings) {
 
   /** Whether the lamp gets power, as its controller reports it. */
   public enum Power {
     /** Never reported. */
-    UNKNOWN,
+    UNKNOWN(0),
     /** It burns. */
-    ON,
+    ON(1),
     /** It is dark. */
-    OFF
+    OFF(2);
+
+    private final int code;
+
+    Power(int code) {
+      this.code = code;
+    }
+
+    /** Its number on the wire. */
+    public int code() {
+      return code;
+    }
   }
 
   /** Whether the light is in order (status of Smart Data Models' Streetlight). */
   public enum Condition {
     /** Never reported. */
-    UNKNOWN,
+    UNKNOWN(0),
     /** In order. */
-    OK,
+    OK(1),
     /** Broken lantern, column issue, defective lamp. */
-    FAULTY
+    FAULTY(2);
+
+    private final int code;
+
+    Condition(int code) {
+      this.code = code;
+    }
+
+    /** Its number on the wire. */
+    public int code() {
+      return code;
+    }
   }
 
   /**

@@ -33,8 +33,7 @@ public sealed interface LightChange {
                         light.longitude(),
                         light.latitude(),
                         light.readings().then(read.readings())));
-            case Read earlier ->
-                new Read(earlier.id(), earlier.readings().then(read.readings()));
+            case Read earlier -> new Read(earlier.id(), earlier.readings().then(read.readings()));
             case Gone _ -> later;
           };
     };

@@ -11,11 +11,12 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The wire form of lights and their changes: JSON by columns, since 45,000 lights repeat no key. Levels are whole
- * percent, −1 for "not known" (in changes "as before"); power 0 unknown, 1 on, 2 off; condition 0 unknown, 1 in order,
- * 2 faulty.
+ * The wire form of lights and their changes: JSON by columns, since 45,000 lights repeat no key.
+ * Levels are whole percent, −1 for "not known" (in changes "as before"); power 0 unknown, 1 on, 2
+ * off; condition 0 unknown, 1 in order, 2 faulty.
  *
- * <pre>{"ids":[…],"poles":[…],"lon":[…],"lat":[…],"confirmed":[…],"desired":[…],"power":[…],"condition":[…]}
+ * <pre>
+ * {"ids":[…],"poles":[…],"lon":[…],"lat":[…],"confirmed":[…],"desired":[…],"power":[…],"condition":[…]}
  * {"appeared":{as above},"read":{"ids":[…],"confirmed":[…],"desired":[…],"power":[…],"condition":[…]},"gone":["id",…]}
  * </pre>
  */
@@ -71,8 +72,8 @@ final class LightsJson {
   private static void readings(JsonGenerator json, List<Light.Readings> readings) {
     numbers(json, "confirmed", readings, one -> percent(one.confirmed()));
     numbers(json, "desired", readings, one -> percent(one.desired()));
-    numbers(json, "power", readings, one -> one.power().ordinal());
-    numbers(json, "condition", readings, one -> one.condition().ordinal());
+    numbers(json, "power", readings, one -> one.power().code());
+    numbers(json, "condition", readings, one -> one.condition().code());
   }
 
   private static double percent(double level) {

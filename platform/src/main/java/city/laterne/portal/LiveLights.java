@@ -17,16 +17,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The live streams of the map: server-sent events (WHATWG HTML, 9.2) with at most four batches a second, in which
- * each light stands once. The number of streams is bounded. A client that does not take a batch in time is cut off, as
- * is one that fell behind the change log; it connects again and loads everything anew. Safe for use by many threads.
+ * The live streams of the map: server-sent events (WHATWG HTML, 9.2) with at most four batches a
+ * second, in which each light stands once. The number of streams is bounded. A client that does not
+ * take a batch in time is cut off, as is one that fell behind the change log; it connects again and
+ * loads everything anew. Safe for use by many threads.
  */
 final class LiveLights implements AutoCloseable {
   /** The shortest time between two batches. */
   static final Duration PACE = Duration.ofMillis(250);
 
-  /** How long a quiet stream waits until it shows that it is alive. */
-  static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  /**
+   * How long a quiet stream waits until it writes something, to find out whether its client is
+   * still there.
+   */
+  static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
   private static final Duration SLOWEST_WRITE = Duration.ofSeconds(10);
   private static final System.Logger LOG = System.getLogger(LiveLights.class.getName());

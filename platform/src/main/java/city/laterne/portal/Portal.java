@@ -21,14 +21,15 @@ import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The page at {@code /} and what it reads: its files under {@code /portal/files/<digest>/}, all lights at {@code
- * /portal/lights}, their changes as server-sent events at {@code /portal/live}. Everything comes from the jar; the page
- * may load nothing from elsewhere.
+ * The page at {@code /} and what it reads: its files under {@code /portal/files/<digest>/}, all
+ * lights at {@code /portal/lights}, their changes as server-sent events at {@code /portal/live}.
+ * Everything comes from the jar; the page may load nothing from elsewhere.
  *
- * <p>Besides these the page uses the city's other doors: {@code GET /lighting/summary}, an object with {@code on},
- * {@code off}, {@code total} (lights), {@code cityTime}, {@code nextSunrise}, {@code nextSunset} (ISO 8601), {@code
- * zone} (IANA), {@code speed} (seconds of the city per second) and {@code powerWatts}, each of which may be missing;
- * {@code GET} and {@code PATCH} of an entity; {@code GET} of its history.
+ * <p>Besides these the page uses the city's other doors: {@code GET /lighting/summary}, an object
+ * with {@code on}, {@code off}, {@code total} (lights), {@code cityTime}, {@code nextSunrise},
+ * {@code nextSunset} (ISO 8601), {@code zone} (IANA), {@code speed} (seconds of the city per
+ * second) and {@code powerWatts}, each of which may be missing; {@code GET} and {@code PATCH} of an
+ * entity; {@code GET} of its history.
  */
 public final class Portal implements HttpService, AutoCloseable {
   /** How many maps may be live at once unless told otherwise. */

@@ -32,7 +32,7 @@ export async function drawHistory(figure, id, current) {
     return;
   }
   const last = Math.max(levels.at(-1)[0], now - DAY < levels.at(-1)[0] && levels.at(-1)[0] <= now ? now : 0);
-  figure.replaceChildren(chart(levels, powers, levels[0][0], last), caption(levels), table(levels, powers));
+  figure.replaceChildren(chart(levels, powers, levels[0][0], last), key(powers), caption(levels), table(levels, powers));
 }
 
 /** [milliseconds, number], oldest first. */
@@ -49,6 +49,21 @@ function say(figure, text) {
   words.className = "faint";
   words.textContent = text;
   figure.replaceChildren(words);
+}
+
+/** What the two lines are; the power's scale ends a little above its greatest value. */
+function key(powers) {
+  const words = document.createElement("p");
+  words.className = "chart-key";
+  const level = document.createElement("span");
+  level.textContent = t("history.level");
+  words.append(level);
+  if (powers.length > 1) {
+    const power = document.createElement("span");
+    power.textContent = t("history.power.most", { most: watts(Math.max(...powers.map(([, value]) => value))) });
+    words.append(power);
+  }
+  return words;
 }
 
 function caption(levels) {

@@ -1,7 +1,7 @@
 /** The figures in the header: the city's time runs on between two readings, at the city's speed. */
 
 import { read } from "./api.js";
-import { current, number, onLanguage, percent, t, watts } from "./i18n.js";
+import { locale, number, onLanguage, percent, t, watts } from "./i18n.js";
 
 const EVERY = 5000;
 let summary = {};
@@ -13,7 +13,7 @@ export const cityNow = () =>
 
 /** A moment in the city's zone, as the language writes it. */
 export function moment(date, options) {
-  return new Intl.DateTimeFormat(current(), { ...options, ...(summary.zone ? { timeZone: summary.zone } : {}) }).format(date);
+  return new Intl.DateTimeFormat(locale(), { ...options, ...(summary.zone ? { timeZone: summary.zone } : {}) }).format(date);
 }
 
 /** Hours and minutes in the city's zone. */

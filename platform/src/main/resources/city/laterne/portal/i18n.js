@@ -52,13 +52,16 @@ async function use(tag) {
   listeners.forEach((listener) => listener());
 }
 
+/** The language with its region's way of writing times: 24 hours in both. */
+export const locale = () => (language === "de" ? "de-DE" : "en-GB");
+
 /** A level of 0 to 100 as the language writes it. */
 export const percent = (level) =>
-  new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(level / 100);
+  new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(level / 100);
 
 /** A number as the language writes it. */
 export const number = (value, digits = 0) =>
-  new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+  new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
 
 /** A power in watts, with the prefix that suits it. */
 export function watts(value) {

@@ -64,7 +64,7 @@ function paint(step, differs, faulty, radius, theme, ratio) {
     pen.stroke();
   } else {
     pen.fillStyle = ink.unknown;
-    circle(Math.max(0.9, radius * 0.3));
+    circle(Math.max(1.1, radius * 0.42));
     pen.fill();
   }
   if (differs) {
@@ -100,6 +100,7 @@ export function lightsLayer(lights, look) {
   const pen = canvas.getContext("2d");
   return new ol.layer.Layer({
     render(frame) {
+      const started = performance.now();
       const [width, height] = frame.size;
       const ratio = frame.pixelRatio;
       if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
@@ -137,6 +138,7 @@ export function lightsLayer(lights, look) {
         pen.stroke();
       }
       canvas.dataset.drawn = drawn;
+      canvas.dataset.took = (performance.now() - started).toFixed(1);
       return canvas;
     },
   });
@@ -155,7 +157,16 @@ export function paintLegend(theme) {
       const { canvas: image, reach } = sprite(...look, 4.5, theme, ratio);
       pen.drawImage(image, (x - reach) * ratio, (10 - reach) * ratio);
     };
-    if (kind === "ramp") [5, 20, 40, 60, 80, 100].forEach((level, step) => put(10 + step * 14.4, level, false, false));
-    else put(10, { off: 0, differs: 60, fault: 0, unknown: -1 }[kind], kind === "differs", kind === "fault");
+    if (kind === "ramp") {
+      pen.scale(ratio, ratio);
+      RAMPS[theme].forEach((fill, step) => {
+        pen.fillStyle = fill;
+        pen.beginPath();
+        pen.arc(8 + step * 15, 10, 3.2 + step * 0.4, 0, 2 * Math.PI);
+        pen.fill();
+      });
+    } else {
+      put(10, { off: 0, differs: 0, fault: 0, unknown: -1 }[kind], kind === "differs", kind === "fault");
+    }
   }
 }

@@ -61,15 +61,18 @@ export class LightMap {
     this.#layer.changed();
   }
 
-  /** Marks a light as chosen, and brings it into view where asked. */
+  /** Marks a light as chosen, and brings it into view where asked or where the panel would cover it. */
   mark(id, bring) {
     this.#chosen = id;
     const at = this.#lights.find(id);
     this.#layer.changed();
-    if (at < 0 || !bring) return;
+    if (at < 0) return;
     const view = this.#map.getView();
-    const resolution = Math.min(view.getResolution(), 1.2);
     const [width, height] = this.#map.getSize();
+    const [x, y] = this.#map.getPixelFromCoordinate([this.#lights.x[at], this.#lights.y[at]]) ?? [-1, -1];
+    const covered = width < 700 ? y > height * 0.4 : x > width - 400;
+    if (!bring && !covered) return;
+    const resolution = bring ? Math.min(view.getResolution(), 1.2) : view.getResolution();
     const panel = width < 700 ? [0, -height * 0.27] : [190, 0];
     view.animate({
       center: [this.#lights.x[at] + panel[0] * resolution, this.#lights.y[at] + panel[1] * resolution],

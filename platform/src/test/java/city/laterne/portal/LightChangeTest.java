@@ -14,8 +14,7 @@ class LightChangeTest {
         .isEqualTo(
             new LightChange.Read(
                 "a",
-                new Light.Readings(
-                    0.2, Double.NaN, Light.Power.OFF, Light.Condition.UNKNOWN)));
+                new Light.Readings(0.2, Double.NaN, Light.Power.OFF, Light.Condition.UNKNOWN)));
   }
 
   @Test
@@ -40,7 +39,6 @@ class LightChangeTest {
   }
 
   private static Light.Readings off() {
-    return new Light.Readings(
-        Double.NaN, Double.NaN, Light.Power.OFF, Light.Condition.UNKNOWN);
+    return new Light.Readings(Double.NaN, Double.NaN, Light.Power.OFF, Light.Condition.UNKNOWN);
   }
 }

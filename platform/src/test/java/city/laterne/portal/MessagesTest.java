@@ -17,10 +17,23 @@ import tools.jackson.databind.json.JsonMapper;
 class MessagesTest {
   private static final List<String> SOURCES =
       List.of(
-          "index.html", "app.js", "api.js", "chart.js", "clock.js", "i18n.js", "layer.js",
-          "lights.js", "map.js", "panel.js", "search.js", "theme.js");
+          "index.html",
+          "app.js",
+          "api.js",
+          "chart.js",
+          "clock.js",
+          "i18n.js",
+          "layer.js",
+          "lights.js",
+          "map.js",
+          "panel.js",
+          "search.js",
+          "theme.js");
 
-  /** Keys as the page's code writes them: a message call, a table of keys, or an attribute of the HTML. */
+  /**
+   * Keys as the page's code writes them: a message call, a table of keys, or an attribute of the
+   * HTML.
+   */
   private static final Pattern USES =
       Pattern.compile(
           "(?:\\bt\\(|data-(?:text|label|placeholder)=|: |, )\"([a-z]+(?:\\.[a-z]+)+)\"");
@@ -66,7 +79,10 @@ class MessagesTest {
   }
 
   private static Set<String> placeholders(String text) {
-    return PLACEHOLDER.matcher(text).results().map(MatchResult::group)
+    return PLACEHOLDER
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -105,10 +105,8 @@ class PortalTest {
 
   @Test
   void unchangedPageIsNotSentAgain() throws Exception {
-    String tag =
-        client.send(get("/").build(), text()).headers().firstValue("ETag").orElseThrow();
-    HttpResponse<String> again =
-        client.send(get("/").header("If-None-Match", tag).build(), text());
+    String tag = client.send(get("/").build(), text()).headers().firstValue("ETag").orElseThrow();
+    HttpResponse<String> again = client.send(get("/").header("If-None-Match", tag).build(), text());
     assertThat(again.statusCode()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
   }
@@ -130,8 +128,7 @@ class PortalTest {
   @Test
   void lightsComeByColumns() throws Exception {
     lights.lights.add(FakeLights.light(1, 0.7));
-    lights.lights.add(
-        new Light("urn:x", "", 13.4553211, 52.4627988, Light.Readings.NONE));
+    lights.lights.add(new Light("urn:x", "", 13.4553211, 52.4627988, Light.Readings.NONE));
     HttpResponse<String> answer = client.send(keyed("/portal/lights").build(), text());
     JsonNode json = JSON.readTree(answer.body());
     assertThat(json.get("ids").get(0).asString()).isEqualTo("urn:ngsi-ld:Streetlight:1");
