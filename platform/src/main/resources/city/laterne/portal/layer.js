@@ -13,14 +13,14 @@ const INK = {
   light: { off: "#5d6b80", differs: "#0069b4", fault: "#b3005e", unknown: "#5d6b80", chosen: "#10151d" },
 };
 
-/** The colour of a level from 1 to 100. */
-export const colour = (level, theme) => RAMPS[theme][Math.min(5, Math.floor((level - 1) / 17))];
+/** Where a level stands in the ramps: -1 unknown, 0 off, 1 to 6. */
+const stepOf = (level) => (level <= 0 ? Math.max(-1, level) : 1 + Math.min(5, Math.floor((level - 1) / 17)));
 
 const sprites = new Map();
 
 /** The look of a light: a small canvas to be copied with its centre on the light. */
 export function sprite(level, differs, faulty, radius, theme, ratio) {
-  const step = level < 0 ? -1 : level === 0 ? 0 : 1 + Math.min(5, Math.floor((level - 1) / 17));
+  const step = stepOf(level);
   const key = `${step}|${differs}|${faulty}|${radius}|${theme}|${ratio}`;
   let made = sprites.get(key);
   if (!made) {
@@ -32,8 +32,7 @@ export function sprite(level, differs, faulty, radius, theme, ratio) {
 }
 
 function paint(step, differs, faulty, radius, theme, ratio) {
-  const glow = theme === "dark" && step > 0 ? radius * (1.6 + step * 0.28) : 0;
-  const reach = Math.ceil(Math.max(glow, radius + 4)) + 1;
+  const reach = Math.ceil(radius + 4) + 1;
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 2 * reach * ratio;
   const pen = canvas.getContext("2d");
@@ -45,16 +44,7 @@ function paint(step, differs, faulty, radius, theme, ratio) {
     pen.arc(0, 0, r, 0, 2 * Math.PI);
   };
   if (step > 0) {
-    const fill = RAMPS[theme][step - 1];
-    if (glow) {
-      const light = pen.createRadialGradient(0, 0, radius * 0.4, 0, 0, glow);
-      light.addColorStop(0, fill + "80");
-      light.addColorStop(1, fill + "00");
-      pen.fillStyle = light;
-      circle(glow);
-      pen.fill();
-    }
-    pen.fillStyle = fill;
+    pen.fillStyle = RAMPS[theme][step - 1];
     circle(radius * (0.7 + step * 0.05));
     pen.fill();
   } else if (step === 0) {
@@ -90,11 +80,79 @@ function paint(step, differs, faulty, radius, theme, ratio) {
   return { canvas, reach };
 }
 
-/** How big a light is drawn at a map resolution, in pixels. */
-export const radiusAt = (resolution) => Math.round(2 * Math.min(9, Math.max(1.9, 11 / Math.pow(resolution, 0.62)))) / 2;
+/** The halo of a lit light on dark ground: it lies under all lights, so that no colour of theirs is changed. */
+function halo(level, radius, ratio) {
+  const step = stepOf(level);
+  const key = `halo|${step}|${radius}|${ratio}`;
+  let made = sprites.get(key);
+  if (!made) {
+    const reach = Math.ceil(radius * (1.8 + step * 0.35)) + 1;
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 2 * reach * ratio;
+    const pen = canvas.getContext("2d");
+    const middle = reach * ratio;
+    const light = pen.createRadialGradient(middle, middle, radius * 0.4 * ratio, middle, middle, middle);
+    light.addColorStop(0, RAMPS.dark[step - 1] + "88");
+    light.addColorStop(1, RAMPS.dark[step - 1] + "00");
+    pen.fillStyle = light;
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    made = { canvas, reach };
+    sprites.set(key, made);
+  }
+  return made;
+}
 
-/** A layer of OpenLayers with all lights; `look` says theme and the chosen light's place in the arrays. */
-export function lightsLayer(lights, look) {
+/** How big a light is drawn at a map resolution, in pixels: less where lights stand close. */
+export function radiusAt(resolution, spacing) {
+  const wished = Math.min(9, 11 / Math.pow(resolution, 0.62));
+  const room = Math.max(1.25, (0.45 * spacing) / resolution);
+  return Math.round(4 * Math.max(1.25, Math.min(wished, room))) / 4;
+}
+
+const SMALLEST_WITH_HALO = 2;
+const MANY = 6000;
+const HALF_SEEN = 110;
+
+/**
+ * Draws very many lights by writing the pixels of their sprites into the frame: several times faster than as many
+ * copies where no graphics card helps.
+ */
+function stamp(pen, lights, groups, look, left, top, resolution, ratio) {
+  const { width, height } = pen.canvas;
+  const image = pen.createImageData(width, height);
+  const frame = new Uint32Array(image.data.buffer);
+  for (const group of groups) {
+    for (const at of group) {
+      const made = look(at);
+      made.pixels ??= pixelsOf(made.canvas);
+      const x0 = Math.round(((lights.x[at] - left) / resolution - made.reach) * ratio);
+      const y0 = Math.round(((top - lights.y[at]) / resolution - made.reach) * ratio);
+      const pixels = made.pixels;
+      for (let next = 0; next < pixels.length; next += 3) {
+        const x = x0 + pixels[next];
+        const y = y0 + pixels[next + 1];
+        const ink = pixels[next + 2];
+        if (x < 0 || y < 0 || x >= width || y >= height) continue;
+        const to = y * width + x;
+        if (ink >>> 24 >= HALF_SEEN || ink >>> 24 > frame[to] >>> 24) frame[to] = ink;
+      }
+    }
+  }
+  pen.putImageData(image, 0, 0);
+}
+
+/** The pixels of a sprite that can be seen: x, y and colour of each in turn. */
+function pixelsOf(canvas) {
+  const inks = new Uint32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+  const pixels = [];
+  inks.forEach((ink, at) => {
+    if (ink >>> 24 > 8) pixels.push(at % canvas.width, Math.floor(at / canvas.width), ink);
+  });
+  return pixels;
+}
+
+/** A layer of OpenLayers with all lights; `choice` says theme and the chosen light's place in the arrays. */
+export function lightsLayer(lights, choice) {
   const canvas = document.createElement("canvas");
   canvas.className = "lights";
   const pen = canvas.getContext("2d");
@@ -111,24 +169,42 @@ export function lightsLayer(lights, look) {
       }
       pen.setTransform(1, 0, 0, 1, 0, 0);
       pen.clearRect(0, 0, canvas.width, canvas.height);
-      const { theme, chosen } = look();
+      const { theme, chosen } = choice();
       const { resolution, center } = frame.viewState;
-      const radius = radiusAt(resolution);
+      const radius = radiusAt(resolution, lights.spacing);
       const left = center[0] - (width / 2) * resolution;
       const top = center[1] + (height / 2) * resolution;
-      pen.globalCompositeOperation = theme === "dark" ? "lighter" : "source-over";
       const margin = 4 * radius;
-      let drawn = 0;
+      const put = (at, { canvas: image, reach }) => pen.drawImage(
+        image,
+        Math.round(((lights.x[at] - left) / resolution - reach) * ratio),
+        Math.round(((top - lights.y[at]) / resolution - reach) * ratio));
+      const dull = [];
+      const lit = [];
+      const marked = [];
       for (let at = 0; at < lights.size; at++) {
         const x = (lights.x[at] - left) / resolution;
         const y = (top - lights.y[at]) / resolution;
         if (x < -margin || y < -margin || x > width + margin || y > height + margin) continue;
-        const { canvas: image, reach } = sprite(
-          lights.level(at), lights.differs(at), lights.faulty(at), radius, theme, ratio);
-        pen.drawImage(image, Math.round((x - reach) * ratio), Math.round((y - reach) * ratio));
-        drawn++;
+        (lights.differs(at) || lights.faulty(at) ? marked : lights.level(at) > 0 ? lit : dull).push(at);
       }
-      pen.globalCompositeOperation = "source-over";
+      const many = dull.length + lit.length > MANY;
+      if (theme === "dark" && radius >= SMALLEST_WITH_HALO && !many) {
+        pen.globalCompositeOperation = "screen";
+        for (const at of lit) put(at, halo(lights.level(at), radius, ratio));
+        pen.globalCompositeOperation = "source-over";
+      }
+      const plain = [];
+      const look = (at) => {
+        const level = lights.level(at);
+        return (plain[stepOf(level) + 1] ??= sprite(level, false, false, radius, theme, ratio));
+      };
+      if (many) stamp(pen, lights, [dull, lit], look, left, top, resolution, ratio);
+      else for (const group of [dull, lit]) for (const at of group) put(at, look(at));
+      for (const at of marked) {
+        put(at, sprite(lights.level(at), lights.differs(at), lights.faulty(at), radius, theme, ratio));
+      }
+      const drawn = dull.length + lit.length + marked.length;
       if (chosen >= 0 && chosen < lights.size) {
         pen.setTransform(ratio, 0, 0, ratio, 0, 0);
         pen.strokeStyle = INK[theme].chosen;

@@ -11,6 +11,7 @@ const FAULTY = 2;
 /** The lights of the city; levels are whole percent, -1 when unknown. */
 export class Lights extends EventTarget {
   size = 0;
+  spacing = 30;
   ids = [];
   poles = [];
   index = new Map();
@@ -67,6 +68,7 @@ export class Lights extends EventTarget {
     this.size = 0;
     this.index.clear();
     this.add(columns);
+    this.#measure();
   }
 
   /** Adds lights, or shows known ones anew. */
@@ -99,6 +101,14 @@ export class Lights extends EventTarget {
     });
     gone.forEach((id) => this.#remove(id));
     this.dispatchEvent(new CustomEvent("change", { detail: new Set([...appeared.ids, ...changed.ids, ...gone]) }));
+  }
+
+  /** How far apart lights stand, roughly, in metres of the projection. */
+  #measure() {
+    const range = (values) => values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+    const [left, right] = range(this.x.subarray(0, this.size));
+    const [bottom, top] = range(this.y.subarray(0, this.size));
+    this.spacing = this.size > 1 ? Math.max(8, Math.sqrt(((right - left) * (top - bottom)) / this.size)) : 30;
   }
 
   #remove(id) {

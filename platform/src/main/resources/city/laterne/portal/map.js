@@ -107,7 +107,7 @@ export class LightMap {
 
   #at(coordinate) {
     const resolution = this.#map.getView().getResolution();
-    return this.#lights.nearest(...coordinate, (radiusAt(resolution) + 8) * resolution);
+    return this.#lights.nearest(...coordinate, (radiusAt(resolution, this.#lights.spacing) + 8) * resolution);
   }
 
   #hover(label) {

@@ -6,9 +6,9 @@ import { dayAndHours, hours, moment } from "./clock.js";
 import { number, onLanguage, percent, t, watts } from "./i18n.js";
 
 const RULES = {
-  programme: "why.programme", override: "why.override", emergency: "why.emergency", lock: "why.lock",
+  programme: "why.programme", manual: "why.override", override: "why.override", emergency: "why.emergency", lock: "why.lock",
 };
-const PHASES = { night: "why.night", day: "why.day", dusk: "why.dusk", dawn: "why.dawn" };
+const PHASES = { night: "why.night", day: "why.day", evening: "why.evening", morning: "why.morning" };
 const CONDITION_OK = "ok";
 const $ = (id) => document.getElementById(id);
 
@@ -189,7 +189,7 @@ const short = (urn) => (urn ?? "").split(":").at(-1);
 const measured = (attribute, unit) =>
   Number.isFinite(attribute?.value) ? `${number(attribute.value, 1)} ${unit}` : "";
 
-/** The reason chain's head in words: {"rule", "phase", "until"}, as an object or as its JSON text. */
+/** The reason chain's head in words: {"rule", "phase" or "by", "text", "until"}, as an object or as its JSON text. */
 function why(reason) {
   let known = reason;
   if (typeof reason === "string") {
@@ -202,7 +202,8 @@ function why(reason) {
   if (!known?.rule) return t("why.none");
   const parts = [RULES[known.rule] ? t(RULES[known.rule]) : known.rule];
   if (known.phase) parts.push(t("why.phase", { phase: PHASES[known.phase] ? t(PHASES[known.phase]) : known.phase }));
+  if (known.by) parts.push(t("why.by", { by: known.by }));
   const until = Date.parse(known.until);
   if (!Number.isNaN(until)) parts.push(t("why.until", { time: hours(until) }));
-  return parts.join(", ");
+  return known.text ? `${parts.join(", ")}: ${known.text}` : parts.join(", ");
 }

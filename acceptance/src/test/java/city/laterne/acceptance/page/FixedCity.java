@@ -166,8 +166,8 @@ final class FixedCity implements LightsView, AutoCloseable {
     return new Light(
         id(number),
         "K" + (street + 1) + "-" + (pole + 1),
-        6.7623 + east * 0.024,
-        51.4344 + up * 0.015,
+        6.7623 + east * 0.0006 * streets,
+        51.4344 + up * 0.000375 * streets,
         silent
             ? Light.Readings.NONE
             : new Light.Readings(

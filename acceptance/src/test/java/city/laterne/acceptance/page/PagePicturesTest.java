@@ -63,10 +63,21 @@ class PagePicturesTest {
       browser.open(city);
       assertThat(browser.drawn()).isEqualTo(45_000);
       browser.picture("1440-de-dark-45000");
-      Object milliseconds =
-          browser.script("return Number(document.querySelector('canvas.lights').dataset.took)");
-      assertThat(((Number) milliseconds).doubleValue()).isLessThan(250);
+      browser.until("a warm frame takes less than 100 ms", () -> frame(browser) < 100);
+      System.getLogger(PagePicturesTest.class.getName())
+          .log(System.Logger.Level.INFO, "45,000 lights drawn in {0} ms", frame(browser));
     }
+  }
+
+  /** How many milliseconds the last frame took; asks for the next one. */
+  private static double frame(Browser browser) {
+    Object took =
+        browser.script(
+            """
+            laterne.lights.dispatchEvent(new CustomEvent('change', {detail: new Set()}));
+            return document.querySelector('canvas.lights').dataset.took\
+            """);
+    return Double.parseDouble((String) took);
   }
 
   private static void fits(Browser browser, int width) {
