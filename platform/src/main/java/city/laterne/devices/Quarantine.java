@@ -71,7 +71,7 @@ public final class Quarantine {
       writes.add(RowWrite.delete(Space.QUARANTINE, key(number - KEPT)));
     }
     try {
-      var unused =
+      var _ =
           tenant
               .submit(List.of(Transaction.ofRows(AUTHOR, writes)))
               .whenComplete(

@@ -94,7 +94,7 @@ public final class ProvisioningService implements HttpService {
   }
 
   private void listServices(ServerRequest request, ServerResponse response) {
-    var unused = principal(request);
+    var _ = principal(request);
     List<ServiceGroup> all = registry.listGroups();
     ObjectNode answer = ProvisioningJson.object();
     answer.put("count", all.size());
@@ -134,7 +134,7 @@ public final class ProvisioningService implements HttpService {
   }
 
   private void listDevices(ServerRequest request, ServerResponse response) {
-    var unused = principal(request);
+    var _ = principal(request);
     ObjectNode answer = ProvisioningJson.object();
     ArrayNode array = answer.putArray("devices");
     registry
@@ -154,7 +154,7 @@ public final class ProvisioningService implements HttpService {
   }
 
   private void listQuarantine(ServerRequest request, ServerResponse response) {
-    var unused = principal(request);
+    var _ = principal(request);
     ObjectNode answer = ProvisioningJson.object();
     ObjectNode counts = answer.putObject("counts");
     quarantine.counts().forEach((reason, count) -> counts.put(reason.name(), count));
