@@ -7,8 +7,8 @@ public interface Confirmations {
    *
    * @param entityId the device's entity
    * @param name the command's name
-   * @param commandId the command's id where the device repeats it, otherwise empty: then the newest one sent under that
-   *     name is meant
+   * @param commandId the command's id where the device repeats it, otherwise empty: then the newest
+   *     one sent under that name is meant
    * @param accepted whether it was carried out
    * @param detail what the device says
    */
