@@ -10,8 +10,8 @@ public interface CommandLink {
   /**
    * Hands a command to the device's connection.
    *
-   * @return true when it went out, false when the device is not to be reached now; try again later. The device's
-   *     confirmation comes separately, through {@link Confirmations}
+   * @return true when it went out, false when the device is not to be reached now; try again later.
+   *     The device's confirmation comes separately, through {@link Confirmations}
    */
   CompletableFuture<Boolean> send(Command command);
 }

@@ -1,4 +1,7 @@
-/** The gate that every command passes, the outbox it is written to, and what a link to devices must do. */
+/**
+ * The gate that every command passes, the outbox it is written to, and what a link to devices must
+ * do.
+ */
 @NullMarked
 package city.laterne.commands;
 

@@ -5,8 +5,8 @@ import city.laterne.store.Attribute;
 import city.laterne.store.Entity;
 
 /**
- * Takes writes to desired values out of the generic API: each becomes a command through the gate instead of a plain
- * write.
+ * Takes writes to desired values out of the generic API: each becomes a command through the gate
+ * instead of a plain write.
  */
 public interface DesiredValues {
   /** Whether an attribute of a type holds a desired value. */

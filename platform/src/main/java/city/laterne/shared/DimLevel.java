@@ -1,8 +1,8 @@
 package city.laterne.shared;
 
 /**
- * How bright a luminaire burns, as the fraction of its full light: 0 is off, 1 is full. The same range as {@code
- * illuminanceLevel} of Smart Data Models' Streetlight.
+ * How bright a luminaire burns, as the fraction of its full light: 0 is off, 1 is full. The same
+ * range as {@code illuminanceLevel} of Smart Data Models' Streetlight.
  *
  * @param fraction from 0 to 1
  */

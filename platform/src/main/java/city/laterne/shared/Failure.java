@@ -1,9 +1,9 @@
 package city.laterne.shared;
 
 /**
- * A refusal at a boundary: something that a caller asked for and that cannot be done. The code is stable, the message
- * says what failed, with which value, against which limit, and maybe what to do. One place per protocol maps the kind
- * to that protocol's answer.
+ * A refusal at a boundary: something that a caller asked for and that cannot be done. The code is
+ * stable, the message says what failed, with which value, against which limit, and maybe what to
+ * do. One place per protocol maps the kind to that protocol's answer.
  */
 public class Failure extends RuntimeException {
   /** What sort of refusal it is, independent of any protocol. */

@@ -2,7 +2,9 @@ package city.laterne.shared;
 
 import java.time.Instant;
 
-/** The machine's time: it drives sockets, tokens, retries, keep-alives and time stamps of storage. */
+/**
+ * The machine's time: it drives sockets, tokens, retries, keep-alives and time stamps of storage.
+ */
 @FunctionalInterface
 public interface MachineClock {
   /** The present moment of the machine. */

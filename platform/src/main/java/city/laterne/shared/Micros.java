@@ -6,8 +6,8 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Points in time as microseconds since 1970-01-01T00:00:00Z: the resolution and range that the store keeps. {@link
- * #ABSENT} stands for "no time given".
+ * Points in time as microseconds since 1970-01-01T00:00:00Z: the resolution and range that the
+ * store keeps. {@link #ABSENT} stands for "no time given".
  */
 public final class Micros {
   /** No time given. */
@@ -28,7 +28,8 @@ public final class Micros {
   }
 
   /**
-   * Reads an ISO 8601 date and time with zone, as NGSI-LD's DateTime (ETSI GS CIM 009, clause 4.6.3) writes it.
+   * Reads an ISO 8601 date and time with zone, as NGSI-LD's DateTime (ETSI GS CIM 009, clause
+   * 4.6.3) writes it.
    *
    * @throws DateTimeException if the text is no such time
    */
@@ -37,7 +38,10 @@ public final class Micros {
     return fast != ABSENT ? fast : of(OffsetDateTime.parse(text).toInstant());
   }
 
-  /** {@code 2026-01-31T12:34:56[.fraction]Z} read by position, or ABSENT when the text has another form. */
+  /**
+   * {@code 2026-01-31T12:34:56[.fraction]Z} read by position, or ABSENT when the text has another
+   * form.
+   */
   private static long parseUtc(String text) {
     int length = text.length();
     if (length < 20

@@ -7,7 +7,8 @@ import java.util.List;
  * One instance of an attribute of an entity.
  *
  * @param name its expanded name
- * @param datasetId the URI that tells several instances of one name apart; empty for the default instance
+ * @param datasetId the URI that tells several instances of one name apart; empty for the default
+ *     instance
  * @param kind its NGSI-LD kind
  * @param value what it holds
  * @param unitCode UN/CEFACT code of the unit, empty for none
@@ -61,6 +62,12 @@ public record Attribute(
   public Attribute withUnit(String unit) {
     return new Attribute(
         name, datasetId, kind, value, unit, observedAt, createdAt, modifiedAt, sub);
+  }
+
+  /** The same, observed at a time. */
+  public Attribute withObservedAt(long micros) {
+    return new Attribute(
+        name, datasetId, kind, value, unitCode, micros, createdAt, modifiedAt, sub);
   }
 
   /** The same with the store's times. */

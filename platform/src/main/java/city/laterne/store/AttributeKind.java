@@ -1,6 +1,9 @@
 package city.laterne.store;
 
-/** The kinds of NGSI-LD attributes (ETSI GS CIM 009 v1.9.1, clause 4.5). The order is part of the stored form. */
+/**
+ * The kinds of NGSI-LD attributes (ETSI GS CIM 009 v1.9.1, clause 4.5). The order is part of the
+ * stored form.
+ */
 public enum AttributeKind {
   /** Property: a value. */
   PROPERTY,

@@ -3,7 +3,8 @@ package city.laterne.store;
 import java.util.List;
 
 /**
- * A way into an entity, as NGSI-LD's query language writes it (clause 4.9): {@code attribute.sub[key.key]}.
+ * A way into an entity, as NGSI-LD's query language writes it (clause 4.9): {@code
+ * attribute.sub[key.key]}.
  *
  * @param attribute the attribute
  * @param sub sub-attributes from there

@@ -5,7 +5,8 @@ import java.util.Set;
 /**
  * Who stands behind a transaction.
  *
- * @param principal a name for the audit log, e.g. {@code key:traffic-office} or {@code device:lamp-17}
+ * @param principal a name for the audit log, e.g. {@code key:traffic-office} or {@code
+ *     device:lamp-17}
  * @param may as which writers it may write declared attributes
  */
 public record Author(String principal, Set<Writer> may) {

@@ -54,7 +54,9 @@ public sealed interface Filter {
   /** The path leads to something. */
   record Exists(AttributePath path) implements Filter {}
 
-  /** The value at the path stands in a relation to one of the operands; missing paths never match. */
+  /**
+   * The value at the path stands in a relation to one of the operands; missing paths never match.
+   */
   record Compare(AttributePath path, Operator operator, List<Operand> operands) implements Filter {
     /** Copies the list. */
     public Compare {
@@ -84,7 +86,9 @@ public sealed interface Filter {
 
   /** What a value is compared with. */
   sealed interface Operand {
-    /** One value. Texts compare with texts and with relationships' targets, numbers with numbers. */
+    /**
+     * One value. Texts compare with texts and with relationships' targets, numbers with numbers.
+     */
     record Single(Value value) implements Operand {}
 
     /** From–to, both included. */

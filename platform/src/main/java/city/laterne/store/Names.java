@@ -2,12 +2,16 @@ package city.laterne.store;
 
 import java.util.Optional;
 
-/** The dictionary of a tenant: every type and attribute name it has ever stored. Safe for use by many threads. */
+/**
+ * The dictionary of a tenant: every type and attribute name it has ever stored. Safe for use by
+ * many threads.
+ */
 public interface Names {
   /**
    * The name of an IRI, made when new. New names reach the disk with the next commit.
    *
-   * @throws city.laterne.shared.Failure TOO_LARGE when the tenant's bound on distinct names is reached
+   * @throws city.laterne.shared.Failure TOO_LARGE when the tenant's bound on distinct names is
+   *     reached
    */
   Name intern(String iri);
 

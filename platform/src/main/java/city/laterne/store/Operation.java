@@ -3,9 +3,9 @@ package city.laterne.store;
 import java.util.List;
 
 /**
- * One change to one entity. Time enters as data: {@code at} is when the change is made, µs since 1970 of the machine's
- * clock. Incoming attributes carry {@link city.laterne.shared.Micros#ABSENT} as createdAt and modifiedAt; the store
- * sets both.
+ * One change to one entity. Time enters as data: {@code at} is when the change is made, µs since
+ * 1970 of the machine's clock. Incoming attributes carry {@link city.laterne.shared.Micros#ABSENT}
+ * as createdAt and modifiedAt; the store sets both.
  */
 public sealed interface Operation {
   /** The entity's URI. */
@@ -72,8 +72,9 @@ public sealed interface Operation {
   record Delete(String entityId, long at) implements Operation {}
 
   /**
-   * A device's report: for each attribute the newest observedAt wins the current state, a late one goes to history
-   * only, a redelivered one changes nothing. Attributes without observedAt count as observed {@code at}.
+   * A device's report: for each attribute the newest observedAt wins the current state, a late one
+   * goes to history only, a redelivered one changes nothing. Attributes without observedAt count as
+   * observed {@code at}.
    */
   record Report(String entityId, List<Attribute> attributes, long at) implements Operation {}
 }

@@ -7,7 +7,8 @@ public sealed interface Outcome {
   /**
    * It is on disk.
    *
-   * @param position the number of its last change record (of the log's end where it changed no entity)
+   * @param position the number of its last change record (of the log's end where it changed no
+   *     entity)
    * @param applied what became of each operation, in order
    */
   record Committed(long position, List<Applied> applied) implements Outcome {}

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A consistent snapshot of what a scope may see: all reads of one view see the same commits. Short-lived; close it.
- * Used by one thread.
+ * A consistent snapshot of what a scope may see: all reads of one view see the same commits.
+ * Short-lived; close it. Used by one thread.
  */
 public interface ReadView extends AutoCloseable {
   /** The position of the last change that this view sees. */

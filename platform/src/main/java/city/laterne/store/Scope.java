@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a reader may see, ANDed into every read before limit, count, join, aggregate and notification. An absent part
- * restricts nothing; an empty set lets nothing through.
+ * What a reader may see, ANDed into every read before limit, count, join, aggregate and
+ * notification. An absent part restricts nothing; an empty set lets nothing through.
  *
  * @param tenant the tenant it holds for
  * @param types expanded names of the entity types
- * @param districts values of the attribute {@code district} (URIs)
- * @param purposes purposes of declared attributes; attributes declared for another purpose stay hidden, undeclared
- *     ones too
+ * @param districts values of the attribute named district (URIs)
+ * @param purposes purposes of declared attributes; attributes declared for another purpose stay
+ *     hidden, undeclared ones too
  */
 public record Scope(
     String tenant,

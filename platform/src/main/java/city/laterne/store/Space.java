@@ -1,6 +1,9 @@
 package city.laterne.store;
 
-/** The side tables of a tenant: what is durable and transactional, but no entity. The order is part of the stored form. */
+/**
+ * The side tables of a tenant: what is durable and transactional, but no entity. The order is part
+ * of the stored form.
+ */
 public enum Space {
   /** MQTT sessions, subscriptions, queued and retained messages. */
   SESSION,

@@ -4,9 +4,7 @@ import city.laterne.shared.MachineClock;
 import city.laterne.store.internal.Engine;
 import java.util.List;
 
-/**
- * All tenants of one data directory. One process opens a directory at a time.
- */
+/** All tenants of one data directory. One process opens a directory at a time. */
 public interface Store extends AutoCloseable {
   /** The tenant that is there without asking. */
   String DEFAULT_TENANT = "default";
@@ -14,8 +12,8 @@ public interface Store extends AutoCloseable {
   /**
    * Opens a directory.
    *
-   * @throws city.laterne.shared.Failure CONFLICT, code DirectoryInUse, when another process has it; UNAVAILABLE when it
-   *     cannot be read or written
+   * @throws city.laterne.shared.Failure CONFLICT, code DirectoryInUse, when another process has it;
+   *     UNAVAILABLE when it cannot be read or written
    */
   static Store open(StoreSettings settings, MachineClock clock) {
     return Engine.open(settings, clock);

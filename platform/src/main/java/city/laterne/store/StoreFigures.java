@@ -18,7 +18,8 @@ import java.util.Map;
  * @param slabLimit how many there may be
  * @param indexBytes estimate of the indexes' memory
  * @param diskRefuses what the disk last said if it refuses writes, otherwise empty
- * @param commitSeconds commits counted by duration: upper bound in seconds → count, cumulative, as Prometheus wants it
+ * @param commitSeconds commits counted by duration: upper bound in seconds → count, cumulative, as
+ *     Prometheus wants it
  */
 public record StoreFigures(
     long entities,

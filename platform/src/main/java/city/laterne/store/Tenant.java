@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * One city: one ordered sequence of transactions, one writer. Safe for use by many threads.
- */
+/** One city: one ordered sequence of transactions, one writer. Safe for use by many threads. */
 public interface Tenant {
   /** Its name. */
   String name();
@@ -21,11 +19,13 @@ public interface Tenant {
   boolean openIngest();
 
   /**
-   * Hands transactions to the writer; each commits or is refused by itself, in order. Completes after the fsync, on
-   * the store's thread: do no work there, hand it on.
+   * Hands transactions to the writer; each commits or is refused by itself, in order. Completes
+   * after the fsync, on the store's thread: do no work there, hand it on.
    *
-   * @return one outcome a transaction; fails with {@link city.laterne.shared.Failure} UNAVAILABLE when the disk refuses
-   * @throws city.laterne.shared.Failure UNAVAILABLE, code QueueFull, when the queue is full: nothing was taken
+   * @return one outcome a transaction; fails with {@link city.laterne.shared.Failure} UNAVAILABLE
+   *     when the disk refuses
+   * @throws city.laterne.shared.Failure UNAVAILABLE, code QueueFull, when the queue is full:
+   *     nothing was taken
    */
   CompletableFuture<List<Outcome>> submit(List<Transaction> transactions);
 
@@ -38,7 +38,10 @@ public interface Tenant {
   /** A durable cursor; a new name starts at the end of the log, or at its beginning. */
   ChangeCursor cursor(String name, boolean fromBeginning);
 
-  /** A cursor that lives as long as its reader and starts behind the last change; it sees what the scope may see. */
+  /**
+   * A cursor that lives as long as its reader and starts behind the last change; it sees what the
+   * scope may see.
+   */
   ChangeCursor tail(Scope scope);
 
   /** A row of a side table. */

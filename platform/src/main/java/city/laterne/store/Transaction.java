@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Changes that reach the disk together or not at all: operations on any entities, rows of side tables (outgoing
- * commands, audit leaves, approvals, sessions) and positions of cursors. One refused operation refuses all of it.
+ * Changes that reach the disk together or not at all: operations on any entities, rows of side
+ * tables (outgoing commands, audit leaves, approvals, sessions) and positions of cursors. One
+ * refused operation refuses all of it.
  *
  * @param author who stands behind it
  * @param operations in order

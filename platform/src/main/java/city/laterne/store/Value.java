@@ -1,11 +1,11 @@
 package city.laterne.store;
 
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 
 /** What an attribute holds: any JSON value, numbers kept digit for digit as they came. */
 public sealed interface Value {
@@ -30,8 +30,8 @@ public sealed interface Value {
   }
 
   /**
-   * A decimal number {@code unscaled × 10^-scale}, written back with exactly {@code scale} digits after the point:
-   * 20.50 is (2050, 2).
+   * A decimal number {@code unscaled × 10^-scale}, written back with exactly {@code scale} digits
+   * after the point: 20.50 is (2050, 2).
    */
   record Decimal(long unscaled, int scale) implements Value {
     /** Checks the scale: 0 to 18. */
@@ -107,7 +107,11 @@ public sealed interface Value {
       double lat = latitude.toDouble();
       if (!(lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90)) {
         throw new IllegalArgumentException(
-            "longitude " + lon + ", latitude " + lat + " is not on the earth; maybe swapped or projected?");
+            "longitude "
+                + lon
+                + ", latitude "
+                + lat
+                + " is not on the earth; maybe swapped or projected?");
       }
     }
 
@@ -118,7 +122,9 @@ public sealed interface Value {
     }
   }
 
-  /** The shortest decimal of a double, or the double itself where it has none of at most 18 digits. */
+  /**
+   * The shortest decimal of a double, or the double itself where it has none of at most 18 digits.
+   */
   static Value ofDouble(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
       return Decimal.of((long) value);
@@ -126,7 +132,9 @@ public sealed interface Value {
     return ofDecimal(BigDecimal.valueOf(value));
   }
 
-  /** A number digit for digit where it is a decimal of at most 18 digits, else the nearest double. */
+  /**
+   * A number digit for digit where it is a decimal of at most 18 digits, else the nearest double.
+   */
   static Value ofDecimal(BigDecimal value) {
     int scale = value.scale();
     if (scale >= 0 && scale <= 18 && value.precision() <= 18) {

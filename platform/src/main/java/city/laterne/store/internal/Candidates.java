@@ -1,0 +1,194 @@
+package city.laterne.store.internal;
+
+import city.laterne.store.Attribute;
+import city.laterne.store.AttributeKind;
+import city.laterne.store.Filter;
+import city.laterne.store.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+
+/**
+ * Turns a filter into the ordinals worth testing, in ascending order: from the indexes, never fewer
+ * than match.
+ */
+final class Candidates {
+  private final TenantState state;
+
+  Candidates(TenantState state) {
+    this.state = state;
+  }
+
+  /** Visits the candidates until the visitor answers false. */
+  void each(Filter filter, long commit, int ordinals, Image scratch, IntPredicate visitor) {
+    Optional<int[]> few = few(filter, commit, scratch);
+    if (few.isPresent()) {
+      for (int ordinal : few.get()) {
+        if (ordinal < ordinals && !visitor.test(ordinal)) {
+          return;
+        }
+      }
+      return;
+    }
+    Words words = words(filter);
+    int last = (ordinals + 63) >>> 6;
+    for (int index = 0; index < last; index++) {
+      for (long bits = words.word(index); bits != 0; bits &= bits - 1) {
+        int ordinal = (index << 6) + Long.numberOfTrailingZeros(bits);
+        if (ordinal >= ordinals || !visitor.test(ordinal)) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** A short list where ids or a place name it. */
+  private Optional<int[]> few(Filter filter, long commit, Image scratch) {
+    return switch (filter) {
+      case Filter.None _ -> Optional.of(new int[0]);
+      case Filter.IdIn ids -> {
+        int[] found = new int[ids.ids().size()];
+        int count = 0;
+        for (String id : ids.ids()) {
+          int ordinal = state.find(id, commit, scratch);
+          if (ordinal >= 0) {
+            found[count++] = ordinal;
+          }
+        }
+        int[] some = Arrays.copyOf(found, count);
+        Arrays.sort(some);
+        yield Optional.of(some);
+      }
+      case Filter.Near near ->
+          near.property() == state.location && near.maxMetres() < 20_000_000
+              ? inBox(Box.around(near.longitude(), near.latitude(), near.maxMetres()))
+              : Optional.empty();
+      case Filter.Spatial spatial ->
+          spatial.property() == state.location
+                  && spatial.relation() != Filter.SpatialRelation.DISJOINT
+              ? inBox(box(spatial))
+              : Optional.empty();
+      case Filter.And and -> {
+        Optional<int[]> best = Optional.empty();
+        for (Filter part : and.parts()) {
+          Optional<int[]> found = few(part, commit, scratch);
+          if (found.isPresent() && (best.isEmpty() || found.get().length < best.get().length)) {
+            best = found;
+          }
+        }
+        yield best;
+      }
+      case Filter.All _,
+          Filter.Or _,
+          Filter.HasType _,
+          Filter.IdMatches _,
+          Filter.HasAnyAttribute _,
+          Filter.Exists _,
+          Filter.Compare _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Box box(Filter.Spatial spatial) {
+    var envelope = spatial.geometry().getEnvelopeInternal();
+    return new Box(envelope.getMinX(), envelope.getMinY(), envelope.getMaxX(), envelope.getMaxY());
+  }
+
+  private Optional<int[]> inBox(Box box) {
+    return Grid.cellsOf(box) > 4 * Grid.MOST_CELLS
+        ? Optional.empty()
+        : Optional.of(state.indexes.grid.candidates(box));
+  }
+
+  /** A lazily computed bitset. */
+  private interface Words {
+    long word(int index);
+
+    Words ALL = _ -> -1L;
+    Words NONE = _ -> 0L;
+  }
+
+  private static Words of(Optional<BitIndex> bits) {
+    return bits.isPresent() ? bits.get()::word : Words.NONE;
+  }
+
+  private Words words(Filter filter) {
+    return switch (filter) {
+      case Filter.None _ -> Words.NONE;
+      case Filter.HasType type -> of(state.indexes.type(type.type().id()));
+      case Filter.Compare compare -> words(compare);
+      case Filter.And and -> {
+        List<Words> parts = new ArrayList<>();
+        for (Filter part : and.parts()) {
+          Words words = words(part);
+          if (words != Words.ALL) {
+            parts.add(words);
+          }
+        }
+        yield parts.isEmpty() ? Words.ALL : all(parts);
+      }
+      case Filter.Or or -> {
+        List<Words> parts = new ArrayList<>();
+        for (Filter part : or.parts()) {
+          parts.add(words(part));
+        }
+        yield parts.contains(Words.ALL) ? Words.ALL : any(parts);
+      }
+      case Filter.All _,
+          Filter.IdIn _,
+          Filter.IdMatches _,
+          Filter.HasAnyAttribute _,
+          Filter.Exists _,
+          Filter.Near _,
+          Filter.Spatial _ ->
+          Words.ALL;
+    };
+  }
+
+  private static Words all(List<Words> parts) {
+    Words[] each = parts.toArray(Words[]::new);
+    return index -> {
+      long word = -1L;
+      for (Words part : each) {
+        word &= part.word(index);
+      }
+      return word;
+    };
+  }
+
+  private static Words any(List<Words> parts) {
+    Words[] each = parts.toArray(Words[]::new);
+    return index -> {
+      long word = 0;
+      for (Words part : each) {
+        word |= part.word(index);
+      }
+      return word;
+    };
+  }
+
+  private Words words(Filter.Compare compare) {
+    boolean covered =
+        compare.operator() == Filter.Operator.EQUAL
+            && compare.path().sub().isEmpty()
+            && compare.path().trail().isEmpty()
+            && state.indexed.contains(compare.path().attribute());
+    List<Words> parts = new ArrayList<>();
+    for (Filter.Operand operand : compare.operands()) {
+      if (covered && operand instanceof Filter.Operand.Single single) {
+        List<String> keys =
+            IndexKeys.canonical(
+                Attribute.of(
+                    compare.path().attribute(), AttributeKind.PROPERTY, single.value(), 0));
+        if (keys.size() == 1 && !(single.value() instanceof Value.Items)) {
+          parts.add(of(state.indexes.value(compare.path().attribute().id(), keys.getFirst())));
+          continue;
+        }
+      }
+      return Words.ALL;
+    }
+    return any(parts);
+  }
+}

@@ -1,0 +1,152 @@
+package city.laterne.store.internal;
+
+import city.laterne.shared.Failure;
+import city.laterne.store.Change;
+import city.laterne.store.ChangeCursor;
+import city.laterne.store.Entity;
+import city.laterne.store.Filter;
+import city.laterne.store.Name;
+import city.laterne.store.Scope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** A cursor on the change log of a tenant. */
+final class ChangeReader implements ChangeCursor {
+  private final TenantState state;
+  private final ChangeSignal signal;
+  private final Scope scope;
+  private final Optional<Filter> restriction;
+  private final BiConsumer<ChangeReader, Long> advancing;
+  private final Runnable closing;
+  private final Image image = new Image();
+  private long position;
+
+  ChangeReader(
+      TenantState state,
+      ChangeSignal signal,
+      Scope scope,
+      long position,
+      BiConsumer<ChangeReader, Long> advancing,
+      Runnable closing) {
+    this.state = state;
+    this.signal = signal;
+    this.scope = scope;
+    this.restriction = View.restriction(scope, state.names);
+    this.position = position;
+    this.advancing = advancing;
+    this.closing = closing;
+  }
+
+  @Override
+  public List<Change> read(int most, Duration wait) throws InterruptedException {
+    long end = signal.awaitBeyond(position, wait);
+    List<Change> changes = new ArrayList<>(Math.min(most, 256));
+    if (end <= position) {
+      return changes;
+    }
+    long[] next = {position + 1};
+    long[] start = {Long.MAX_VALUE};
+    state.disk.scan(
+        Disk.Table.CHANGES,
+        Keys.position(next[0]),
+        true,
+        (key, _) -> {
+          start[0] = Keys.position(key);
+          return false;
+        });
+    if (start[0] == Long.MAX_VALUE) {
+      state.disk.scan(
+          Disk.Table.CHANGES,
+          new byte[0],
+          false,
+          (key, _) -> {
+            start[0] = Keys.position(key);
+            return false;
+          });
+      long from = start[0] == Long.MAX_VALUE ? end + 1 : start[0];
+      long lost = from - next[0];
+      position = from - 1;
+      throw new Failure(
+          Failure.Kind.UNPROCESSABLE,
+          "ChangesTrimmed",
+          lost
+              + " changes from "
+              + next[0]
+              + " on were cut before they were read; the reader was too slow.");
+    }
+    state.disk.scan(
+        Disk.Table.CHANGES,
+        Keys.position(start[0]),
+        false,
+        (key, value) -> block(Keys.position(key), value, next, end, most, changes));
+    position = next[0] - 1;
+    return changes;
+  }
+
+  private boolean block(
+      long first, byte[] value, long[] next, long end, int most, List<Change> into) {
+    PackReader in = new PackReader().over(value, 0, value.length);
+    long count = in.varint();
+    int place = state.epochs.pin(() -> state.published.commit());
+    try {
+      for (long at = first; at < first + count; at++) {
+        Delta delta = Delta.unpack(in, state.names);
+        if (at > end || into.size() >= most) {
+          return false;
+        }
+        if (at == next[0]) {
+          next[0]++;
+          change(at, delta, state.epochs.pinned(place)).ifPresent(into::add);
+        }
+      }
+      return next[0] <= end && into.size() < most;
+    } finally {
+      state.epochs.release(place);
+    }
+  }
+
+  private Optional<Change> change(long at, Delta delta, long commit) {
+    if (!state.load(delta.ordinal(), commit, image)) {
+      return Optional.empty();
+    }
+    Entity entity = image.toEntity(state.names, _ -> false);
+    if (restriction.isPresent()
+        && !image.deleted()
+        && !new Matching(state.names, _ -> true).matches(restriction.get(), image)) {
+      return Optional.empty();
+    }
+    java.util.function.Predicate<Name> visible =
+        scope
+            .purposes()
+            .<java.util.function.Predicate<Name>>map(
+                purposes -> name -> state.rules.visible(entity.types(), name, purposes))
+            .orElse(_ -> true);
+    return Optional.of(
+        new Change(
+            at,
+            delta.at(),
+            entity.id(),
+            entity.types(),
+            delta.kind(),
+            delta.upserts().stream().filter(a -> visible.test(a.name())).toList(),
+            delta.removals().stream().map(Delta.Removal::name).filter(visible).toList()));
+  }
+
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public void advance(long to) {
+    advancing.accept(this, to);
+  }
+
+  @Override
+  public void close() {
+    closing.run();
+  }
+}

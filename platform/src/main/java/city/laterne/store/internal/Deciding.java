@@ -1,0 +1,411 @@
+package city.laterne.store.internal;
+
+import city.laterne.shared.Micros;
+import city.laterne.store.Attribute;
+import city.laterne.store.Author;
+import city.laterne.store.Change;
+import city.laterne.store.Name;
+import city.laterne.store.Operation;
+import city.laterne.store.Outcome.Applied;
+import city.laterne.store.Outcome.NotApplied;
+import city.laterne.store.Refusal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides what an operation does to an entity: {@code (version before, operation, author) → deltas
+ * and outcome, or a refusal}. It reads no clock and no disk. Used by one thread.
+ */
+final class Deciding {
+  private static final Comparator<Attribute> ORDER =
+      Comparator.<Attribute>comparingInt(a -> a.name().id()).thenComparing(Attribute::datasetId);
+
+  private final Dictionary names;
+  private final Rules rules;
+  private final Set<Name> indexed;
+  private final Name location;
+
+  Deciding(Dictionary names, Rules rules, Set<Name> indexed, Name location) {
+    this.names = names;
+    this.rules = rules;
+    this.indexed = indexed;
+    this.location = location;
+  }
+
+  /** What was decided. */
+  sealed interface Decision {
+    /** Nothing may be done. */
+    record Refuse(Refusal refusal) implements Decision {}
+
+    /** Deltas to fold, none when the state is as wished already. */
+    record Apply(List<Delta> deltas, Applied applied) implements Decision {}
+  }
+
+  /**
+   * Decides.
+   *
+   * @param old the version before: {@code exists} says whether there is one
+   * @param ordinal the entity's ordinal, new or old
+   */
+  Decision decide(boolean exists, Image old, int ordinal, Operation operation, Author author) {
+    return switch (operation) {
+      case Operation.Create create ->
+          exists
+              ? refuse(new Refusal.EntityExists(create.entityId()))
+              : make(
+                  Change.Kind.CREATED,
+                  ordinal,
+                  create.entityId(),
+                  create.types(),
+                  create.scopes(),
+                  create.attributes(),
+                  create.at(),
+                  create.at(),
+                  author);
+      case Operation.Put put -> put(exists, old, ordinal, put, author);
+      case Operation.Write write -> write(exists, old, ordinal, write, author);
+      case Operation.PartialUpdate partial ->
+          exists ? partial(old, ordinal, partial, author) : missing(partial);
+      case Operation.DeleteAttribute delete ->
+          exists ? deleteAttribute(old, ordinal, delete, author) : missing(delete);
+      case Operation.Delete delete ->
+          exists ? delete(old, ordinal, delete, author) : missing(delete);
+      case Operation.Report report ->
+          exists ? report(old, ordinal, report, author) : missing(report);
+    };
+  }
+
+  private static Decision refuse(Refusal refusal) {
+    return new Decision.Refuse(refusal);
+  }
+
+  private static Decision missing(Operation operation) {
+    return refuse(new Refusal.EntityMissing(operation.entityId()));
+  }
+
+  private Decision make(
+      Change.Kind kind,
+      int ordinal,
+      String id,
+      List<Name> types,
+      List<String> scopes,
+      List<Attribute> attributes,
+      long createdAt,
+      long at,
+      Author author) {
+    Optional<Refusal> refusal = rules.checkTypes(id, types);
+    for (int i = 0; refusal.isEmpty() && i < attributes.size(); i++) {
+      refusal = rules.checkWrite(id, types, attributes.get(i), author);
+    }
+    if (refusal.isPresent()) {
+      return refuse(refusal.get());
+    }
+    List<Attribute> upserts = new ArrayList<>(attributes.size());
+    List<Name> written = new ArrayList<>(attributes.size());
+    for (Attribute attribute : attributes) {
+      upserts.add(stamped(attribute, at, at));
+      written.add(attribute.name());
+    }
+    order(upserts);
+    return new Decision.Apply(
+        List.of(
+            new Delta(kind, ordinal, at, createdAt, id, types, scopes, upserts, List.of(), true)),
+        new Applied(kind == Change.Kind.CREATED, written, List.of()));
+  }
+
+  /** Orders instances; of the same one twice in an operation the first counts. */
+  private static void order(List<Attribute> upserts) {
+    upserts.sort(ORDER);
+    for (int i = upserts.size() - 1; i > 0; i--) {
+      if (ORDER.compare(upserts.get(i - 1), upserts.get(i)) == 0) {
+        upserts.remove(i);
+      }
+    }
+  }
+
+  private static Attribute stamped(Attribute attribute, long created, long modified) {
+    Attribute result = attribute.withTimes(created, modified);
+    if (attribute.sub().isEmpty()) {
+      return result;
+    }
+    return result.withSub(
+        attribute.sub().stream().map(sub -> stamped(sub, created, modified)).toList());
+  }
+
+  private Decision put(boolean exists, Image old, int ordinal, Operation.Put put, Author author) {
+    if (!exists) {
+      return put.mustExist()
+          ? missing(put)
+          : make(
+              Change.Kind.CREATED,
+              ordinal,
+              put.entityId(),
+              put.types(),
+              put.scopes(),
+              put.attributes(),
+              put.at(),
+              put.at(),
+              author);
+    }
+    List<Name> types = types(old);
+    for (Attribute there : old.toEntity(names, _ -> true).attributes()) {
+      boolean stays =
+          put.attributes().stream().anyMatch(attribute -> attribute.name() == there.name());
+      Optional<Refusal> refusal =
+          stays ? Optional.empty() : rules.checkRemove(put.entityId(), types, there.name(), author);
+      if (refusal.isPresent()) {
+        return refuse(refusal.get());
+      }
+    }
+    return make(
+        Change.Kind.REPLACED,
+        ordinal,
+        put.entityId(),
+        put.types(),
+        put.scopes(),
+        put.attributes(),
+        old.createdAt(),
+        put.at(),
+        author);
+  }
+
+  private List<Name> types(Image image) {
+    List<Name> types = new ArrayList<>(2);
+    for (int typeId : image.typeIds()) {
+      types.add(names.get(typeId));
+    }
+    return types;
+  }
+
+  private Decision write(
+      boolean exists, Image old, int ordinal, Operation.Write write, Author author) {
+    if (!exists) {
+      return write.createWith().isEmpty()
+          ? missing(write)
+          : make(
+              Change.Kind.CREATED,
+              ordinal,
+              write.entityId(),
+              write.createWith(),
+              List.of(),
+              write.attributes(),
+              write.at(),
+              write.at(),
+              author);
+    }
+    List<Name> types = types(old);
+    Optional<Refusal> refusal = rules.checkTypes(write.entityId(), write.addTypes());
+    List<Attribute> upserts = new ArrayList<>(write.attributes().size());
+    List<Name> written = new ArrayList<>(write.attributes().size());
+    List<NotApplied> not = new ArrayList<>(0);
+    boolean touches = !types.containsAll(write.addTypes());
+    for (Attribute attribute : write.attributes()) {
+      if (refusal.isEmpty()) {
+        refusal = rules.checkWrite(write.entityId(), types, attribute, author);
+      }
+      Optional<Attribute> before = old.find(attribute.name(), attribute.datasetId(), names);
+      boolean fits =
+          switch (write.mode()) {
+            case UPDATE -> before.isPresent();
+            case APPEND -> true;
+            case APPEND_NO_OVERWRITE -> before.isEmpty();
+          };
+      if (fits) {
+        upserts.add(
+            stamped(attribute, before.map(Attribute::createdAt).orElse(write.at()), write.at()));
+        written.add(attribute.name());
+        touches |= touchesIndex(before, attribute);
+      } else {
+        not.add(
+            new NotApplied(
+                attribute.name(),
+                attribute.datasetId(),
+                before.isPresent()
+                    ? "The attribute exists already."
+                    : "There is no such attribute."));
+      }
+    }
+    if (refusal.isPresent()) {
+      return refuse(refusal.get());
+    }
+    order(upserts);
+    return apply(
+        upserts.isEmpty() && types.containsAll(write.addTypes())
+            ? List.of()
+            : List.of(
+                update(old, ordinal, write.at(), write.addTypes(), upserts, List.of(), touches)),
+        written,
+        not);
+  }
+
+  private boolean touchesIndex(Optional<Attribute> before, Attribute after) {
+    return (after.name() == location || indexed.contains(after.name()))
+        && !(before.isPresent() && before.get().value().equals(after.value()));
+  }
+
+  private static Delta update(
+      Image old,
+      int ordinal,
+      long at,
+      List<Name> addTypes,
+      List<Attribute> upserts,
+      List<Delta.Removal> removals,
+      boolean touches) {
+    return new Delta(
+        Change.Kind.UPDATED,
+        ordinal,
+        at,
+        old.createdAt(),
+        "",
+        addTypes,
+        List.of(),
+        upserts,
+        removals,
+        touches);
+  }
+
+  private static Decision apply(List<Delta> deltas, List<Name> written, List<NotApplied> not) {
+    return new Decision.Apply(deltas, new Applied(false, written, not));
+  }
+
+  private Decision partial(Image old, int ordinal, Operation.PartialUpdate partial, Author author) {
+    Attribute patch = partial.patch();
+    Optional<Attribute> found = old.find(patch.name(), patch.datasetId(), names);
+    if (found.isEmpty()) {
+      return refuse(
+          new Refusal.AttributeMissing(partial.entityId(), patch.name(), patch.datasetId()));
+    }
+    Attribute before = found.get();
+    List<Attribute> subs = new ArrayList<>(before.sub());
+    for (Attribute sub : patch.sub()) {
+      subs.removeIf(
+          there -> there.name() == sub.name() && there.datasetId().equals(sub.datasetId()));
+      subs.add(stamped(sub, partial.at(), partial.at()));
+    }
+    Attribute after =
+        new Attribute(
+            before.name(),
+            before.datasetId(),
+            partial.hasValue() ? patch.kind() : before.kind(),
+            partial.hasValue() ? patch.value() : before.value(),
+            patch.unitCode().isEmpty() ? before.unitCode() : patch.unitCode(),
+            patch.observedAt() == Micros.ABSENT ? before.observedAt() : patch.observedAt(),
+            before.createdAt(),
+            partial.at(),
+            subs);
+    Optional<Refusal> refusal = rules.checkWrite(partial.entityId(), types(old), after, author);
+    return refusal.isPresent()
+        ? refuse(refusal.get())
+        : apply(
+            List.of(
+                update(
+                    old,
+                    ordinal,
+                    partial.at(),
+                    List.of(),
+                    List.of(after),
+                    List.of(),
+                    touchesIndex(found, after))),
+            List.of(after.name()),
+            List.of());
+  }
+
+  private Decision deleteAttribute(
+      Image old, int ordinal, Operation.DeleteAttribute delete, Author author) {
+    List<Delta.Removal> removals = new ArrayList<>();
+    for (Attribute there : old.findAll(delete.name(), names)) {
+      if (delete.allInstances() || there.datasetId().equals(delete.datasetId())) {
+        removals.add(new Delta.Removal(there.name(), there.datasetId()));
+      }
+    }
+    if (removals.isEmpty()) {
+      return refuse(
+          new Refusal.AttributeMissing(delete.entityId(), delete.name(), delete.datasetId()));
+    }
+    Optional<Refusal> refusal =
+        rules.checkRemove(delete.entityId(), types(old), delete.name(), author);
+    return refusal.isPresent()
+        ? refuse(refusal.get())
+        : apply(
+            List.of(update(old, ordinal, delete.at(), List.of(), List.of(), removals, true)),
+            List.of(delete.name()),
+            List.of());
+  }
+
+  private Decision delete(Image old, int ordinal, Operation.Delete delete, Author author) {
+    Optional<Refusal> refusal = rules.checkDelete(delete.entityId(), types(old), author);
+    return refusal.isPresent()
+        ? refuse(refusal.get())
+        : apply(
+            List.of(
+                new Delta(
+                    Change.Kind.DELETED,
+                    ordinal,
+                    delete.at(),
+                    old.createdAt(),
+                    "",
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    true)),
+            List.of(),
+            List.of());
+  }
+
+  private Decision report(Image old, int ordinal, Operation.Report report, Author author) {
+    List<Name> types = types(old);
+    List<Attribute> newer = new ArrayList<>(report.attributes().size());
+    List<Attribute> late = new ArrayList<>(0);
+    List<Name> written = new ArrayList<>(report.attributes().size());
+    List<NotApplied> not = new ArrayList<>(0);
+    boolean touches = false;
+    for (Attribute given : report.attributes()) {
+      Attribute attribute =
+          given.observedAt() == Micros.ABSENT ? given.withObservedAt(report.at()) : given;
+      Optional<Refusal> refusal = rules.checkWrite(report.entityId(), types, attribute, author);
+      if (refusal.isPresent()) {
+        return refuse(refusal.get());
+      }
+      Optional<Attribute> before = old.find(attribute.name(), attribute.datasetId(), names);
+      long seen = before.map(Attribute::observedAt).orElse(Micros.ABSENT);
+      if (before.isPresent() && before.get().saysTheSameAs(attribute)) {
+        not.add(
+            new NotApplied(
+                attribute.name(), attribute.datasetId(), "This report is known already."));
+      } else if (seen != Micros.ABSENT && attribute.observedAt() < seen) {
+        late.add(stamped(attribute, report.at(), report.at()));
+        written.add(attribute.name());
+      } else {
+        newer.add(
+            stamped(attribute, before.map(Attribute::createdAt).orElse(report.at()), report.at()));
+        written.add(attribute.name());
+        touches |= touchesIndex(before, attribute);
+      }
+    }
+    List<Delta> deltas = new ArrayList<>(2);
+    if (!newer.isEmpty()) {
+      order(newer);
+      deltas.add(update(old, ordinal, report.at(), List.of(), newer, List.of(), touches));
+    }
+    if (!late.isEmpty()) {
+      order(late);
+      deltas.add(
+          new Delta(
+              Change.Kind.HISTORY,
+              ordinal,
+              report.at(),
+              old.createdAt(),
+              "",
+              List.of(),
+              List.of(),
+              late,
+              List.of(),
+              false));
+    }
+    return apply(deltas, written, not);
+  }
+}

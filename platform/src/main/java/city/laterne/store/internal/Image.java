@@ -1,0 +1,235 @@
+package city.laterne.store.internal;
+
+import city.laterne.store.Attribute;
+import city.laterne.store.Entity;
+import city.laterne.store.Name;
+import city.laterne.store.Names;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * One version of an entity in packed form. The cold part is {@code format, flags, id, createdAt,
+ * types, scopes, attributes without observedAt}, the hot part {@code modifiedAt, attributes with
+ * observedAt}; each part's attributes are ordered by name number and datasetId. Reused; used by one
+ * thread.
+ */
+final class Image {
+  static final int FORMAT = 1;
+  static final int DELETED = 1;
+
+  private byte[] bytes = new byte[1_024];
+  private int coldLength;
+  private int hotLength;
+  private boolean headRead;
+  private boolean deleted;
+  private String id = "";
+  private long createdAt;
+  private int typesAt;
+  private int coldAttributesAt;
+  private final PackReader in = new PackReader();
+
+  byte[] room(int cold, int hot) {
+    if (bytes.length < cold + hot) {
+      bytes = new byte[Math.max(bytes.length * 2, cold + hot)];
+    }
+    coldLength = cold;
+    hotLength = hot;
+    headRead = false;
+    return bytes;
+  }
+
+  Image load(byte[] cold, byte[] hot) {
+    byte[] into = room(cold.length, hot.length);
+    System.arraycopy(cold, 0, into, 0, cold.length);
+    System.arraycopy(hot, 0, into, cold.length, hot.length);
+    return this;
+  }
+
+  byte[] cold() {
+    return Arrays.copyOf(bytes, coldLength);
+  }
+
+  byte[] hot() {
+    return Arrays.copyOfRange(bytes, coldLength, coldLength + hotLength);
+  }
+
+  private void head() {
+    if (headRead) {
+      return;
+    }
+    in.over(bytes, 0, coldLength);
+    int format = in.u8();
+    if (format != FORMAT) {
+      throw new CorruptImage("format " + format + ", expected " + FORMAT);
+    }
+    deleted = (in.u8() & DELETED) != 0;
+    id = in.text();
+    createdAt = in.time(Packing.EPOCH);
+    typesAt = in.at;
+    for (int count = in.length(); count > 0; count--) {
+      in.varint();
+    }
+    for (int count = in.length(); count > 0; count--) {
+      in.skipText();
+    }
+    coldAttributesAt = in.at;
+    headRead = true;
+  }
+
+  boolean deleted() {
+    head();
+    return deleted;
+  }
+
+  String id() {
+    head();
+    return id;
+  }
+
+  long createdAt() {
+    head();
+    return createdAt;
+  }
+
+  long modifiedAt() {
+    return in.over(bytes, coldLength, coldLength + hotLength).time(Packing.EPOCH);
+  }
+
+  int[] typeIds() {
+    head();
+    in.over(bytes, typesAt, coldLength);
+    int[] ids = new int[in.length()];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = (int) in.varint();
+    }
+    return ids;
+  }
+
+  boolean hasType(int typeId) {
+    head();
+    in.over(bytes, typesAt, coldLength);
+    for (int count = in.length(); count > 0; count--) {
+      if (in.varint() == typeId) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  List<String> scopes() {
+    head();
+    in.over(bytes, typesAt, coldLength);
+    for (int count = in.length(); count > 0; count--) {
+      in.varint();
+    }
+    List<String> scopes = new ArrayList<>();
+    for (int count = in.length(); count > 0; count--) {
+      scopes.add(in.text());
+    }
+    return scopes;
+  }
+
+  /** Positions the reader on a part's first attribute. */
+  private PackReader part(boolean hot) {
+    head();
+    if (hot) {
+      in.over(bytes, coldLength, coldLength + hotLength);
+      in.time(Packing.EPOCH);
+    } else {
+      in.over(bytes, coldAttributesAt, coldLength);
+    }
+    return in;
+  }
+
+  /** Visits where each attribute lies, part by part, until the visitor answers false. */
+  void slices(boolean hot, SliceVisitor visitor) {
+    PackReader reader = part(hot);
+    while (reader.at < reader.end) {
+      int from = reader.at;
+      int length = reader.length();
+      int bodyAt = reader.at;
+      int nameId = (int) reader.varint();
+      if (!visitor.visit(nameId, bytes, from, bodyAt, bodyAt + length)) {
+        return;
+      }
+      reader.over(bytes, bodyAt + length, hot ? coldLength + hotLength : coldLength);
+    }
+  }
+
+  /**
+   * Takes a slice of an image: the attribute with its length stands in {@code [from, to)}, its body
+   * from bodyAt.
+   */
+  interface SliceVisitor {
+    boolean visit(int nameId, byte[] bytes, int from, int bodyAt, int to);
+  }
+
+  /** An instance of an attribute. */
+  java.util.Optional<Attribute> find(Name name, String datasetId, Names names) {
+    for (int part = 0; part < 2; part++) {
+      PackReader reader = part(part == 1);
+      int end = reader.end;
+      while (reader.at < end) {
+        int length = reader.length();
+        int bodyAt = reader.at;
+        int nameId = (int) reader.varint();
+        if (nameId == name.id() && Packing.dataset(reader).equals(datasetId)) {
+          return java.util.Optional.of(
+              Packing.attribute(reader.over(bytes, bodyAt, end), createdAt, names));
+        }
+        if (nameId > name.id()) {
+          break;
+        }
+        reader.at = bodyAt + length;
+      }
+    }
+    return java.util.Optional.empty();
+  }
+
+  /** All instances of an attribute. */
+  List<Attribute> findAll(Name name, Names names) {
+    List<Attribute> found = new ArrayList<>(1);
+    for (int part = 0; part < 2; part++) {
+      PackReader reader = part(part == 1);
+      int end = reader.end;
+      while (reader.at < end) {
+        int length = reader.length();
+        int bodyAt = reader.at;
+        int nameId = (int) reader.varint();
+        if (nameId == name.id()) {
+          found.add(Packing.attribute(reader.over(bytes, bodyAt, end), createdAt, names));
+        }
+        if (nameId > name.id()) {
+          break;
+        }
+        reader.at = bodyAt + length;
+      }
+    }
+    return found;
+  }
+
+  /** The whole entity with the attributes that a reader may see. */
+  Entity toEntity(Names names, Predicate<Name> visible) {
+    int[] typeIds = typeIds();
+    List<Name> types = new ArrayList<>(typeIds.length);
+    for (int typeId : typeIds) {
+      types.add(names.get(typeId));
+    }
+    List<Attribute> attributes = new ArrayList<>(16);
+    for (int part = 0; part < 2; part++) {
+      PackReader reader = part(part == 1);
+      int end = reader.end;
+      while (reader.at < end) {
+        int length = reader.length();
+        int bodyAt = reader.at;
+        if (visible.test(names.get((int) reader.varint()))) {
+          attributes.add(Packing.attribute(reader.over(bytes, bodyAt, end), createdAt, names));
+        }
+        reader.at = bodyAt + length;
+      }
+    }
+    return new Entity(id, types, scopes(), createdAt, modifiedAt(), attributes);
+  }
+}

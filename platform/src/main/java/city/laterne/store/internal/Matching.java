@@ -1,0 +1,228 @@
+package city.laterne.store.internal;
+
+import city.laterne.shared.GeoPoint;
+import city.laterne.store.Attribute;
+import city.laterne.store.AttributePath;
+import city.laterne.store.Filter;
+import city.laterne.store.Name;
+import city.laterne.store.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.locationtech.jts.geom.Geometry;
+
+/**
+ * Tests images against a filter. What a reader may not see does not match either. Used by one
+ * thread.
+ */
+final class Matching {
+  private final Dictionary names;
+  private final Predicate<Name> visible;
+
+  Matching(Dictionary names, Predicate<Name> visible) {
+    this.names = names;
+    this.visible = visible;
+  }
+
+  boolean matches(Filter filter, Image image) {
+    return switch (filter) {
+      case Filter.All _ -> true;
+      case Filter.None _ -> false;
+      case Filter.And and -> {
+        for (Filter part : and.parts()) {
+          if (!matches(part, image)) {
+            yield false;
+          }
+        }
+        yield true;
+      }
+      case Filter.Or or -> {
+        for (Filter part : or.parts()) {
+          if (matches(part, image)) {
+            yield true;
+          }
+        }
+        yield false;
+      }
+      case Filter.HasType type -> image.hasType(type.type().id());
+      case Filter.IdIn ids -> ids.ids().contains(image.id());
+      case Filter.IdMatches id -> id.pattern().matcher(image.id()).find();
+      case Filter.HasAnyAttribute any -> {
+        for (Name name : any.names()) {
+          if (visible.test(name) && !image.findAll(name, names).isEmpty()) {
+            yield true;
+          }
+        }
+        yield false;
+      }
+      case Filter.Exists exists -> !values(exists.path(), image).isEmpty();
+      case Filter.Compare compare -> compares(compare, image);
+      case Filter.Near near -> near(near, image);
+      case Filter.Spatial spatial -> spatial(spatial, image);
+    };
+  }
+
+  private boolean compares(Filter.Compare compare, Image image) {
+    for (Value value : values(compare.path(), image)) {
+      if (holds(compare, value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<Value> values(AttributePath path, Image image) {
+    if (!visible.test(path.attribute())) {
+      return List.of();
+    }
+    List<Attribute> level = image.findAll(path.attribute(), names);
+    for (Name sub : path.sub()) {
+      List<Attribute> below = new ArrayList<>();
+      for (Attribute attribute : level) {
+        for (Attribute child : attribute.sub()) {
+          if (child.name() == sub) {
+            below.add(child);
+          }
+        }
+      }
+      level = below;
+    }
+    List<Value> values = new ArrayList<>(level.size());
+    for (Attribute attribute : level) {
+      follow(attribute.value(), path.trail(), 0, values);
+    }
+    return values;
+  }
+
+  private static void follow(Value value, List<String> trail, int at, List<Value> into) {
+    if (at == trail.size()) {
+      into.add(value);
+    } else if (value instanceof Value.Fields fields) {
+      Value next = fields.values().get(trail.get(at));
+      if (next != null) {
+        follow(next, trail, at + 1, into);
+      }
+    } else if (value instanceof Value.Items items) {
+      items.values().forEach(item -> follow(item, trail, at, into));
+    }
+  }
+
+  private static boolean holds(Filter.Compare compare, Value value) {
+    return switch (compare.operator()) {
+      case EQUAL -> anyEqual(compare.operands(), value);
+      case NOT_EQUAL -> !anyEqual(compare.operands(), value);
+      case MATCHES -> anyEqual(compare.operands(), value);
+      case NOT_MATCHES -> value instanceof Value.Text && !anyEqual(compare.operands(), value);
+      case LESS -> ordered(compare.operands(), value, sign -> sign < 0);
+      case LESS_OR_EQUAL -> ordered(compare.operands(), value, sign -> sign <= 0);
+      case GREATER -> ordered(compare.operands(), value, sign -> sign > 0);
+      case GREATER_OR_EQUAL -> ordered(compare.operands(), value, sign -> sign >= 0);
+    };
+  }
+
+  private static boolean anyEqual(List<Filter.Operand> operands, Value value) {
+    if (value instanceof Value.Items items) {
+      return items.values().stream().anyMatch(item -> anyEqual(operands, item));
+    }
+    for (Filter.Operand operand : operands) {
+      boolean equal =
+          switch (operand) {
+            case Filter.Operand.Single single ->
+                compare(value, single.value()).filter(sign -> sign == 0).isPresent()
+                    || value.equals(single.value());
+            case Filter.Operand.Range range ->
+                compare(value, range.from()).filter(sign -> sign >= 0).isPresent()
+                    && compare(value, range.to()).filter(sign -> sign <= 0).isPresent();
+            case Filter.Operand.Regex regex ->
+                value instanceof Value.Text text && regex.pattern().matcher(text.value()).find();
+          };
+      if (equal) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean ordered(
+      List<Filter.Operand> operands, Value value, Predicate<Integer> wanted) {
+    for (Filter.Operand operand : operands) {
+      if (operand instanceof Filter.Operand.Single single
+          && compare(value, single.value()).filter(wanted).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The order of two values of one sort, empty for others. */
+  private static Optional<Integer> compare(Value left, Value right) {
+    double x = left.asDouble();
+    double y = right.asDouble();
+    if (!Double.isNaN(x) && !Double.isNaN(y)) {
+      return Optional.of(Double.compare(x, y));
+    }
+    if (left instanceof Value.Text a && right instanceof Value.Text b) {
+      return Optional.of(a.value().compareTo(b.value()));
+    }
+    if (left instanceof Value.Bool a && right instanceof Value.Bool b) {
+      return Optional.of(Boolean.compare(a.value(), b.value()));
+    }
+    return Optional.empty();
+  }
+
+  private boolean near(Filter.Near near, Image image) {
+    Optional<Attribute> place = place(near.property(), image);
+    if (place.isEmpty()) {
+      return false;
+    }
+    double metres = distance(near, place.get().value());
+    return metres >= near.minMetres() && metres <= near.maxMetres();
+  }
+
+  private Optional<Attribute> place(Name property, Image image) {
+    return visible.test(property) ? image.find(property, "", names) : Optional.empty();
+  }
+
+  private static double distance(Filter.Near near, Value value) {
+    if (value instanceof Value.Point point) {
+      return GeoPoint.distanceMetres(
+          near.longitude(),
+          near.latitude(),
+          point.longitude().toDouble(),
+          point.latitude().toDouble());
+    }
+    return GeoJson.geometry(value)
+        .map(
+            geometry -> {
+              var nearest =
+                  org.locationtech.jts.operation.distance.DistanceOp.nearestPoints(
+                      geometry,
+                      geometry
+                          .getFactory()
+                          .createPoint(
+                              new org.locationtech.jts.geom.Coordinate(
+                                  near.longitude(), near.latitude())));
+              return GeoPoint.distanceMetres(
+                  near.longitude(), near.latitude(), nearest[0].x, nearest[0].y);
+            })
+        .orElse(Double.NaN);
+  }
+
+  private boolean spatial(Filter.Spatial spatial, Image image) {
+    Optional<Geometry> own =
+        place(spatial.property(), image).flatMap(place -> GeoJson.geometry(place.value()));
+    if (own.isEmpty()) {
+      return false;
+    }
+    Geometry geometry = own.get();
+    return switch (spatial.relation()) {
+      case WITHIN -> geometry.within(spatial.geometry());
+      case CONTAINS -> geometry.contains(spatial.geometry());
+      case INTERSECTS -> geometry.intersects(spatial.geometry());
+      case EQUALS -> geometry.equalsTopo(spatial.geometry());
+      case DISJOINT -> geometry.disjoint(spatial.geometry());
+      case OVERLAPS -> geometry.overlaps(spatial.geometry());
+    };
+  }
+}

@@ -1,0 +1,59 @@
+package city.laterne.store.internal;
+
+import city.laterne.store.Outcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A commit on its way from the writer to the disk. Filled by the writer, then handed over. */
+final class Prepared {
+  final long commit;
+  final int round;
+  final Batch batch = new Batch();
+  final PackWriter log = new PackWriter(16 << 10);
+  final Map<Integer, Touched> touched = new LinkedHashMap<>();
+  final Map<String, Integer> newIds = new HashMap<>();
+  final List<Done> done = new ArrayList<>();
+  final Map<String, Long> cursors = new HashMap<>();
+  int changes;
+  int transactions;
+  long firstPosition;
+  int ordinals;
+  int namesDurable;
+
+  Prepared(long commit, int round, long firstPosition, int ordinals) {
+    this.commit = commit;
+    this.round = round;
+    this.firstPosition = firstPosition;
+    this.ordinals = ordinals;
+  }
+
+  boolean isEmpty() {
+    return done.isEmpty();
+  }
+
+  long lastPosition() {
+    return firstPosition + changes - 1;
+  }
+
+  /**
+   * An entity that the commit changes.
+   *
+   * @param id its URI when it is new in this commit, otherwise empty
+   * @param base the version before, where that was not in memory; empty arrays otherwise
+   * @param version the last version of the commit
+   * @param coldChanged whether any version of the commit changed the cold part
+   * @param touchesIndex whether any did the indexes
+   */
+  record Touched(
+      String id,
+      byte[][] base,
+      Folding.Version version,
+      boolean coldChanged,
+      boolean touchesIndex) {}
+
+  /** A submission whose outcomes stand and wait for the disk. */
+  record Done(Submission submission, List<Outcome> outcomes) {}
+}

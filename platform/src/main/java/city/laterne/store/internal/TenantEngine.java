@@ -1,0 +1,385 @@
+package city.laterne.store.internal;
+
+import city.laterne.shared.Failure;
+import city.laterne.store.Author;
+import city.laterne.store.ChangeCursor;
+import city.laterne.store.Declaration;
+import city.laterne.store.Names;
+import city.laterne.store.Outcome;
+import city.laterne.store.ReadView;
+import city.laterne.store.Row;
+import city.laterne.store.Scope;
+import city.laterne.store.Space;
+import city.laterne.store.StoreFigures;
+import city.laterne.store.StoreSettings;
+import city.laterne.store.Tenant;
+import city.laterne.store.Transaction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** A tenant on its own RocksDB database: starts and stops its threads and keeps its log short. */
+final class TenantEngine implements Tenant, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(TenantEngine.class.getName());
+  private static final long SNAPSHOT_EVERY_CHANGES = 1_000_000;
+  private static final long TRIM_STEP = 50_000;
+
+  private final String name;
+  private final StoreSettings settings;
+  private final Path snapshotFile;
+  private final TenantState state;
+  private final WriterLoop writer;
+  private final CommitLoop committer;
+  private final ChangeSignal signal;
+  private final Thread writerThread;
+  private final Thread commitThread;
+  private final ScheduledExecutorService chores =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private final Map<String, Long> cursors;
+  private volatile long snapshotPosition;
+  private volatile long trimmed;
+  private volatile boolean closing;
+
+  TenantEngine(String name, Path directory, StoreSettings settings) {
+    this.name = name;
+    this.settings = settings;
+    this.snapshotFile = directory.resolve("indexes");
+    Disk disk = new Disk(directory.resolve("rocksdb"), settings);
+    dropOtherIndexes(disk, settings, snapshotFile);
+    Recovery recovery = new Recovery(disk);
+    int durableNames = recovery.names.size();
+    var location = recovery.names.intern(Dictionary.LOCATION);
+    var indexed = IndexKeys.indexed(settings.declarations(), recovery.names);
+    IndexSnapshot found =
+        recovery.indexes(
+            IndexSnapshot.read(snapshotFile).filter(s -> s.position() <= recovery.position),
+            indexed,
+            location);
+    this.state =
+        new TenantState(
+            disk,
+            recovery.names,
+            found.indexes(),
+            new Published(1, recovery.position, found.ordinals(), found.indexes().liveByType()),
+            settings.declarations(),
+            settings.openIngest());
+    cursors = new ConcurrentHashMap<>(recovery.cursors);
+    snapshotPosition = found.position();
+    committer = new CommitLoop(state, settings.slabLimit(), durableNames, cursors);
+    writer = new WriterLoop(state, committer, settings.queueLimit(), durableNames);
+    signal = new ChangeSignal(state);
+    committer.whenIdle(writer::wake);
+    committer.whenPublished(signal::published);
+    commitThread = Thread.ofPlatform().name("commit-" + name).daemon().start(committer);
+    writerThread = Thread.ofPlatform().name("writer-" + name).daemon().start(writer);
+    if (found.ordinals() > 0) {
+      chores.execute(() -> warm(recovery));
+    }
+    var _ = chores.scheduleWithFixedDelay(this::keepShort, 5, 5, TimeUnit.SECONDS);
+  }
+
+  /** A snapshot made with other indexed attributes is of no use; it is taken away. */
+  private static void dropOtherIndexes(Disk disk, StoreSettings settings, Path snapshotFile) {
+    byte[] declared =
+        settings.declarations().stream()
+            .filter(Declaration::indexed)
+            .map(Declaration::attribute)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining("\n"))
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] key = Keys.meta("indexed");
+    if (disk.get(Disk.Table.META, key).filter(was -> Arrays.equals(was, declared)).isEmpty()) {
+      try {
+        Files.deleteIfExists(snapshotFile);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      Batch batch = new Batch();
+      batch.put(Disk.Table.META, key, declared);
+      disk.write(batch.seal());
+    }
+  }
+
+  private void warm(Recovery recovery) {
+    List<Map.Entry<Integer, byte[][]>> some = new ArrayList<>();
+    recovery.each(
+        (ordinal, parts) -> {
+          some.add(Map.entry(ordinal, parts));
+          if (some.size() == 512) {
+            hand(some);
+          }
+          return !closing && state.slab.used() < settings.slabLimit();
+        });
+    hand(some);
+  }
+
+  private void hand(List<Map.Entry<Integer, byte[][]>> some) {
+    List<Map.Entry<Integer, byte[][]>> chunk = List.copyOf(some);
+    some.clear();
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    committer.between(
+        () -> {
+          committer.warm(chunk);
+          done.complete(true);
+        });
+    if (!closing) {
+      try {
+        done.get(10, TimeUnit.SECONDS);
+      } catch (InterruptedException | ExecutionException | TimeoutException e) {
+        LOG.log(System.Logger.Level.DEBUG, "Warming waits", e);
+      }
+    }
+  }
+
+  /** Writes an index snapshot when much has changed and cuts the log behind its slowest reader. */
+  private void keepShort() {
+    try {
+      long position = state.published.position();
+      if (position - snapshotPosition > SNAPSHOT_EVERY_CHANGES) {
+        snapshot();
+      }
+      trim();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "The change log could not be cut", e);
+    }
+  }
+
+  private void snapshot() {
+    long position = committer.reclaimedPosition();
+    int ordinals = state.published.ordinals();
+    new IndexSnapshot(position, ordinals, state.indexes).write(snapshotFile);
+    snapshotPosition = position;
+  }
+
+  private void trim() {
+    long end = state.published.position();
+    long floor = snapshotPosition;
+    for (long cursor : cursors.values()) {
+      floor = Math.min(floor, cursor);
+    }
+    floor = Math.max(Math.min(floor, end - 1), end - settings.logLimit());
+    if (floor - trimmed < TRIM_STEP) {
+      return;
+    }
+    long[] block = {0};
+    state.disk.scan(
+        Disk.Table.CHANGES,
+        Keys.position(floor),
+        true,
+        (key, _) -> {
+          block[0] = Keys.position(key);
+          return false;
+        });
+    long keep = block[0];
+    Batch batch = new Batch();
+    batch.deleteRange(Disk.Table.CHANGES, Keys.position(0), Keys.position(keep));
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    committer.between(
+        () -> {
+          state.disk.write(batch.seal());
+          done.complete(true);
+        });
+    done.join();
+    state.disk.dropFiles(Disk.Table.CHANGES, Keys.position(0), Keys.position(keep));
+    trimmed = keep;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Names names() {
+    return state.names;
+  }
+
+  @Override
+  public List<Declaration> declarations() {
+    return settings.declarations();
+  }
+
+  @Override
+  public boolean openIngest() {
+    return settings.openIngest();
+  }
+
+  @Override
+  public CompletableFuture<List<Outcome>> submit(List<Transaction> transactions) {
+    CompletableFuture<List<Outcome>> future = new CompletableFuture<>();
+    writer.submit(new Submission(List.copyOf(transactions), future));
+    return future;
+  }
+
+  @Override
+  public Outcome commit(Transaction transaction) {
+    try {
+      return submit(List.of(transaction)).get().getFirst();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Failure failure) {
+        throw failure;
+      }
+      throw new Failure(
+          Failure.Kind.INTERNAL, "InternalError", "A write failed: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(
+          Failure.Kind.UNAVAILABLE, "Interrupted", "A write was given up while it waited.", e);
+    }
+  }
+
+  @Override
+  public ReadView read(Scope scope) {
+    if (!scope.tenant().equals(name)) {
+      throw new Failure(
+          Failure.Kind.FORBIDDEN,
+          "Forbidden",
+          "A scope of tenant " + scope.tenant() + " does not open tenant " + name + ".");
+    }
+    return new View(state, scope);
+  }
+
+  @Override
+  public ChangeCursor cursor(String cursorName, boolean fromBeginning) {
+    Long known = cursors.get(cursorName);
+    long start = known != null ? known : fromBeginning ? trimmed : state.published.position();
+    if (known == null) {
+      save(cursorName, start);
+    }
+    return new ChangeReader(
+        state, signal, Scope.all(name), start, (_, to) -> save(cursorName, to), () -> {});
+  }
+
+  private void save(String cursorName, long position) {
+    cursors.put(cursorName, position);
+    submit(
+            List.of(
+                new Transaction(
+                    Author.domain("cursor"), List.of(), List.of(), Map.of(cursorName, position))))
+        .exceptionally(
+            failed -> {
+              LOG.log(System.Logger.Level.DEBUG, "A cursor was not saved", failed);
+              return List.of();
+            });
+  }
+
+  @Override
+  public ChangeCursor tail(Scope scope) {
+    return new ChangeReader(
+        state, signal, scope, state.published.position(), (_, _) -> {}, () -> {});
+  }
+
+  @Override
+  public Optional<byte[]> row(Space space, byte[] key) {
+    return state.disk.get(Disk.Table.of(space), Keys.row(space.ordinal(), key));
+  }
+
+  @Override
+  public List<Row> rows(Space space, byte[] prefix, byte[] after, int most) {
+    byte[] start = Keys.row(space.ordinal(), prefix);
+    byte[] from = after.length == 0 ? start : Keys.row(space.ordinal(), after);
+    List<Row> rows = new ArrayList<>();
+    if (most > 0) {
+      state.disk.scan(
+          Disk.Table.of(space),
+          from,
+          false,
+          (key, value) -> {
+            if (!Keys.startsWith(key, start)) {
+              return Arrays.compareUnsigned(key, start) < 0;
+            }
+            if (after.length == 0 || !Arrays.equals(key, from)) {
+              rows.add(new Row(Arrays.copyOfRange(key, 1, key.length), value));
+            }
+            return rows.size() < most;
+          });
+    }
+    return rows;
+  }
+
+  @Override
+  public StoreFigures figures() {
+    Published published = state.published;
+    return new StoreFigures(
+        published.ordinals(),
+        writer.queued(),
+        writer.queueLimit(),
+        committer.figures.commits(),
+        committer.figures.transactions(),
+        committer.figures.micros(),
+        published.position(),
+        trimmed,
+        Map.copyOf(cursors),
+        state.slab.used(),
+        settings.slabLimit(),
+        state.indexes.bytes() + state.addresses.bytes(),
+        committer.refuses(),
+        committer.figures.histogram());
+  }
+
+  /** For checks: every delta that the log still holds, in order. */
+  void eachDelta(Consumer<Delta> visitor) {
+    state.disk.scan(
+        Disk.Table.CHANGES,
+        new byte[0],
+        false,
+        (_, value) -> {
+          PackReader in = new PackReader().over(value, 0, value.length);
+          for (long count = in.varint(); count > 0; count--) {
+            visitor.accept(Delta.unpack(in, state.names));
+          }
+          return true;
+        });
+  }
+
+  /** For checks: an entity's packed bytes. */
+  Optional<byte[][]> packed(String id) {
+    Image image = new Image();
+    int place = state.epochs.pin(() -> state.published.commit());
+    try {
+      return state.find(id, state.epochs.pinned(place), image) < 0
+          ? Optional.empty()
+          : Optional.of(new byte[][] {image.cold(), image.hot()});
+    } finally {
+      state.epochs.release(place);
+    }
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      chores.shutdownNow();
+      chores.awaitTermination(10, TimeUnit.SECONDS);
+      writer.stop();
+      writerThread.join();
+      committer.stop();
+      commitThread.join();
+      if (committer.refuses().isEmpty() && state.published.position() > snapshotPosition) {
+        new IndexSnapshot(committer.reclaimedPosition(), state.published.ordinals(), state.indexes)
+            .write(snapshotFile);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      state.close();
+    }
+  }
+}

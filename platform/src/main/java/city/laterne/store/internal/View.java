@@ -1,0 +1,242 @@
+package city.laterne.store.internal;
+
+import city.laterne.store.Attribute;
+import city.laterne.store.AttributePath;
+import city.laterne.store.Entity;
+import city.laterne.store.Filter;
+import city.laterne.store.HistoryRow;
+import city.laterne.store.Name;
+import city.laterne.store.Page;
+import city.laterne.store.Query;
+import city.laterne.store.ReadView;
+import city.laterne.store.Scope;
+import city.laterne.store.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** A pinned commit seen through a scope. */
+final class View implements ReadView {
+  /** The attribute whose value a scope's districts restrict. */
+  static final String DISTRICT = "https://uri.etsi.org/ngsi-ld/default-context/district";
+
+  private final TenantState state;
+  private final int place;
+  private final long commit;
+  private final Published published;
+  private final Optional<Filter> restriction;
+  private final Optional<Set<String>> purposes;
+  private final Image image = new Image();
+  private final Candidates candidates;
+  private boolean closed;
+
+  View(TenantState state, Scope scope) {
+    this.state = state;
+    this.candidates = new Candidates(state);
+    this.place = state.epochs.pin(() -> state.published.commit());
+    this.commit = state.epochs.pinned(place);
+    this.published = state.published;
+    this.restriction = restriction(scope, state.names);
+    this.purposes = scope.purposes();
+  }
+
+  /** A scope's types and districts as a filter. */
+  static Optional<Filter> restriction(Scope scope, Dictionary names) {
+    List<Filter> parts = new ArrayList<>();
+    scope
+        .types()
+        .ifPresent(
+            types ->
+                parts.add(
+                    new Filter.Or(
+                        types.stream()
+                            .flatMap(type -> names.find(type).stream())
+                            .map(type -> (Filter) new Filter.HasType(type))
+                            .toList())));
+    scope
+        .districts()
+        .ifPresent(
+            districts ->
+                parts.add(
+                    new Filter.Compare(
+                        AttributePath.of(names.intern(DISTRICT)),
+                        Filter.Operator.EQUAL,
+                        districts.stream()
+                            .sorted()
+                            .map(
+                                district ->
+                                    (Filter.Operand)
+                                        new Filter.Operand.Single(new Value.Text(district)))
+                            .toList())));
+    return parts.isEmpty() ? Optional.empty() : Optional.of(new Filter.And(parts));
+  }
+
+  @Override
+  public long position() {
+    return published.position();
+  }
+
+  /** What of the loaded image the reader may see. */
+  private Predicate<Name> visible() {
+    if (purposes.isEmpty()) {
+      return _ -> true;
+    }
+    List<Name> types = new ArrayList<>();
+    for (int typeId : image.typeIds()) {
+      types.add(state.names.get(typeId));
+    }
+    return name -> state.rules.visible(types, name, purposes.get());
+  }
+
+  private boolean mayBeSeen() {
+    return !image.deleted()
+        && (restriction.isEmpty()
+            || new Matching(state.names, _ -> true).matches(restriction.get(), image));
+  }
+
+  @Override
+  public Optional<Entity> find(String entityId) {
+    if (state.find(entityId, commit, image) < 0 || !mayBeSeen()) {
+      return Optional.empty();
+    }
+    return Optional.of(image.toEntity(state.names, visible()));
+  }
+
+  /** What the scope allows of a filter. */
+  private Filter scoped(Filter filter) {
+    return restriction
+        .map(restricted -> (Filter) new Filter.And(List.of(restricted, filter)))
+        .orElse(filter);
+  }
+
+  @Override
+  public Page list(Query query) {
+    List<Entity> entities = new ArrayList<>(Math.min(query.limit(), 128));
+    long[] seen = {0};
+    boolean[] more = {false};
+    long all = query.count() ? quickCount(query.filter()) : -1;
+    boolean walkAll = query.count() && all < 0;
+    if (query.limit() > 0 || walkAll) {
+      matches(
+          query.filter(),
+          () -> {
+            long index = seen[0]++;
+            if (index >= query.offset()) {
+              if (entities.size() < query.limit()) {
+                entities.add(image.toEntity(state.names, visible()));
+              } else {
+                more[0] = true;
+                return walkAll;
+              }
+            }
+            return true;
+          });
+    }
+    long count = all >= 0 ? all : seen[0];
+    return new Page(
+        entities, query.count() ? OptionalLong.of(count) : OptionalLong.empty(), more[0]);
+  }
+
+  private interface Match {
+    boolean loaded();
+  }
+
+  private void matches(Filter filter, Match match) {
+    Filter scoped = scoped(filter);
+    boolean open = purposes.isEmpty();
+    Matching matching = new Matching(state.names, _ -> true);
+    candidates.each(
+        scoped,
+        commit,
+        published.ordinals(),
+        new Image(),
+        ordinal -> {
+          if (!state.load(ordinal, commit, image) || image.deleted()) {
+            return true;
+          }
+          Matching its = open ? matching : new Matching(state.names, visible());
+          boolean fits =
+              open
+                  ? its.matches(scoped, image)
+                  : (restriction.isEmpty() || matching.matches(restriction.get(), image))
+                      && its.matches(filter, image);
+          return !fits || match.loaded();
+        });
+  }
+
+  @Override
+  public void each(Filter filter, Predicate<Entity> visitor) {
+    matches(filter, () -> visitor.test(image.toEntity(state.names, visible())));
+  }
+
+  @Override
+  public long count(Filter filter) {
+    long quick = quickCount(filter);
+    if (quick >= 0) {
+      return quick;
+    }
+    long[] count = {0};
+    matches(
+        filter,
+        () -> {
+          count[0]++;
+          return true;
+        });
+    return count[0];
+  }
+
+  /** The count of a single type is kept; −1 for all else. */
+  private long quickCount(Filter filter) {
+    Filter only =
+        filter instanceof Filter.And and && and.parts().size() == 1
+            ? and.parts().getFirst()
+            : filter;
+    return restriction.isEmpty() && only instanceof Filter.HasType type
+        ? published.liveByType().getOrDefault(type.type().id(), 0)
+        : -1;
+  }
+
+  @Override
+  public List<TypeCount> types() {
+    List<TypeCount> types = new ArrayList<>();
+    for (Map.Entry<Integer, Integer> entry : published.liveByType().entrySet()) {
+      Name type = state.names.get(entry.getKey());
+      long count = count(new Filter.HasType(type));
+      if (count > 0) {
+        types.add(new TypeCount(type, count));
+      }
+    }
+    types.sort(Comparator.comparing(type -> type.type().iri()));
+    return types;
+  }
+
+  @Override
+  public List<HistoryRow> history(
+      String entityId, long from, long to, int most, boolean newestFirst) {
+    int ordinal = state.find(entityId, commit, image);
+    if (ordinal < 0 || !(image.deleted() || mayBeSeen())) {
+      return List.of();
+    }
+    return new HistoryReader(state).read(ordinal, from, to, most, newestFirst, visible());
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      state.epochs.release(place);
+    }
+  }
+
+  /** The same row as seen by a reader with fewer rights. */
+  static HistoryRow reduced(HistoryRow row, Predicate<Name> visible) {
+    List<Attribute> attributes =
+        row.attributes().stream().filter(attribute -> visible.test(attribute.name())).toList();
+    return new HistoryRow(row.time(), attributes, row.removed().stream().filter(visible).toList());
+  }
+}

@@ -1,0 +1,415 @@
+package city.laterne.store.internal;
+
+import city.laterne.shared.Failure;
+import city.laterne.shared.Micros;
+import city.laterne.store.Attribute;
+import city.laterne.store.Change;
+import city.laterne.store.Operation;
+import city.laterne.store.Outcome;
+import city.laterne.store.Refusal;
+import city.laterne.store.RowWrite;
+import city.laterne.store.Transaction;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The one writer of a tenant: takes submissions from a bounded queue, decides them in order against
+ * the newest state and fills the next commit while the last one is on its way to the disk. No
+ * timer: an idle system answers at once, load makes the batches.
+ */
+final class WriterLoop implements Runnable {
+  static final int ENTITY_LIMIT = 1 << 20;
+  private static final int COMMIT_BYTES = 4 << 20;
+  private static final int COMMIT_TRANSACTIONS = 10_000;
+
+  private final TenantState state;
+  private final CommitLoop committer;
+  private final int queueLimit;
+  private final ConcurrentLinkedQueue<Submission> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger queued = new AtomicInteger();
+  private final Deciding deciding;
+  private final Folding folding;
+  private final Image image = new Image();
+  private final Image folded = new Image();
+  private final PackWriter scratch = new PackWriter(256);
+  private final PackWriter row = new PackWriter(1_024);
+  private final ArrayDeque<Prepared> inFlight = new ArrayDeque<>();
+  private volatile boolean parked;
+  private volatile boolean stopping;
+  private volatile Thread thread = Thread.currentThread();
+  private Prepared filling;
+  private int namesDurable;
+
+  WriterLoop(TenantState state, CommitLoop committer, int queueLimit, int namesDurable) {
+    this.state = state;
+    this.committer = committer;
+    this.queueLimit = queueLimit;
+    this.namesDurable = namesDurable;
+    this.deciding = new Deciding(state.names, state.rules, state.indexed, state.location);
+    this.folding = new Folding(state.names);
+    Published published = state.published;
+    this.filling =
+        new Prepared(
+            published.commit() + 1,
+            committer.round(),
+            published.position() + 1,
+            published.ordinals());
+  }
+
+  int queued() {
+    return queued.get();
+  }
+
+  int queueLimit() {
+    return queueLimit;
+  }
+
+  void submit(Submission submission) {
+    int weight = submission.transactions().size();
+    int now = queued.addAndGet(weight);
+    if (now > queueLimit && now > weight || stopping) {
+      queued.addAndGet(-weight);
+      throw new Failure(
+          Failure.Kind.UNAVAILABLE,
+          stopping ? "Stopping" : "QueueFull",
+          stopping
+              ? "The store is closing and takes no more writes."
+              : "There are "
+                  + (now - weight)
+                  + " writes waiting for the disk, the limit is "
+                  + queueLimit
+                  + ". Try again in a second.");
+    }
+    queue.add(submission);
+    wake();
+  }
+
+  void wake() {
+    if (parked) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  void stop() {
+    stopping = true;
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public void run() {
+    thread = Thread.currentThread();
+    while (true) {
+      dropPublished();
+      boolean room =
+          filling.transactions < COMMIT_TRANSACTIONS && filling.batch.bytes() < COMMIT_BYTES;
+      Submission next = room ? queue.poll() : null;
+      if (next != null) {
+        take(next);
+      } else if (!filling.isEmpty() && committer.isIdle()) {
+        handOver();
+      } else if (stopping && queue.isEmpty() && filling.isEmpty()) {
+        return;
+      } else {
+        parked = true;
+        if ((room && !queue.isEmpty())
+            || (!filling.isEmpty() && committer.isIdle())
+            || (stopping && queue.isEmpty() && filling.isEmpty())) {
+          parked = false;
+        } else {
+          LockSupport.park(this);
+          parked = false;
+        }
+      }
+    }
+  }
+
+  private void dropPublished() {
+    if (filling.round != committer.round()) {
+      startAfresh();
+    }
+    long published = state.published.commit();
+    while (!inFlight.isEmpty() && inFlight.peekFirst().commit <= published) {
+      inFlight.removeFirst();
+    }
+  }
+
+  /** After a refused write: what was prepared on top of it is void, the published state counts. */
+  private void startAfresh() {
+    committer.failAll(filling.done);
+    inFlight.clear();
+    Published published = state.published;
+    namesDurable = committer.namesDurable();
+    filling =
+        new Prepared(
+            published.commit() + 1,
+            committer.round(),
+            published.position() + 1,
+            published.ordinals());
+  }
+
+  private void handOver() {
+    seal();
+    Prepared full = filling;
+    inFlight.addLast(full);
+    filling =
+        new Prepared(full.commit + 1, full.round, full.firstPosition + full.changes, full.ordinals);
+    committer.commit(full);
+  }
+
+  private void seal() {
+    for (int id = namesDurable + 1; id <= state.names.size(); id++) {
+      row.reset();
+      row.i32(id);
+      filling.batch.put(
+          Disk.Table.META,
+          Keys.meta("name/" + String.format(java.util.Locale.ROOT, "%08d", id)),
+          state.names.get(id).iri().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      namesDurable = id;
+    }
+    filling.namesDurable = namesDurable;
+    filling.touched.forEach(
+        (ordinal, touched) -> {
+          byte[] key = Keys.ordinal(ordinal);
+          if (touched.coldChanged()) {
+            filling.batch.put(Disk.Table.COLD, key, touched.version().cold());
+          }
+          filling.batch.put(Disk.Table.HOT, key, touched.version().hot());
+        });
+    if (filling.changes > 0) {
+      row.reset();
+      row.varint(filling.changes);
+      row.raw(filling.log.bytes, 0, filling.log.size);
+      filling.batch.put(
+          Disk.Table.CHANGES, Keys.position(filling.firstPosition), row.bytes, 0, row.size);
+    }
+    filling.cursors.forEach(
+        (name, position) ->
+            filling.batch.put(
+                Disk.Table.META, Keys.meta("cursor/" + name), Keys.position(position)));
+  }
+
+  private void take(Submission submission) {
+    queued.addAndGet(-submission.transactions().size());
+    List<Outcome> outcomes = new ArrayList<>(submission.transactions().size());
+    try {
+      for (Transaction transaction : submission.transactions()) {
+        outcomes.add(apply(transaction));
+        filling.transactions++;
+      }
+      filling.done.add(new Prepared.Done(submission, outcomes));
+    } catch (RuntimeException fault) {
+      submission.future().completeExceptionally(fault);
+    }
+  }
+
+  /** Changes of a transaction that is not yet accepted. */
+  private final class Attempt {
+    final Map<Integer, Prepared.Touched> touched = new HashMap<>(4);
+    final Map<String, Integer> newIds = new HashMap<>(4);
+    final List<Delta> deltas = new ArrayList<>(4);
+    int ordinals = filling.ordinals;
+
+    /** Loads the newest version of an entity; −1 when its id is new. */
+    int find(String id) {
+      Integer fresh = newIds.get(id);
+      if (fresh == null) {
+        fresh = filling.newIds.get(id);
+      }
+      for (var it = inFlight.descendingIterator(); fresh == null && it.hasNext(); ) {
+        fresh = it.next().newIds.get(id);
+      }
+      if (fresh != null) {
+        load(fresh);
+        return fresh;
+      }
+      int place = state.epochs.pin(() -> state.published.commit());
+      try {
+        return state.indexes.ids.find(
+            IdTable.hash(id), ordinal -> load(ordinal) && image.id().equals(id));
+      } finally {
+        state.epochs.release(place);
+      }
+    }
+
+    private boolean load(int ordinal) {
+      return pending(ordinal)
+          .map(
+              pending -> {
+                image.load(pending.version().cold(), pending.version().hot());
+                return true;
+              })
+          .orElseGet(() -> state.load(ordinal, Long.MAX_VALUE, image));
+    }
+
+    private Optional<Prepared.Touched> pending(int ordinal) {
+      Prepared.Touched found = touched.get(ordinal);
+      if (found == null) {
+        found = filling.touched.get(ordinal);
+      }
+      for (var it = inFlight.descendingIterator(); found == null && it.hasNext(); ) {
+        found = it.next().touched.get(ordinal);
+      }
+      return Optional.ofNullable(found);
+    }
+
+    void add(String id, boolean fresh, Delta delta) {
+      deltas.add(delta);
+      if (!Folding.changesState(delta.kind())) {
+        return;
+      }
+      int ordinal = delta.ordinal();
+      Prepared.Touched before = touched.get(ordinal);
+      if (before == null) {
+        before = filling.touched.get(ordinal);
+      }
+      boolean known = before != null;
+      byte[][] base =
+          before != null
+              ? before.base()
+              : fresh || inFlightHas(ordinal) || state.addresses.get(ordinal) != 0
+                  ? new byte[0][]
+                  : new byte[][] {image.cold(), image.hot()};
+      Folding.Version version = folding.fold(image, delta);
+      image.load(version.cold(), version.hot());
+      touched.put(
+          ordinal,
+          new Prepared.Touched(
+              fresh ? id : before == null ? "" : before.id(),
+              base,
+              version,
+              version.coldChanged() || (known && before.coldChanged()),
+              delta.touchesIndex() || (known && before.touchesIndex())));
+    }
+
+    private boolean inFlightHas(int ordinal) {
+      for (Prepared prepared : inFlight) {
+        if (prepared.touched.containsKey(ordinal)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private Outcome apply(Transaction transaction) {
+    Attempt attempt = new Attempt();
+    List<Outcome.Applied> applied = new ArrayList<>(transaction.operations().size());
+    for (Operation operation : transaction.operations()) {
+      String id = operation.entityId();
+      int found = attempt.find(id);
+      boolean fresh = found < 0;
+      boolean exists = !fresh && !image.deleted();
+      int ordinal = fresh ? attempt.ordinals : found;
+      switch (deciding.decide(exists, image, ordinal, operation, transaction.author())) {
+        case Deciding.Decision.Refuse refuse -> {
+          return new Outcome.Refused(refuse.refusal());
+        }
+        case Deciding.Decision.Apply apply -> {
+          if (fresh && !apply.deltas().isEmpty()) {
+            attempt.newIds.put(id, ordinal);
+            attempt.ordinals++;
+          }
+          for (Delta delta : apply.deltas()) {
+            attempt.add(id, fresh, delta);
+          }
+          applied.add(apply.applied());
+        }
+      }
+    }
+    for (Prepared.Touched touched : attempt.touched.values()) {
+      if (touched.version().bytes() > ENTITY_LIMIT) {
+        return new Outcome.Refused(
+            new Refusal.TooLarge(
+                folded.load(touched.version().cold(), touched.version().hot()).id(),
+                touched.version().bytes(),
+                ENTITY_LIMIT));
+      }
+    }
+    accept(transaction, attempt);
+    return new Outcome.Committed(filling.lastPosition(), applied);
+  }
+
+  private void accept(Transaction transaction, Attempt attempt) {
+    filling.touched.putAll(attempt.touched);
+    filling.newIds.putAll(attempt.newIds);
+    filling.ordinals = attempt.ordinals;
+    for (Delta delta : attempt.deltas) {
+      delta.pack(filling.log, scratch, state.names);
+      filling.changes++;
+      history(delta);
+    }
+    for (RowWrite write : transaction.rows()) {
+      byte[] key = Keys.row(write.space().ordinal(), write.key());
+      if (write.delete()) {
+        filling.batch.delete(Disk.Table.of(write.space()), key);
+      } else {
+        filling.batch.put(Disk.Table.of(write.space()), key, write.value());
+      }
+    }
+    filling.cursors.putAll(transaction.cursors());
+  }
+
+  /** One row for what was observed, or written, at one time. */
+  private void history(Delta delta) {
+    if (delta.upserts().isEmpty() && delta.removals().isEmpty()) {
+      if (delta.kind() == Change.Kind.UPDATED) {
+        return;
+      }
+      historyRow(delta, delta.at(), delta.upserts());
+      return;
+    }
+    long first = delta.upserts().isEmpty() ? delta.at() : timeOf(delta.upserts().getFirst(), delta);
+    boolean oneTime = true;
+    for (Attribute upsert : delta.upserts()) {
+      oneTime &= timeOf(upsert, delta) == first;
+    }
+    if (oneTime) {
+      historyRow(delta, first, delta.upserts());
+      return;
+    }
+    TreeMap<Long, List<Attribute>> byTime = new TreeMap<>();
+    for (Attribute upsert : delta.upserts()) {
+      byTime.computeIfAbsent(timeOf(upsert, delta), _ -> new ArrayList<>()).add(upsert);
+    }
+    byTime.forEach((time, upserts) -> historyRow(delta, time, upserts));
+  }
+
+  private static long timeOf(Attribute attribute, Delta delta) {
+    return attribute.observedAt() == Micros.ABSENT ? delta.at() : attribute.observedAt();
+  }
+
+  private void historyRow(Delta delta, long time, List<Attribute> upserts) {
+    long hash = 0xcbf29ce484222325L;
+    for (Attribute upsert : upserts) {
+      scratch.reset();
+      scratch.varint(upsert.name().id());
+      scratch.text(upsert.datasetId());
+      Packing.value(scratch, upsert.value());
+      hash = Keys.fnv(scratch.bytes, 0, scratch.size, hash);
+    }
+    row.reset();
+    row.time(delta.base(), Packing.EPOCH);
+    row.varint(upserts.size());
+    for (Attribute upsert : upserts) {
+      Packing.attribute(row, scratch, upsert, delta.base(), state.names);
+    }
+    row.varint(delta.removals().size());
+    for (Delta.Removal removal : delta.removals()) {
+      row.varint(removal.name().id());
+    }
+    filling.batch.put(
+        Disk.Table.HISTORY,
+        Keys.history(Keys.day(time), delta.ordinal(), time, hash),
+        row.bytes,
+        0,
+        row.size);
+  }
+}
