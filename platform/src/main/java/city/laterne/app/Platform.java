@@ -90,7 +90,7 @@ public final class Platform implements AutoCloseable {
   public Platform start() {
     server.start();
     long every = CLOCK_INTERVAL.toSeconds();
-    var unused = timer.scheduleWithFixedDelay(this::storeClock, every, every, TimeUnit.SECONDS);
+    var _ = timer.scheduleWithFixedDelay(this::storeClock, every, every, TimeUnit.SECONDS);
     started.set(true);
     return this;
   }
