@@ -81,6 +81,7 @@ public final class Platform implements AutoCloseable {
             .maxPayloadSize(MOST_BODY_BYTES)
             .shutdownGracePeriod(DRAIN)
             .shutdownHook(false)
+            .connectionOptions(options -> options.tcpNoDelay(true))
             .routing(routing);
     server = settings.build();
     freePort(configuration);
