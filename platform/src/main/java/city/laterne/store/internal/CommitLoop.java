@@ -41,8 +41,7 @@ final class CommitLoop implements Runnable {
   private long retryAt;
   private int clock;
 
-  CommitLoop(
-      TenantState state, long slabLimit, int namesDurable, Map<String, Long> cursors) {
+  CommitLoop(TenantState state, long slabLimit, int namesDurable, Map<String, Long> cursors) {
     this.cursors = cursors;
     this.state = state;
     this.slabLimit = slabLimit;
