@@ -25,7 +25,7 @@ import java.util.OptionalInt;
  * @param privateEndpoints whether notifications may go to private and loopback addresses
  * @param speed city seconds in one machine second, more than 0, at most 100,000
  * @param cityTime where the city's clock starts
- * @param openIngest whether undeclared types and attributes are taken
+ * @param openIngest whether undeclared types and attributes are taken; so with {@code open}
  * @param slabBytes memory for packed entities a tenant
  * @param logFormat form of the log
  * @param lamps the demo's lamps
@@ -100,7 +100,7 @@ public record Configuration(
         open || line.has(Option.ALLOW_PRIVATE),
         line.find(Option.SPEED).map(Configuration::speed).orElse(1.0),
         line.find(Option.CITY_TIME).map(Configuration::time),
-        line.has(Option.OPEN_INGEST),
+        open || line.has(Option.OPEN_INGEST),
         line.find(Option.SLAB).map(Configuration::bytes).orElse(SLAB_BYTES),
         logFormat(line.find(Option.LOG_FORMAT).orElse("json")),
         file(line, Option.LAMPS),

@@ -1,5 +1,6 @@
 package city.laterne.app;
 
+import city.laterne.devices.mqtt.MqttDoor;
 import city.laterne.shared.Failure;
 import city.laterne.store.Store;
 import io.helidon.webserver.WebServer;
@@ -16,6 +17,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +38,7 @@ public final class Platform implements AutoCloseable {
   private static final Duration CLOCK_INTERVAL = Duration.ofSeconds(5);
 
   private final Store store;
+  private final Optional<MqttDoor> mqtt;
   private final RunningCityClock clock;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final AtomicBoolean started = new AtomicBoolean();
@@ -50,6 +54,7 @@ public final class Platform implements AutoCloseable {
    * @param services what is served, mounted in this order
    * @param closing what is closed at the end, the last first, before the store
    * @param counters further counters for {@code /metrics}
+   * @param mqtt the device door, if there is one
    */
   public Platform(
       Configuration configuration,
@@ -57,8 +62,10 @@ public final class Platform implements AutoCloseable {
       RunningCityClock clock,
       List<HttpPart> services,
       List<AutoCloseable> closing,
-      Supplier<Map<String, Long>> counters) {
+      Supplier<Map<String, Long>> counters,
+      Optional<MqttDoor> mqtt) {
     this.store = store;
+    this.mqtt = mqtt;
     this.clock = clock;
     closing.forEach(parts::push);
     HttpRouting.Builder routing = HttpRouting.builder();
@@ -74,6 +81,7 @@ public final class Platform implements AutoCloseable {
             .maxPayloadSize(MOST_BODY_BYTES)
             .shutdownGracePeriod(DRAIN)
             .shutdownHook(false)
+            .connectionOptions(options -> options.tcpNoDelay(true))
             .routing(routing);
     server = settings.build();
     freePort(configuration);
@@ -83,7 +91,7 @@ public final class Platform implements AutoCloseable {
   public Platform start() {
     server.start();
     long every = CLOCK_INTERVAL.toSeconds();
-    var unused = timer.scheduleWithFixedDelay(this::storeClock, every, every, TimeUnit.SECONDS);
+    var _ = timer.scheduleWithFixedDelay(this::storeClock, every, every, TimeUnit.SECONDS);
     started.set(true);
     return this;
   }
@@ -91,6 +99,11 @@ public final class Platform implements AutoCloseable {
   /** Where the HTTP server listens. */
   public URI address() {
     return URI.create("http://127.0.0.1:" + server.port() + "/");
+  }
+
+  /** The port of the device door, if there is one. */
+  public OptionalInt mqttPort() {
+    return mqtt.isPresent() ? OptionalInt.of(mqtt.get().port()) : OptionalInt.empty();
   }
 
   /** The store behind it. */

@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The members of an attribute in JSON that are no sub-attributes (ETSI GS CIM 009 v1.9.1, clause 5.2). */
+/**
+ * The members of an attribute in JSON that are no sub-attributes (ETSI GS CIM 009 v1.9.1, clause
+ * 5.2).
+ */
 enum AttributeMember {
   TYPE("type"),
   VALUE("value"),

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads attribute instances token by token, whatever representation they are in. For one thread. */
+/**
+ * Reads attribute instances token by token, whatever representation they are in. For one thread.
+ */
 public final class AttributeReader {
   private static final String NULL_URN = "urn:ngsi-ld:null";
 
@@ -79,8 +81,7 @@ public final class AttributeReader {
         to.add(attribute);
         instances++;
       } else {
-        items.add(
-            from.currentToken() == JsonToken.END_OBJECT ? plain : ValueReader.read(from));
+        items.add(from.currentToken() == JsonToken.END_OBJECT ? plain : ValueReader.read(from));
       }
     }
     if (instances == 0) {
@@ -109,7 +110,10 @@ public final class AttributeReader {
     return new Fragment(parts.attribute(name, !hasValue), hasValue);
   }
 
-  /** The attribute of the current object, or null when it is a JSON value, which then is in {@link #plain}. */
+  /**
+   * The attribute of the current object, or null when it is a JSON value, which then is in {@link
+   * #plain}.
+   */
   private @Nullable Attribute object(JsonParser from, Name name) {
     if (from.nextToken() == JsonToken.END_OBJECT) {
       plain = new Value.Fields(new LinkedHashMap<>());
@@ -123,8 +127,7 @@ public final class AttributeReader {
     if (first == AttributeMember.TYPE) {
       from.nextToken();
       Value type = ValueReader.read(from);
-      parts.kind =
-          type instanceof Value.Text text ? AttributeMember.kind(text.value()) : null;
+      parts.kind = type instanceof Value.Text text ? AttributeMember.kind(text.value()) : null;
       from.nextToken();
       if (parts.kind == null) {
         SequencedMap<String, Value> rest = new LinkedHashMap<>();

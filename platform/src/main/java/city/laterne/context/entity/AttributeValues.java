@@ -8,7 +8,10 @@ import city.laterne.store.Value;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks what the value of each attribute kind must be (clause 5.2) and gives it the form in which it is stored. */
+/**
+ * Checks what the value of each attribute kind must be (clause 5.2) and gives it the form in which
+ * it is stored.
+ */
 final class AttributeValues {
   private final Vocabulary vocabulary;
 
@@ -25,8 +28,7 @@ final class AttributeValues {
       case VALUE_LIST -> AttributeKind.LIST_PROPERTY;
       case OBJECT_LIST -> AttributeKind.LIST_RELATIONSHIP;
       case JSON -> AttributeKind.JSON_PROPERTY;
-      case VALUE ->
-          GeoJson.isGeometry(value) ? AttributeKind.GEO_PROPERTY : AttributeKind.PROPERTY;
+      case VALUE -> GeoJson.isGeometry(value) ? AttributeKind.GEO_PROPERTY : AttributeKind.PROPERTY;
       case TYPE,
           DATASET_ID,
           UNIT_CODE,
@@ -44,7 +46,8 @@ final class AttributeValues {
   /** The value of a kind, read from a member. */
   Value checked(Name name, AttributeKind kind, AttributeMember member, Value value) {
     if (AttributeMember.of(kind) != member) {
-      throw bad(name, kind, "must have " + AttributeMember.of(kind).key() + ", not " + member.key());
+      throw bad(
+          name, kind, "must have " + AttributeMember.of(kind).key() + ", not " + member.key());
     }
     if (value instanceof Value.Text text && text.value().equals("urn:ngsi-ld:null")) {
       return value;

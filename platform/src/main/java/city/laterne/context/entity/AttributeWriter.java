@@ -2,7 +2,6 @@ package city.laterne.context.entity;
 
 import static city.laterne.context.entity.JsonBytes.ascii;
 
-import city.laterne.context.entity.EntityForm.Representation;
 import city.laterne.context.jsonld.Vocabulary;
 import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
@@ -58,12 +57,7 @@ public final class AttributeWriter {
     switch (attribute.kind()) {
       case VOCAB_PROPERTY -> to.value(compacted(attribute.value()));
       case LIST_RELATIONSHIP -> to.value(objects(attribute.value()));
-      case PROPERTY,
-          GEO_PROPERTY,
-          RELATIONSHIP,
-          LANGUAGE_PROPERTY,
-          LIST_PROPERTY,
-          JSON_PROPERTY ->
+      case PROPERTY, GEO_PROPERTY, RELATIONSHIP, LANGUAGE_PROPERTY, LIST_PROPERTY, JSON_PROPERTY ->
           to.value(attribute.value());
     }
   }
@@ -129,7 +123,9 @@ public final class AttributeWriter {
     }
   }
 
-  /** Whether a value read alone is taken as a Property's again: no object, nor an array with one. */
+  /**
+   * Whether a value read alone is taken as a Property's again: no object, nor an array with one.
+   */
   private static boolean isPlain(Value value) {
     return switch (value) {
       case Value.Fields _, Value.Point _, Value.Null _ -> false;
@@ -156,7 +152,8 @@ public final class AttributeWriter {
   private Value compacted(Value value) {
     return switch (value) {
       case Value.Text text -> new Value.Text(vocabulary.table().compact(text.value()));
-      case Value.Items items -> new Value.Items(items.values().stream().map(this::compacted).toList());
+      case Value.Items items ->
+          new Value.Items(items.values().stream().map(this::compacted).toList());
       case Value.Null _,
           Value.Bool _,
           Value.Decimal _,
@@ -173,7 +170,8 @@ public final class AttributeWriter {
     }
     List<Value> objects = new ArrayList<>();
     for (Value item : items.values()) {
-      SequencedMap<String, Value> object = new LinkedHashMap<>(Collections.singletonMap("object", item));
+      SequencedMap<String, Value> object =
+          new LinkedHashMap<>(Collections.singletonMap("object", item));
       objects.add(new Value.Fields(object));
     }
     return new Value.Items(objects);

@@ -10,8 +10,8 @@ import java.util.List;
  * @param id its URI; empty when not given
  * @param types its types; empty when not given
  * @param scopes its scopes; empty when not given
- * @param attributes its attribute instances, ordered by name number, then datasetId; no two of the same name and
- *     datasetId
+ * @param attributes its attribute instances, ordered by name number, then datasetId; no two of the
+ *     same name and datasetId
  * @param removed names given as null or {@code urn:ngsi-ld:null}: to be taken away by a merge
  */
 public record EntityDraft(
@@ -31,7 +31,8 @@ public record EntityDraft(
   /**
    * The same, checked to be a whole entity.
    *
-   * @throws city.laterne.shared.Failure INVALID, code BadRequestData, when id or type is missing or something is null
+   * @throws city.laterne.shared.Failure INVALID, code BadRequestData, when id or type is missing or
+   *     something is null
    */
   public EntityDraft whole() {
     identified();
@@ -52,7 +53,8 @@ public record EntityDraft(
   /** The same, checked to have no attribute that is null. */
   public EntityDraft withoutNulls() {
     if (!removed.isEmpty()) {
-      throw Bad.data("Attribute " + removed.getFirst() + " is null; only a merge can take it away so.");
+      throw Bad.data(
+          "Attribute " + removed.getFirst() + " is null; only a merge can take it away so.");
     }
     return this;
   }

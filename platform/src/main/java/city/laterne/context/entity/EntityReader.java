@@ -10,8 +10,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads entities from NGSI-LD JSON token by token: normalized, concise and simplified, even mixed. For one thread.
- * All methods refuse bad data with {@link city.laterne.shared.Failure} INVALID, code BadRequestData.
+ * Reads entities from NGSI-LD JSON token by token: normalized, concise and simplified, even mixed.
+ * For one thread. All methods refuse bad data with {@link city.laterne.shared.Failure} INVALID,
+ * code BadRequestData.
  */
 public final class EntityReader {
   private static final Comparator<Attribute> ORDER =
@@ -26,7 +27,10 @@ public final class EntityReader {
     attributes = new AttributeReader(vocabulary);
   }
 
-  /** The entity, or part of one, at the parser's current object; leaves the parser at the object's end. */
+  /**
+   * The entity, or part of one, at the parser's current object; leaves the parser at the object's
+   * end.
+   */
   public EntityDraft read(JsonParser from) {
     if (from.currentToken() != JsonToken.START_OBJECT) {
       throw Bad.data("An entity must be a JSON object, not " + from.currentToken() + ".");
@@ -49,7 +53,10 @@ public final class EntityReader {
     return new EntityDraft(id, types, scopes, ordered(all), removed);
   }
 
-  /** The attributes given as the value of one attribute (a fragment, an array of instances or a bare value). */
+  /**
+   * The attributes given as the value of one attribute (a fragment, an array of instances or a bare
+   * value).
+   */
   public EntityDraft attribute(JsonParser from, Name name) {
     List<Attribute> all = new ArrayList<>();
     List<Name> removed = new ArrayList<>();

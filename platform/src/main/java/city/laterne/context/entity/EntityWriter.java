@@ -82,7 +82,10 @@ public final class EntityWriter {
     end(to);
   }
 
-  /** Appends what stands before an entity's attributes: id, type, scope and, if asked for, its times. */
+  /**
+   * Appends what stands before an entity's attributes: id, type, scope and, if asked for, its
+   * times.
+   */
   public void begin(Entity entity, JsonBytes to) {
     to.raw(ID).string(entity.id()).raw(TYPE);
     names(entity.types(), to);

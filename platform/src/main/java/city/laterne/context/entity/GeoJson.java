@@ -9,8 +9,8 @@ import java.util.Set;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
-import org.locationtech.jts.geom.LinearRing;
 import org.locationtech.jts.geom.LineString;
+import org.locationtech.jts.geom.LinearRing;
 import org.locationtech.jts.geom.Point;
 import org.locationtech.jts.geom.Polygon;
 
@@ -34,7 +34,8 @@ public final class GeoJson {
   /** The value of a GeoProperty in the form in which it is stored. */
   static Value checked(Name name, Value value) {
     if (!(value instanceof Value.Fields fields) || !isGeometry(value)) {
-      throw Bad.data("GeoProperty " + name + " must hold a GeoJSON geometry, one of " + TYPES + ".");
+      throw Bad.data(
+          "GeoProperty " + name + " must hold a GeoJSON geometry, one of " + TYPES + ".");
     }
     Value coordinates = fields.values().getOrDefault("coordinates", Value.Null.NULL);
     try {

@@ -184,17 +184,15 @@ public final class JsonBytes {
         (before == '{' ? raw('{') : this).raw('}');
       }
       case Value.Point point ->
-          raw(POINT)
-              .value(point.longitude())
-              .raw(',')
-              .value(point.latitude())
-              .raw(']')
-              .raw('}');
+          raw(POINT).value(point.longitude()).raw(',').value(point.latitude()).raw(']').raw('}');
     }
     return this;
   }
 
-  /** Appends a time, µs since 1970, as an ISO 8601 string in UTC with milli- or microseconds where there are any. */
+  /**
+   * Appends a time, µs since 1970, as an ISO 8601 string in UTC with milli- or microseconds where
+   * there are any.
+   */
   public JsonBytes time(long micros) {
     long days = Math.floorDiv(micros, 86_400_000_000L);
     long ofDay = Math.floorMod(micros, 86_400_000_000L);

@@ -107,12 +107,7 @@ final class AttributeEndpoints {
                   exchange,
                   List.of(
                       new Operation.Write(
-                          id,
-                          List.of(),
-                          List.of(),
-                          attributes,
-                          WriteMode.UPDATE,
-                          exchange.now())))
+                          id, List.of(), List.of(), attributes, WriteMode.UPDATE, exchange.now())))
               .applied()
               .getFirst();
       if (!applied.notApplied().isEmpty()) {

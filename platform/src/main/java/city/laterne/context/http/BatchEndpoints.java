@@ -16,7 +16,10 @@ import java.util.function.Function;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** {@code /entityOperations} (clauses 6.14 to 6.17): each entity by itself, all in one hand-over to the store. */
+/**
+ * {@code /entityOperations} (clauses 6.14 to 6.17): each entity by itself, all in one hand-over to
+ * the store.
+ */
 final class BatchEndpoints {
   private static final int MOST = 10_000;
 
@@ -85,8 +88,7 @@ final class BatchEndpoints {
               Writes.requireVisible(exchange, draft.id());
               List<Attribute> plain =
                   Writes.withoutDesired(exchange, draft.id(), draft.attributes());
-              return new Operation.Write(
-                  draft.id(), draft.types(), List.of(), plain, mode, now);
+              return new Operation.Write(draft.id(), draft.types(), List.of(), plain, mode, now);
             });
     run(exchange, batch);
     answer(exchange, batch);

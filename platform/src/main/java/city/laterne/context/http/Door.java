@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  * @param desired takes writes to desired values
  * @param contexts compiled contexts
  * @param vocabularies contexts in tenants
- * @param domainOwned IRIs of attributes that only the domain writes, by tenant; desired values are among them
+ * @param domainOwned IRIs of attributes that only the domain writes, by tenant; desired values are
+ *     among them
  */
 record Door(
     Store store,

@@ -71,7 +71,9 @@ final class EntityEndpoints {
     boolean count = exchange.flag("count");
     if (limit == 0 && !count) {
       throw new Failure(
-          Failure.Kind.INVALID, "BadRequestData", "limit 0 needs count=true; otherwise use 1 to 1000.");
+          Failure.Kind.INVALID,
+          "BadRequestData",
+          "limit 0 needs count=true; otherwise use 1 to 1000.");
     }
     try (ReadView view = exchange.read()) {
       Page page = view.list(new Query(query.filter(), offset, limit, count));

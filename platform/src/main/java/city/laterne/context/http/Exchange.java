@@ -26,7 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** One request: who asks, in which tenant and context, with which parameters; and how it is answered. */
+/**
+ * One request: who asks, in which tenant and context, with which parameters; and how it is
+ * answered.
+ */
 final class Exchange {
   private static final HeaderName TENANT = HeaderNames.create("NGSILD-Tenant");
   private static final HeaderName LINK = HeaderNames.create("Link");
@@ -68,7 +71,8 @@ final class Exchange {
     Map<String, String> given = new HashMap<>();
     for (String name : query.names()) {
       if (!allowed.contains(name) && !FORM.contains(name)) {
-        throw Bad.request("Query parameter \"" + name + "\" is not known here; known are " + allowed + ".");
+        throw Bad.request(
+            "Query parameter \"" + name + "\" is not known here; known are " + allowed + ".");
       }
       given.put(name, String.join(",", query.all(name)));
     }
@@ -179,7 +183,9 @@ final class Exchange {
   EntityForm form(Set<Name> only) {
     boolean linked = wantsLinked();
     if (parameters.isEmpty()) {
-      return linked ? new EntityForm(Representation.NORMALIZED, false, only, true) : EntityForm.NORMALIZED;
+      return linked
+          ? new EntityForm(Representation.NORMALIZED, false, only, true)
+          : EntityForm.NORMALIZED;
     }
     String format = parameter("format");
     Representation representation =
@@ -207,7 +213,9 @@ final class Exchange {
       return false;
     }
     String wanted = accept.get();
-    if (wanted.contains("application/json") || wanted.contains("*/*") || wanted.contains("application/*")) {
+    if (wanted.contains("application/json")
+        || wanted.contains("*/*")
+        || wanted.contains("application/*")) {
       return wanted.startsWith("application/ld+json");
     }
     if (wanted.contains("application/ld+json")) {
@@ -242,6 +250,10 @@ final class Exchange {
 
   /** Adds a Link header. */
   void link(String target, String rel) {
-    response.headers().add(HeaderValues.create(LINK, "<" + target + ">; rel=\"" + rel + "\"; type=\"application/json\""));
+    response
+        .headers()
+        .add(
+            HeaderValues.create(
+                LINK, "<" + target + ">; rel=\"" + rel + "\"; type=\"application/json\""));
   }
 }

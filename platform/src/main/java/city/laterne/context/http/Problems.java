@@ -10,7 +10,10 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Set;
 
-/** The one place that turns failures and refusals into answers of HTTP: problem details (RFC 9457, clause 6.3.2). */
+/**
+ * The one place that turns failures and refusals into answers of HTTP: problem details (RFC 9457,
+ * clause 6.3.2).
+ */
 final class Problems {
   private static final String ETSI = "https://uri.etsi.org/ngsi-ld/errors/";
   private static final Set<String> ETSI_CODES =

@@ -73,8 +73,7 @@ final class QueryEndpoint {
     Map<String, String> given = new HashMap<>();
     for (Map.Entry<String, Value> member : fields.values().entrySet()) {
       switch (member.getKey()) {
-        case "type", "id" ->
-            given.put(member.getKey(), joined(member.getValue(), member.getKey()));
+        case "type", "id" -> given.put(member.getKey(), joined(member.getValue(), member.getKey()));
         case "idPattern" -> given.put("idPattern", text(member.getValue(), "idPattern"));
         default -> throw Bad.data("Member \"" + member.getKey() + "\" of entities is not known.");
       }

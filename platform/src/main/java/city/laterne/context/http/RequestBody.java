@@ -45,8 +45,8 @@ final class RequestBody {
   }
 
   /**
-   * Reads a body that is an array, handing each element to a reader that must leave the parser at the element's last
-   * token, also when it fails.
+   * Reads a body that is an array, handing each element to a reader that must leave the parser at
+   * the element's last token, also when it fails.
    */
   static void each(Exchange exchange, BiConsumer<JsonParser, Vocabulary> reader) {
     boolean linked = isLinked(exchange);
@@ -97,7 +97,9 @@ final class RequestBody {
           throw new Failure(
               Failure.Kind.UNSUPPORTED,
               "UnsupportedMediaType",
-              "Content-Type must be application/json or application/ld+json, not \"" + type + "\".");
+              "Content-Type must be application/json or application/ld+json, not \""
+                  + type
+                  + "\".");
     };
   }
 

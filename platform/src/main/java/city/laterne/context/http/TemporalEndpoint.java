@@ -31,14 +31,14 @@ final class TemporalEndpoint {
         exchange.option("temporalValues") || exchange.parameter("format").equals("temporalValues");
     String timeProperty = exchange.parameter("timeproperty");
     if (!Set.of("", "observedAt", "modifiedAt", "createdAt").contains(timeProperty)) {
-      throw Bad.data("timeproperty \"" + timeProperty + "\" is none of observedAt, modifiedAt, createdAt.");
+      throw Bad.data(
+          "timeproperty \"" + timeProperty + "\" is none of observedAt, modifiedAt, createdAt.");
     }
     JsonBytes body = new JsonBytes();
     boolean cut;
     try (ReadView view = exchange.read()) {
       Entity entity = view.find(id).orElseThrow(() -> Writes.missing(id));
-      List<HistoryRow> rows =
-          view.history(id, span.from(), span.to(), MOST_ROWS + 1, lastN > 0);
+      List<HistoryRow> rows = view.history(id, span.from(), span.to(), MOST_ROWS + 1, lastN > 0);
       cut = rows.size() > MOST_ROWS;
       new TemporalWriter(exchange.vocabulary(), exchange.option("sysAttrs"), values, lastN)
           .write(
@@ -70,7 +70,8 @@ final class TemporalEndpoint {
     try {
       return Micros.parse(text);
     } catch (DateTimeException e) {
-      throw Bad.data(name + " must be a time such as 2026-01-31T12:34:56Z, not \"" + text + "\".", e);
+      throw Bad.data(
+          name + " must be a time such as 2026-01-31T12:34:56Z, not \"" + text + "\".", e);
     }
   }
 }

@@ -61,7 +61,9 @@ final class TypeEndpoints {
                   () ->
                       new Refused(
                           new Problems.Problem(
-                              404, "ResourceNotFound", "There is no entity of type " + term + ".")));
+                              404,
+                              "ResourceNotFound",
+                              "There is no entity of type " + term + ".")));
       body.raw("{\"id\":").string(found.type().iri()).raw(",\"type\":\"EntityTypeInfo\"");
       body.raw(",\"typeName\":").string(terms.term(found.type()));
       body.raw(",\"entityCount\":").decimal(found.entities(), 0).raw(",\"attributeDetails\":[");

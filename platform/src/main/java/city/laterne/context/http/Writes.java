@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** The way of writes into the store: within the scope, desired values to the gate, the rest as transactions. */
+/**
+ * The way of writes into the store: within the scope, desired values to the gate, the rest as
+ * transactions.
+ */
 final class Writes {
   private static final String DISTRICT = "https://uri.etsi.org/ngsi-ld/default-context/district";
 
@@ -74,7 +77,8 @@ final class Writes {
   }
 
   /**
-   * Asserts that an entity as given would lie within the scope, and that no hidden one is in its place.
+   * Asserts that an entity as given would lie within the scope, and that no hidden one is in its
+   * place.
    *
    * @throws Refused 403 or 404
    */
@@ -85,7 +89,10 @@ final class Writes {
       return;
     }
     boolean type =
-        scope.types().map(allowed -> types.stream().anyMatch(t -> allowed.contains(t.iri()))).orElse(true);
+        scope
+            .types()
+            .map(allowed -> types.stream().anyMatch(t -> allowed.contains(t.iri())))
+            .orElse(true);
     boolean district =
         scope
             .districts()
@@ -118,8 +125,7 @@ final class Writes {
   }
 
   /** Hands desired values among the attributes to the gate and answers the others. */
-  static List<Attribute> withoutDesired(
-      Exchange exchange, String id, List<Attribute> attributes) {
+  static List<Attribute> withoutDesired(Exchange exchange, String id, List<Attribute> attributes) {
     boolean some = false;
     for (Attribute attribute : attributes) {
       some |= exchange.door().mayBeDesired(exchange.tenant(), attribute.name().iri());

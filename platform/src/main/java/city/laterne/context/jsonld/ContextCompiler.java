@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/** Turns the JSON of one @context into terms with their IRIs (JSON-LD 1.1, "Context Processing", what NGSI-LD needs). */
+/**
+ * Turns the JSON of one @context into terms with their IRIs (JSON-LD 1.1, "Context Processing",
+ * what NGSI-LD needs).
+ */
 final class ContextCompiler {
   private static final int MOST_TERMS = 100_000;
   private static final int DEEPEST = 8;

@@ -26,8 +26,8 @@ public final class Contexts {
   /**
    * The table of an @context as it stands in a document.
    *
-   * @throws city.laterne.shared.Failure UPSTREAM, code LdContextNotAvailable, when a part cannot be fetched; INVALID,
-   *     code BadRequestData, when it is no context
+   * @throws city.laterne.shared.Failure UPSTREAM, code LdContextNotAvailable, when a part cannot be
+   *     fetched; INVALID, code BadRequestData, when it is no context
    */
   public TermTable of(JsonNode context) {
     String json = context.toString();

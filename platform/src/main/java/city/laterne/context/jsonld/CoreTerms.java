@@ -3,7 +3,10 @@ package city.laterne.context.jsonld;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The terms of the NGSI-LD core context (ETSI GS CIM 009 v1.9.1, annex B). They cannot be redefined. */
+/**
+ * The terms of the NGSI-LD core context (ETSI GS CIM 009 v1.9.1, annex B). They cannot be
+ * redefined.
+ */
 final class CoreTerms {
   static final String NGSI_LD = "https://uri.etsi.org/ngsi-ld/";
   static final String DEFAULT_VOCABULARY = NGSI_LD + "default-context/";

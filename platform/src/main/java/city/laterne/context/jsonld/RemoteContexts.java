@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Fetches contexts of others: at most 1 MiB, 5 s and 3 redirects each, and no address of the own machine or network
- * unless allowed. Safe for use by many threads.
+ * Fetches contexts of others: at most 1 MiB, 5 s and 3 redirects each, and no address of the own
+ * machine or network unless allowed. Safe for use by many threads.
  */
 final class RemoteContexts {
   private static final int MOST_BYTES = 1 << 20;
@@ -46,7 +46,8 @@ final class RemoteContexts {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
         check(at);
-        HttpResponse<InputStream> answer = client.send(request(at, deadline), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer =
+            client.send(request(at, deadline), HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = answer.body()) {
           if (answer.statusCode() / 100 == 3) {
             String to = answer.headers().firstValue("Location").orElse("");

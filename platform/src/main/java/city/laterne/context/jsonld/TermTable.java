@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A JSON-LD @context compiled for NGSI-LD (ETSI GS CIM 009, clause 5.5.7): the user's terms, behind them the core
- * context, which has the last word on its own terms and on the default vocabulary. Immutable; share it freely.
+ * A JSON-LD @context compiled for NGSI-LD (ETSI GS CIM 009, clause 5.5.7): the user's terms, behind
+ * them the core context, which has the last word on its own terms and on the default vocabulary.
+ * Immutable; share it freely.
  */
 public final class TermTable {
   /** The core context alone. */
@@ -21,7 +22,8 @@ public final class TermTable {
    * A table.
    *
    * @param user the user's terms with their IRIs; those of the core context among them are ignored
-   * @param json the user's @context as JSON (an object, array or string), empty for the core context alone
+   * @param json the user's @context as JSON (an object, array or string), empty for the core
+   *     context alone
    */
   TermTable(Map<String, String> user, String json) {
     this.json = json;
@@ -86,10 +88,12 @@ public final class TermTable {
         return suffix;
       }
     }
-    for (Map.Entry<String, String> prefix : prefixes.headMap(iri, false).descendingMap().entrySet()) {
+    for (Map.Entry<String, String> prefix :
+        prefixes.headMap(iri, false).descendingMap().entrySet()) {
       if (iri.startsWith(prefix.getKey())) {
         String compact = prefix.getValue() + ":" + iri.substring(prefix.getKey().length());
-        if (!terms.containsKey(compact) && !compact.startsWith("//", prefix.getValue().length() + 1)) {
+        if (!terms.containsKey(compact)
+            && !compact.startsWith("//", prefix.getValue().length() + 1)) {
           return compact;
         }
       }

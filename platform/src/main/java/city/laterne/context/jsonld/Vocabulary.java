@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * One context in one tenant: terms to names and names to terms by look-up. Its tables grow with what is asked for, to a
- * bound. Safe for use by many threads.
+ * One context in one tenant: terms to names and names to terms by look-up. Its tables grow with
+ * what is asked for, to a bound. Safe for use by many threads.
  */
 public final class Vocabulary {
   private static final int MOST_CACHED = 20_000;
@@ -36,7 +36,8 @@ public final class Vocabulary {
   /**
    * The name of a term, made when new.
    *
-   * @throws Failure INVALID, code BadRequestData, when it has characters that no name may have (clause 4.6.2)
+   * @throws Failure INVALID, code BadRequestData, when it has characters that no name may have
+   *     (clause 4.6.2)
    */
   public Name intern(String term) {
     Name have = byTerm.get(term);

@@ -29,7 +29,14 @@ public record EntityQuery(Filter filter, Set<Name> only) {
   /** The parameters that select entities. */
   public static final Set<String> PARAMETERS =
       Set.of(
-          "type", "id", "idPattern", "attrs", "q", "georel", "geometry", "coordinates",
+          "type",
+          "id",
+          "idPattern",
+          "attrs",
+          "q",
+          "georel",
+          "geometry",
+          "coordinates",
           "geoproperty");
 
   /** Copies the set. */
@@ -40,7 +47,8 @@ public record EntityQuery(Filter filter, Set<Name> only) {
   /**
    * The query of parameters, decoded.
    *
-   * @throws city.laterne.shared.Failure INVALID, code BadRequestData, when one is wrong or none bounds the query
+   * @throws city.laterne.shared.Failure INVALID, code BadRequestData, when one is wrong or none
+   *     bounds the query
    */
   public static EntityQuery parse(Map<String, String> given, Vocabulary terms) {
     List<Filter> parts = new ArrayList<>();
@@ -123,8 +131,7 @@ public record EntityQuery(Filter filter, Set<Name> only) {
   }
 
   private static Value json(String text) {
-    try (JsonParser parser =
-        Json.parser(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+    try (JsonParser parser = Json.parser(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
       parser.nextToken();
       return ValueReader.read(parser);
     } catch (JacksonException e) {

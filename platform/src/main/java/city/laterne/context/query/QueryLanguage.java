@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Reads NGSI-LD's query language (ETSI GS CIM 009 v1.9.1, clause 4.9) by recursive descent: {@code ;} binds stronger
- * than {@code |}. Refuses with {@link Failure} INVALID, code BadRequestData, naming the position. For one use.
+ * Reads NGSI-LD's query language (ETSI GS CIM 009 v1.9.1, clause 4.9) by recursive descent: {@code
+ * ;} binds stronger than {@code |}. Refuses with {@link Failure} INVALID, code BadRequestData,
+ * naming the position. For one use.
  */
 public final class QueryLanguage {
   private static final int DEEPEST = 32;
@@ -261,7 +262,9 @@ public final class QueryLanguage {
             + ": "
             + expected
             + " expected, found "
-            + (at < text.length() ? "\"" + text.substring(at, Math.min(at + 20, text.length())) + "\"" : "the end")
+            + (at < text.length()
+                ? "\"" + text.substring(at, Math.min(at + 20, text.length())) + "\""
+                : "the end")
             + ".");
   }
 }

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes the temporal representation of an entity (clauses 4.5.6 to 4.5.9), normalized or simplified. Immutable. */
+/**
+ * Writes the temporal representation of an entity (clauses 4.5.6 to 4.5.9), normalized or
+ * simplified. Immutable.
+ */
 public final class TemporalWriter {
   private final Vocabulary vocabulary;
   private final boolean systemAttributes;
@@ -43,7 +46,10 @@ public final class TemporalWriter {
 
   private record Series(Name name, String datasetId) {}
 
-  /** Appends an entity with its history rows; {@code selected} says whether only some attributes are wanted. */
+  /**
+   * Appends an entity with its history rows; {@code selected} says whether only some attributes are
+   * wanted.
+   */
   public void write(
       Entity entity,
       List<HistoryRow> rows,

@@ -174,6 +174,7 @@ final class CommitLoop implements Runnable {
       if (System.nanoTime() < retryAt) {
         throw new Failure(Failure.Kind.UNAVAILABLE, "DiskRefuses", refuses);
       }
+      retryAt = System.nanoTime() + RETRY_NANOS;
       state.disk.reopen();
       redo();
     }
@@ -217,7 +218,6 @@ final class CommitLoop implements Runnable {
       LOG.log(System.Logger.Level.ERROR, failure.detail());
     }
     refuses = failure.detail();
-    retryAt = System.nanoTime() + RETRY_NANOS;
     round.incrementAndGet();
     failAll(prepared.done);
   }
