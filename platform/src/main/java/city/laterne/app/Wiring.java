@@ -115,7 +115,7 @@ final class Wiring {
     city.dispatcher().start();
     city.lighting().start();
     return new Platform(
-        configuration, store, clock, services, closing, () -> counters(quarantine, door), door);
+        configuration, store, clock, services, closing, () -> counters(quarantine, door), door, city.lighting());
   }
 
   private Authentication authentication(
