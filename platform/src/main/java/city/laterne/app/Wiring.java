@@ -104,7 +104,7 @@ final class Wiring {
                 configuration.privateEndpoints())));
     services.add(
         new HttpPart(
-            "/", new ProvisioningService(tenant.name(), authentication, registry, quarantine)));
+            "/iot", new ProvisioningService(tenant.name(), authentication, registry, quarantine)));
     services.add(
         new HttpPart(
             "/", new LightingHttp(authentication, name -> only(tenant, name, city.lighting()))));
