@@ -1,9 +1,181 @@
 package city.laterne.app;
 
-/** The command line of Laterne. */
+import city.laterne.app.demo.Demo;
+import city.laterne.app.simulation.SimulateLights;
+import city.laterne.shared.Failure;
+import city.laterne.store.Store;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The command line of Laterne. It ends with 0, with 1 after a fault, with 2 when the command line cannot be carried out,
+ * with 3 when another process has the data directory.
+ */
 public final class Main {
+  private static final int FAULT = 1;
+  private static final int WRONG_USAGE = 2;
+  private static final int DIRECTORY_IN_USE = 3;
+
   private Main() {}
 
   /** Runs one command of the platform. */
-  public static void main(String[] args) {}
+  public static void main(String[] args) {
+    int code = run(Arrays.asList(args));
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /** Runs one command and answers the exit code. */
+  static int run(List<String> args) {
+    try {
+      return dispatch(args);
+    } catch (Usage e) {
+      System.err.println("laterne: " + e.sentence());
+      return WRONG_USAGE;
+    } catch (Failure e) {
+      System.err.println("laterne: " + e.detail());
+      return e.code().equals("DirectoryInUse") ? DIRECTORY_IN_USE : FAULT;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return FAULT;
+    }
+  }
+
+  private static int dispatch(List<String> args) throws InterruptedException {
+    if (args.isEmpty()) {
+      throw new Usage("a command is missing: run or demo. Maybe look at --help.");
+    }
+    String command = args.getFirst();
+    List<String> rest = args.subList(1, args.size());
+    switch (command) {
+      case "--help", "-h", "help" -> System.out.print(help());
+      case "--version", "version" -> System.out.println("laterne " + version());
+      case "run" -> {
+        if (rest.contains("--help")) {
+          System.out.print(help());
+        } else {
+          serve(Configuration.of(CommandLine.parse(command, rest)), Optional.empty());
+        }
+      }
+      case "demo" -> {
+        if (rest.contains("--help")) {
+          System.out.print(help());
+        } else {
+          demo(rest);
+        }
+      }
+      case "simulate" -> {
+        if (rest.isEmpty() || !rest.getFirst().equals("lights")) {
+          throw new Usage("simulate what? There is: simulate lights.\n" + SimulateLights.USAGE);
+        }
+        return SimulateLights.run(rest.subList(1, rest.size()));
+      }
+      default ->
+          throw new Usage("command \"" + command + "\" is not known. Maybe look at --help.");
+    }
+    return 0;
+  }
+
+  /** The demo is an open platform on loopback with a device door, its city's clock shortly before dusk. */
+  private static void demo(List<String> rest) throws InterruptedException {
+    List<String> args = new ArrayList<>(rest);
+    if (!args.contains(Option.OPEN.flag())) {
+      args.add(Option.OPEN.flag());
+    }
+    if (!args.contains(Option.MQTT_PORT.flag()) && !args.contains(Option.MQTTS_PORT.flag())) {
+      args.addAll(List.of(Option.MQTT_PORT.flag(), "0"));
+    }
+    Configuration asked = Configuration.of(CommandLine.parse("demo", args));
+    if (asked.cityTime().isEmpty()) {
+      Instant start = Demo.cityStart(asked.lamps(), new SystemMachineClock().now());
+      args.addAll(List.of(Option.CITY_TIME.flag(), start.toString()));
+    }
+    Configuration configuration = Configuration.of(CommandLine.parse("demo", args));
+    serve(configuration, Optional.of(configuration.lamps()));
+  }
+
+  /**
+   * Runs the platform until the process is ended.
+   *
+   * @param demo the file of the demo's lamps, or none for the made-up quarter; absent: no demo
+   */
+  private static void serve(Configuration configuration, Optional<Optional<Path>> demo)
+      throws InterruptedException {
+    LogFormatter.install(configuration.logFormat());
+    Platform platform =
+        new Wiring(configuration)
+            .build(file -> System.out.println("The administrator's key is in " + file));
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(
+                    () -> {
+                      platform.close();
+                      ended.countDown();
+                    }));
+    platform.start();
+    System.out.println(
+        "Laterne listens on "
+            + platform.address()
+            + (configuration.open() ? " without login (--open), for this machine only" : ""));
+    platform
+        .mqttPort()
+        .ifPresent(port -> System.out.println("Devices find the MQTT door at port " + port));
+    demo.ifPresent(lamps -> platform.accompany(show(configuration, platform, lamps)));
+    ended.await();
+  }
+
+  private static Demo show(
+      Configuration configuration, Platform platform, Optional<Path> lamps) {
+    Demo demo =
+        new Demo(
+            configuration.data(),
+            lamps,
+            platform.lighting(),
+            platform.store().tenant(Store.DEFAULT_TENANT),
+            platform.address(),
+            platform.mqttPort().orElseThrow(),
+            Optional.empty());
+    try {
+      demo.start(configuration.browser());
+      return demo;
+    } catch (Failure e) {
+      System.err.println("laterne: " + e.detail());
+      System.exit(FAULT);
+      throw e;
+    }
+  }
+
+  private static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "of the working tree" : version;
+  }
+
+  private static String help() {
+    StringBuilder text =
+        new StringBuilder("laterne run [options]      starts the platform\n")
+            .append("laterne demo [options]     starts it with a lit quarter and simulated lamps\n")
+            .append("laterne simulate lights    runs simulated lamps alone\n")
+            .append("laterne --version | --help\n\nOptions of run:\n");
+    for (Option option : Option.values()) {
+      if (option.belongsTo("run")) {
+        text.append(option.line()).append('\n');
+      }
+    }
+    text.append("\nOptions of demo, besides those of run:\n");
+    for (Option option : Option.values()) {
+      if (!option.belongsTo("run")) {
+        text.append(option.line()).append('\n');
+      }
+    }
+    return text.toString();
+  }
 }

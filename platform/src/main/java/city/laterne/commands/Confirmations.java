@@ -1,5 +1,7 @@
 package city.laterne.commands;
 
+import java.util.concurrent.CompletableFuture;
+
 /** Takes what devices answer to commands. Called by links; never blocks. */
 public interface Confirmations {
   /**
@@ -13,6 +15,18 @@ public interface Confirmations {
    * @param detail what the device says
    */
   void answered(String entityId, String name, String commandId, boolean accepted, String detail);
+
+  /**
+   * The same as {@link #answered}, for links that acknowledge the device's answer only when it is kept.
+   *
+   * @return done when what the device said is on disk; from then on the command is never sent again, also not after a
+   *     restart
+   */
+  default CompletableFuture<Void> confirmed(
+      String entityId, String name, String commandId, boolean accepted, String detail) {
+    answered(entityId, name, commandId, accepted, detail);
+    return CompletableFuture.completedFuture(null);
+  }
 
   /** A device came into reach: what waits for it may be sent. */
   void reachable(String entityId);

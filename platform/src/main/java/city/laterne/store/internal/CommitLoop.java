@@ -41,8 +41,7 @@ final class CommitLoop implements Runnable {
   private long retryAt;
   private int clock;
 
-  CommitLoop(
-      TenantState state, long slabLimit, int namesDurable, Map<String, Long> cursors) {
+  CommitLoop(TenantState state, long slabLimit, int namesDurable, Map<String, Long> cursors) {
     this.cursors = cursors;
     this.state = state;
     this.slabLimit = slabLimit;
@@ -175,6 +174,7 @@ final class CommitLoop implements Runnable {
       if (System.nanoTime() < retryAt) {
         throw new Failure(Failure.Kind.UNAVAILABLE, "DiskRefuses", refuses);
       }
+      retryAt = System.nanoTime() + RETRY_NANOS;
       state.disk.reopen();
       redo();
     }
@@ -218,7 +218,6 @@ final class CommitLoop implements Runnable {
       LOG.log(System.Logger.Level.ERROR, failure.detail());
     }
     refuses = failure.detail();
-    retryAt = System.nanoTime() + RETRY_NANOS;
     round.incrementAndGet();
     failAll(prepared.done);
   }

@@ -25,6 +25,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
+import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -71,6 +72,7 @@ final class Disk implements AutoCloseable {
   private final List<AutoCloseable> owned = new ArrayList<>();
   private final WriteOptions durable = new WriteOptions().setSync(true);
   private RocksDB db;
+  private boolean isOpen = true;
 
   static {
     RocksDB.loadLibrary();
@@ -146,7 +148,7 @@ final class Disk implements AutoCloseable {
 
   private Failure refused(String what, RocksDBException e) {
     String said = String.valueOf(e.getMessage());
-    if (said.contains("Corruption")) {
+    if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption) {
       return new Failure(
           Failure.Kind.INTERNAL,
           "DataDamaged",
@@ -174,6 +176,7 @@ final class Disk implements AutoCloseable {
   void write(byte[] batch) {
     openness.readLock().lock();
     try (WriteBatch writes = new WriteBatch(batch)) {
+      requireOpen();
       db.write(durable, writes);
     } catch (RocksDBException e) {
       throw refused("write", e);
@@ -182,9 +185,20 @@ final class Disk implements AutoCloseable {
     }
   }
 
+  /** Between a failed and a successful reopening there is nothing to read from. */
+  private void requireOpen() {
+    if (!isOpen) {
+      throw new Failure(
+          Failure.Kind.UNAVAILABLE,
+          "DiskRefuses",
+          "The database in " + directory + " could not be opened again after a disk error.");
+    }
+  }
+
   Optional<byte[]> get(Table table, byte[] key) {
     openness.readLock().lock();
     try {
+      requireOpen();
       return Optional.ofNullable(db.get(handles.get(table.family()), key));
     } catch (RocksDBException e) {
       throw refused("read", e);
@@ -196,9 +210,17 @@ final class Disk implements AutoCloseable {
   /** Both parts of an entity of one moment; empty when there is none. */
   Optional<byte[][]> image(int ordinal) {
     openness.readLock().lock();
+    try {
+      requireOpen();
+      return image(Keys.ordinal(ordinal));
+    } finally {
+      openness.readLock().unlock();
+    }
+  }
+
+  private Optional<byte[][]> image(byte[] key) {
     Snapshot snapshot = db.getSnapshot();
     try (ReadOptions options = new ReadOptions().setSnapshot(snapshot)) {
-      byte[] key = Keys.ordinal(ordinal);
       byte[] cold = db.get(handles.get(Table.COLD.family()), options, key);
       byte[] hot = db.get(handles.get(Table.HOT.family()), options, key);
       return cold == null || hot == null ? Optional.empty() : Optional.of(new byte[][] {cold, hot});
@@ -206,7 +228,6 @@ final class Disk implements AutoCloseable {
       throw refused("read", e);
     } finally {
       db.releaseSnapshot(snapshot);
-      openness.readLock().unlock();
     }
   }
 
@@ -217,6 +238,15 @@ final class Disk implements AutoCloseable {
    */
   void scan(Table table, byte[] from, boolean downwards, Visitor visitor) {
     openness.readLock().lock();
+    try {
+      requireOpen();
+      scanOpen(table, from, downwards, visitor);
+    } finally {
+      openness.readLock().unlock();
+    }
+  }
+
+  private void scanOpen(Table table, byte[] from, boolean downwards, Visitor visitor) {
     try (ReadOptions options = new ReadOptions().setVerifyChecksums(true);
         RocksIterator rows = db.newIterator(handles.get(table.family()), options)) {
       if (from.length == 0) {
@@ -240,8 +270,6 @@ final class Disk implements AutoCloseable {
       rows.status();
     } catch (RocksDBException e) {
       throw refused("read", e);
-    } finally {
-      openness.readLock().unlock();
     }
   }
 
@@ -266,14 +294,18 @@ final class Disk implements AutoCloseable {
   void reopen() {
     openness.writeLock().lock();
     try {
-      shut();
+      if (isOpen) {
+        shut();
+      }
       db = open();
+      isOpen = true;
     } finally {
       openness.writeLock().unlock();
     }
   }
 
   private void shut() {
+    isOpen = false;
     handles.forEach(ColumnFamilyHandle::close);
     handles.clear();
     db.close();
@@ -291,7 +323,9 @@ final class Disk implements AutoCloseable {
   public void close() {
     openness.writeLock().lock();
     try {
-      shut();
+      if (isOpen) {
+        shut();
+      }
       durable.close();
     } finally {
       openness.writeLock().unlock();

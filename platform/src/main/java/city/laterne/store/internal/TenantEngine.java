@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A tenant on its own RocksDB database: starts and stops its threads and keeps its log short. */
@@ -333,7 +334,22 @@ final class TenantEngine implements Tenant, AutoCloseable {
         committer.figures.histogram());
   }
 
-  /** For tests: an entity's packed bytes. */
+  /** For checks: every delta that the log still holds, in order. */
+  void eachDelta(Consumer<Delta> visitor) {
+    state.disk.scan(
+        Disk.Table.CHANGES,
+        new byte[0],
+        false,
+        (_, value) -> {
+          PackReader in = new PackReader().over(value, 0, value.length);
+          for (long count = in.varint(); count > 0; count--) {
+            visitor.accept(Delta.unpack(in, state.names));
+          }
+          return true;
+        });
+  }
+
+  /** For checks: an entity's packed bytes. */
   Optional<byte[][]> packed(String id) {
     Image image = new Image();
     int place = state.epochs.pin(() -> state.published.commit());

@@ -1,0 +1,96 @@
+package city.laterne.acceptance.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The page at the sizes, languages and themes it promises; with pictures where {@code
+ * laterne.pictures} is set.
+ */
+class PagePicturesTest {
+  @ParameterizedTest
+  @CsvSource({
+    "1440, 900, en, true",
+    "1440, 900, de, false",
+    "390, 844, de, true",
+    "390, 844, en, false"
+  })
+  void nothingSticksOutAtAnySize(int width, int height, String language, boolean dark) {
+    try (FixedCity city = new FixedCity(40, 50, Optional.empty());
+        Browser browser = new Browser(width, height, language, dark)) {
+      browser.open(city);
+      browser.until("the summary is there", () -> !browser.text("#power-now").equals("–"));
+      String name = width + "-" + language + (dark ? "-dark" : "-light");
+      assertThat(browser.script("return document.documentElement.lang")).isEqualTo(language);
+      fits(browser, width);
+      browser.picture(name + "-map");
+      browser.element("#search").sendKeys("K2-20");
+      browser.until("a match is listed", () -> browser.has("#matches li"));
+      browser.picture(name + "-search");
+      browser.element("#search").sendKeys(org.openqa.selenium.Keys.ENTER);
+      browser.until("the history is drawn", () -> browser.has("#panel .chart"));
+      browser.dim(35);
+      browser.until("it is accepted", () -> browser.has("#dim-steps[data-step=accepted]"));
+      fits(browser, width);
+      browser.picture(name + "-panel");
+    }
+  }
+
+  @Test
+  void cityWithKeysAsksForOne() {
+    try (FixedCity city = new FixedCity(4, 10, Optional.of("secret"));
+        Browser browser = new Browser(1440, 900, "en", false)) {
+      browser.driver().get(city.address());
+      browser.until("it asks for the key", () -> browser.has("#key-dialog[open]"));
+      browser.element("#key").sendKeys("wrong", org.openqa.selenium.Keys.ENTER);
+      browser.until("the key is not accepted", () -> browser.has("#key-problem"));
+      browser.picture("key");
+      browser.element("#key").sendKeys("secret", org.openqa.selenium.Keys.ENTER);
+      browser.until("the lights are drawn", () -> browser.drawn() == 40);
+      assertThat(browser.has("#key-dialog[open]")).isFalse();
+    }
+  }
+
+  @Test
+  void cityOf45000LightsIsDrawnWithinAFrameOrTwo() {
+    try (FixedCity city = new FixedCity(300, 150, Optional.empty());
+        Browser browser = new Browser(1440, 900, "de", true)) {
+      browser.open(city);
+      assertThat(browser.drawn()).isEqualTo(45_000);
+      browser.picture("1440-de-dark-45000");
+      browser.until("a warm frame takes less than 100 ms", () -> frame(browser) < 100);
+      System.getLogger(PagePicturesTest.class.getName())
+          .log(System.Logger.Level.INFO, "45,000 lights drawn in {0} ms", frame(browser));
+    }
+  }
+
+  /** How many milliseconds the last frame took; asks for the next one. */
+  private static double frame(Browser browser) {
+    Object took =
+        browser.script(
+            """
+            laterne.lights.dispatchEvent(new CustomEvent('change', {detail: new Set()}));
+            return document.querySelector('canvas.lights').dataset.took\
+            """);
+    return Double.parseDouble((String) took);
+  }
+
+  private static void fits(Browser browser, int width) {
+    assertThat(
+            (List<?>)
+                browser.script(
+                    """
+                    return [...document.querySelectorAll('body *')]
+                      .filter(e => e.checkVisibility() && !e.closest('.unseen, .ol-viewport'))
+                      .filter(e => e.getBoundingClientRect().right > arguments[0] + 0.5)
+                      .map(e => e.tagName + '#' + e.id + ' ' + e.textContent.trim().slice(0, 30))\
+                    """,
+                    width))
+        .isEmpty();
+  }
+}

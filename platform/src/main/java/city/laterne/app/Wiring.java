@@ -1,0 +1,221 @@
+package city.laterne.app;
+
+import city.laterne.commands.Dispatcher;
+import city.laterne.commands.Gate;
+import city.laterne.commands.GateDesiredValues;
+import city.laterne.commands.Outbox;
+import city.laterne.commands.http.CommandsHttp;
+import city.laterne.context.http.NgsiLdService;
+import city.laterne.devices.DeviceRegistry;
+import city.laterne.devices.Quarantine;
+import city.laterne.devices.http.ProvisioningService;
+import city.laterne.devices.mqtt.MqttDoor;
+import city.laterne.devices.mqtt.MqttSettings;
+import city.laterne.lighting.Lighting;
+import city.laterne.lighting.LightingGround;
+import city.laterne.lighting.ProgrammeSettings;
+import city.laterne.lighting.StreetlightTerms;
+import city.laterne.lighting.http.LightingHttp;
+import city.laterne.portal.Portal;
+import city.laterne.security.AdminKey;
+import city.laterne.security.AuditTrail;
+import city.laterne.security.Authentication;
+import city.laterne.security.Directory;
+import city.laterne.security.OpenDirectory;
+import city.laterne.security.http.PrincipalService;
+import city.laterne.shared.CityClock;
+import city.laterne.shared.Failure;
+import city.laterne.shared.MachineClock;
+import city.laterne.store.Store;
+import city.laterne.store.StoreSettings;
+import city.laterne.store.Tenant;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Puts the parts together: the one place that knows which there are. */
+final class Wiring {
+  private static final int CACHED_DEVICES = 200_000;
+  private static final int LIVE_PAGES = 200;
+  private static final int COMMANDS_IN_FLIGHT = 2_000;
+  private static final Duration KEPT_COMMANDS = Duration.ofHours(24);
+
+  private final Configuration configuration;
+  private final MachineClock machine = new SystemMachineClock();
+
+  Wiring(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * Opens the directory and makes all parts.
+   *
+   * @param keyFile is told where the first administrator's key was written
+   */
+  Platform build(Consumer<Path> keyFile) {
+    Store store =
+        Store.open(
+            StoreSettings.of(
+                    configuration.data(),
+                    StreetlightTerms.declarations(),
+                    configuration.openIngest())
+                .withSlabLimit(configuration.slabBytes()),
+            machine);
+    try {
+      return build(store, keyFile);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private Platform build(Store store, Consumer<Path> keyFile) {
+    Tenant tenant = store.createTenant(Store.DEFAULT_TENANT);
+    RunningCityClock clock =
+        RunningCityClock.start(tenant, machine, configuration.speed(), configuration.cityTime());
+    SecureRandom random = new SecureRandom();
+    AuditTrail audit = new AuditTrail(machine, random.nextInt());
+    List<HttpPart> services = new ArrayList<>();
+    List<AutoCloseable> closing = new ArrayList<>();
+    Authentication authentication = authentication(tenant, random, audit, services, keyFile);
+    Quarantine quarantine = new Quarantine(tenant, machine);
+    CityParts city = city(tenant, clock, closing);
+    DeviceRegistry registry = new DeviceRegistry(tenant, machine, CACHED_DEVICES);
+    Optional<MqttDoor> door = door(tenant, registry, quarantine, city, authentication, closing);
+    Portal portal =
+        new Portal(authentication, new StoreLightsView(store), tenant.name(), LIVE_PAGES);
+    closing.add(portal);
+    services.add(new HttpPart("/", portal));
+    services.add(
+        new HttpPart(
+            "/ngsi-ld/v1",
+            new NgsiLdService(
+                store,
+                authentication,
+                machine,
+                city.desired(),
+                configuration.privateEndpoints())));
+    services.add(
+        new HttpPart(
+            "/", new ProvisioningService(tenant.name(), authentication, registry, quarantine)));
+    services.add(
+        new HttpPart(
+            "/", new LightingHttp(authentication, name -> only(tenant, name, city.lighting()))));
+    services.add(
+        new HttpPart(
+            "/", new CommandsHttp(authentication, name -> only(tenant, name, city.commands()))));
+    city.dispatcher().recover();
+    city.dispatcher().start();
+    city.lighting().start();
+    return new Platform(
+        configuration, store, clock, services, closing, () -> counters(quarantine, door), door, city.lighting());
+  }
+
+  private Authentication authentication(
+      Tenant tenant,
+      SecureRandom random,
+      AuditTrail audit,
+      List<HttpPart> services,
+      Consumer<Path> keyFile) {
+    if (configuration.open()) {
+      return new OpenDirectory();
+    }
+    Directory directory = new Directory(tenant, machine, random, audit);
+    Optional<Path> made = AdminKey.ensure(directory, configuration.data());
+    made.ifPresent(keyFile);
+    services.add(new HttpPart("/admin/principals", new PrincipalService(directory, directory)));
+    return directory;
+  }
+
+  /** What drives the city's lights: from the gate to the programme. */
+  private record CityParts(
+      Dispatcher dispatcher,
+      GateDesiredValues desired,
+      Lighting lighting,
+      CommandsHttp.Parts commands) {}
+
+  private CityParts city(Tenant tenant, CityClock clock, List<AutoCloseable> closing) {
+    Outbox outbox = new Outbox(tenant, machine);
+    Dispatcher dispatcher = new Dispatcher(outbox, machine, COMMANDS_IN_FLIGHT, KEPT_COMMANDS);
+    LightingGround ground = LightingGround.of(tenant, clock, ProgrammeSettings.usual());
+    Gate gate = new Gate(tenant, machine, outbox, dispatcher, List.of(ground.rules()));
+    Lighting lighting = new Lighting(tenant, ground, gate, clock, machine);
+    closing.add(dispatcher);
+    closing.add(lighting);
+    return new CityParts(
+        dispatcher,
+        new GateDesiredValues(gate, List.of(ground.rules())),
+        lighting,
+        new CommandsHttp.Parts(tenant, outbox, dispatcher));
+  }
+
+  private Optional<MqttDoor> door(
+      Tenant tenant,
+      DeviceRegistry registry,
+      Quarantine quarantine,
+      CityParts city,
+      Authentication authentication,
+      List<AutoCloseable> closing) {
+    if (configuration.mqttPort().isEmpty() && configuration.mqttsPort().isEmpty()) {
+      return Optional.empty();
+    }
+    MqttSettings settings =
+        MqttSettings.plain(
+            configuration.bind().getHostAddress(),
+            configuration.mqttPort().orElseGet(() -> configuration.mqttsPort().orElseThrow()),
+            configuration.open());
+    if (configuration.mqttPort().isEmpty()) {
+      settings =
+          settings.withTls(
+              new MqttSettings.Tls(
+                  configuration.tlsCertificate().orElseThrow(),
+                  configuration.tlsKey().orElseThrow(),
+                  Optional.empty()));
+    }
+    MqttDoor door =
+        new MqttDoor(
+            settings, tenant, registry, quarantine, city.dispatcher(), authentication, machine);
+    closing.add(door);
+    city.dispatcher().addLink(door.link());
+    return Optional.of(door);
+  }
+
+  private static <T> T only(Tenant tenant, String asked, T part) {
+    if (!tenant.name().equals(asked)) {
+      throw new Failure(
+          Failure.Kind.NOT_FOUND,
+          "NoSuchTenant",
+          "Tenant " + asked + " has no lights here; the city is tenant " + tenant.name() + ".");
+    }
+    return part;
+  }
+
+  private static Map<String, Long> counters(Quarantine quarantine, Optional<MqttDoor> door) {
+    Map<String, Long> counters = new TreeMap<>();
+    quarantine
+        .counts()
+        .forEach(
+            (reason, count) ->
+                counters.put(
+                    "laterne_quarantine_total{reason=\""
+                        + reason.name().toLowerCase(Locale.ROOT)
+                        + "\"}",
+                    count));
+    door.map(MqttDoor::figures)
+        .ifPresent(
+            figures -> {
+              counters.put("laterne_mqtt_connections", (long) figures.connections());
+              counters.put("laterne_mqtt_received_total", figures.received());
+              counters.put("laterne_mqtt_delivered_total", figures.delivered());
+              counters.put("laterne_mqtt_dropped_total", figures.dropped());
+            });
+    return counters;
+  }
+}

@@ -1,0 +1,181 @@
+package city.laterne.commands;
+
+import city.laterne.shared.Failure;
+import city.laterne.shared.MachineClock;
+import city.laterne.store.Author;
+import city.laterne.store.Outcome;
+import city.laterne.store.Row;
+import city.laterne.store.RowWrite;
+import city.laterne.store.Space;
+import city.laterne.store.Tenant;
+import city.laterne.store.Transaction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The commands of one tenant as they stand on disk. The gate writes new ones in the transaction that decided them;
+ * what becomes of them is written here, many in one transaction, the newest state of each only. Finished commands stay
+ * for a while as the entity's history. Safe for many threads.
+ */
+public final class Outbox {
+  private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
+  private static final Author AUTHOR = Author.domain("commands");
+  private static final int PAGE = 1_000;
+
+  /** How many finished commands of one entity are kept at most. */
+  static final int KEPT_PER_ENTITY = 10;
+
+  private final Tenant tenant;
+  private final MachineClock clock;
+  private final CommandIds ids;
+  private final Map<String, Unsaved> unsaved = new LinkedHashMap<>();
+
+  /** A command's new state on its way to the disk, with who waits for it. */
+  private record Unsaved(Command command, CompletableFuture<Void> saved) {}
+
+  /** The outbox of a tenant. */
+  public Outbox(Tenant tenant, MachineClock clock) {
+    this.tenant = tenant;
+    this.clock = clock;
+    this.ids = new CommandIds(clock);
+    eachStored(command -> ids.startBehind(command.id()));
+  }
+
+  /** A new id, greater than every one before. */
+  String nextId() {
+    return ids.next();
+  }
+
+  /** The row that a transaction writes for a new command. */
+  static RowWrite row(Command command) {
+    return RowWrite.put(Space.OUTBOX, CommandCodec.key(command), CommandCodec.encode(command));
+  }
+
+  /** All commands that were not finished when the process last ended, the oldest first within an entity. */
+  List<Command> listUnfinished() {
+    List<Command> found = new ArrayList<>();
+    eachStored(
+        command -> {
+          if (!isFinished(command.state())) {
+            found.add(command);
+          }
+        });
+    return found;
+  }
+
+  /** Whether nothing more happens to a command in this state. */
+  public static boolean isFinished(Command.State state) {
+    return switch (state) {
+      case PENDING, SENT -> false;
+      case CONFIRMED, REJECTED, EXPIRED, SUPERSEDED -> true;
+    };
+  }
+
+  /** What stands in the outbox for an entity, the oldest first, at most so many. */
+  public List<Command> list(String entityId, int most) {
+    List<Command> found = new ArrayList<>();
+    for (Row row : tenant.rows(Space.OUTBOX, CommandCodec.prefix(entityId), new byte[0], most)) {
+      found.add(CommandCodec.decode(row.value()));
+    }
+    return found;
+  }
+
+  /** Remembers a state to be written with the next {@link #flush}; done when it is on disk. */
+  CompletableFuture<Void> save(Command command) {
+    synchronized (unsaved) {
+      Optional<Unsaved> before = Optional.ofNullable(unsaved.get(command.id()));
+      CompletableFuture<Void> saved = before.map(Unsaved::saved).orElseGet(CompletableFuture::new);
+      unsaved.put(command.id(), new Unsaved(command, saved));
+      return saved;
+    }
+  }
+
+  /**
+   * Writes the states remembered since, in one transaction; what the store does not take now stays for the next time.
+   *
+   * @return how many were written
+   */
+  int flush() {
+    List<Unsaved> batch;
+    synchronized (unsaved) {
+      batch = unsaved.values().stream().limit(PAGE).toList();
+    }
+    if (batch.isEmpty()) {
+      return 0;
+    }
+    List<RowWrite> rows = batch.stream().map(entry -> row(entry.command())).toList();
+    try {
+      Outcome outcome = tenant.commit(Transaction.ofRows(AUTHOR, rows));
+      if (outcome instanceof Outcome.Refused(var refusal)) {
+        LOG.log(System.Logger.Level.WARNING, "Commands'' states not kept: {0}", refusal.message());
+        return 0;
+      }
+    } catch (Failure e) {
+      LOG.log(System.Logger.Level.WARNING, "Commands'' states wait: {0}", e.detail());
+      return 0;
+    }
+    synchronized (unsaved) {
+      for (Unsaved entry : batch) {
+        unsaved.remove(entry.command().id(), entry);
+      }
+    }
+    for (Unsaved entry : batch) {
+      entry.saved().complete(null);
+    }
+    return batch.size();
+  }
+
+  /**
+   * Drops finished commands that are older than {@code keep}, or more than {@value #KEPT_PER_ENTITY} an entity.
+   *
+   * @return how many were dropped
+   */
+  int trim(Duration keep) {
+    long oldest = clock.micros() - keep.toNanos() / 1_000;
+    List<RowWrite> drop = new ArrayList<>();
+    List<Command> ofOne = new ArrayList<>();
+    eachStored(
+        command -> {
+          if (!ofOne.isEmpty() && !ofOne.getFirst().entityId().equals(command.entityId())) {
+            collect(ofOne, oldest, drop);
+            ofOne.clear();
+          }
+          if (isFinished(command.state())) {
+            ofOne.add(command);
+          }
+        });
+    collect(ofOne, oldest, drop);
+    for (int from = 0; from < drop.size(); from += PAGE) {
+      List<RowWrite> part = drop.subList(from, Math.min(drop.size(), from + PAGE));
+      Outcome _ = tenant.commit(Transaction.ofRows(AUTHOR, part));
+    }
+    return drop.size();
+  }
+
+  private static void collect(List<Command> finished, long oldest, List<RowWrite> drop) {
+    for (int i = 0; i < finished.size(); i++) {
+      Command command = finished.get(i);
+      if (i < finished.size() - KEPT_PER_ENTITY || command.expiresAt() < oldest) {
+        drop.add(RowWrite.delete(Space.OUTBOX, CommandCodec.key(command)));
+      }
+    }
+  }
+
+  private void eachStored(Consumer<Command> visitor) {
+    byte[] after = new byte[0];
+    List<Row> rows = tenant.rows(Space.OUTBOX, new byte[0], after, PAGE);
+    while (!rows.isEmpty()) {
+      for (Row row : rows) {
+        visitor.accept(CommandCodec.decode(row.value()));
+      }
+      after = rows.getLast().key();
+      rows = tenant.rows(Space.OUTBOX, new byte[0], after, PAGE);
+    }
+  }
+}

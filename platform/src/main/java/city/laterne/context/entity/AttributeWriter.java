@@ -1,0 +1,179 @@
+package city.laterne.context.entity;
+
+import static city.laterne.context.entity.JsonBytes.ascii;
+
+import city.laterne.context.jsonld.Vocabulary;
+import city.laterne.shared.Micros;
+import city.laterne.store.Attribute;
+import city.laterne.store.AttributeKind;
+import city.laterne.store.Name;
+import city.laterne.store.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
+
+/** Writes single attribute instances as NGSI-LD JSON under one context. Immutable. */
+public final class AttributeWriter {
+  private static final EnumMap<AttributeKind, byte[]> TYPES = new EnumMap<>(AttributeKind.class);
+  private static final EnumMap<AttributeKind, byte[]> MEMBERS = new EnumMap<>(AttributeKind.class);
+
+  static {
+    for (AttributeKind kind : AttributeKind.values()) {
+      TYPES.put(kind, ascii("{\"type\":\"" + AttributeMember.typeName(kind) + "\","));
+      MEMBERS.put(kind, ascii("\"" + AttributeMember.of(kind).key() + "\":"));
+    }
+  }
+
+  private static final byte[] UNIT = ascii(",\"unitCode\":");
+  private static final byte[] DATASET_ID = ascii(",\"datasetId\":");
+  private static final byte[] OBSERVED = ascii(",\"observedAt\":");
+  private static final byte[] CREATED = ascii(",\"createdAt\":");
+  private static final byte[] MODIFIED = ascii(",\"modifiedAt\":");
+
+  private final Vocabulary vocabulary;
+  private final EntityForm form;
+
+  /** For a context and a form. */
+  public AttributeWriter(Vocabulary vocabulary, EntityForm form) {
+    this.vocabulary = vocabulary;
+    this.form = form;
+  }
+
+  /** Appends an instance without its name. */
+  public void write(Attribute attribute, JsonBytes to) {
+    switch (form.representation()) {
+      case NORMALIZED -> members(attribute, start(TYPES, attribute), to);
+      case CONCISE -> concise(attribute, to);
+      case SIMPLIFIED -> simplified(attribute, to);
+    }
+  }
+
+  /** Appends an instance's value as it stands in the member of its kind. */
+  public void value(Attribute attribute, JsonBytes to) {
+    switch (attribute.kind()) {
+      case VOCAB_PROPERTY -> to.value(compacted(attribute.value()));
+      case LIST_RELATIONSHIP -> to.value(objects(attribute.value()));
+      case PROPERTY, GEO_PROPERTY, RELATIONSHIP, LANGUAGE_PROPERTY, LIST_PROPERTY, JSON_PROPERTY ->
+          to.value(attribute.value());
+    }
+  }
+
+  private static byte[] start(EnumMap<AttributeKind, byte[]> table, Attribute attribute) {
+    return Objects.requireNonNull(table.get(attribute.kind()));
+  }
+
+  private void members(Attribute attribute, byte[] start, JsonBytes to) {
+    to.raw(start).raw(start(MEMBERS, attribute));
+    value(attribute, to);
+    if (!attribute.unitCode().isEmpty()) {
+      to.raw(UNIT).string(attribute.unitCode());
+    }
+    if (!attribute.datasetId().isEmpty()) {
+      to.raw(DATASET_ID).string(attribute.datasetId());
+    }
+    if (attribute.observedAt() != Micros.ABSENT) {
+      to.raw(OBSERVED).time(attribute.observedAt());
+    }
+    if (form.systemAttributes() && attribute.createdAt() != Micros.ABSENT) {
+      to.raw(CREATED).time(attribute.createdAt()).raw(MODIFIED).time(attribute.modifiedAt());
+    }
+    subAttributes(attribute.sub(), to);
+    to.raw('}');
+  }
+
+  private void subAttributes(List<Attribute> all, JsonBytes to) {
+    for (int from = 0; from < all.size(); ) {
+      Name name = all.get(from).name();
+      int end = from + 1;
+      while (end < all.size() && all.get(end).name() == name) {
+        end++;
+      }
+      to.raw(',').raw(vocabulary.quoted(name)).raw(':');
+      if (end == from + 1) {
+        write(all.get(from), to);
+      } else {
+        for (int i = from; i < end; i++) {
+          to.raw(i == from ? '[' : ',');
+          write(all.get(i), to);
+        }
+        to.raw(']');
+      }
+      from = end;
+    }
+  }
+
+  private void concise(Attribute attribute, JsonBytes to) {
+    boolean bare =
+        attribute.unitCode().isEmpty()
+            && attribute.datasetId().isEmpty()
+            && attribute.observedAt() == Micros.ABSENT
+            && attribute.sub().isEmpty()
+            && !form.systemAttributes();
+    boolean alone =
+        attribute.kind() == AttributeKind.GEO_PROPERTY
+            || (attribute.kind() == AttributeKind.PROPERTY && isPlain(attribute.value()));
+    if (bare && alone) {
+      to.value(attribute.value());
+    } else {
+      members(attribute, ascii("{"), to);
+    }
+  }
+
+  /**
+   * Whether a value read alone is taken as a Property's again: no object, nor an array with one.
+   */
+  private static boolean isPlain(Value value) {
+    return switch (value) {
+      case Value.Fields _, Value.Point _, Value.Null _ -> false;
+      case Value.Items items -> items.values().stream().allMatch(AttributeWriter::isPlain);
+      case Value.Bool _, Value.Decimal _, Value.Real _, Value.Text _ -> true;
+    };
+  }
+
+  private void simplified(Attribute attribute, JsonBytes to) {
+    boolean wrapped =
+        switch (attribute.kind()) {
+          case LANGUAGE_PROPERTY, VOCAB_PROPERTY, JSON_PROPERTY -> true;
+          case PROPERTY, GEO_PROPERTY, RELATIONSHIP, LIST_PROPERTY, LIST_RELATIONSHIP -> false;
+        };
+    if (wrapped) {
+      to.raw('{').raw(start(MEMBERS, attribute));
+      value(attribute, to);
+      to.raw('}');
+    } else {
+      to.value(attribute.value());
+    }
+  }
+
+  private Value compacted(Value value) {
+    return switch (value) {
+      case Value.Text text -> new Value.Text(vocabulary.table().compact(text.value()));
+      case Value.Items items ->
+          new Value.Items(items.values().stream().map(this::compacted).toList());
+      case Value.Null _,
+          Value.Bool _,
+          Value.Decimal _,
+          Value.Real _,
+          Value.Fields _,
+          Value.Point _ ->
+          value;
+    };
+  }
+
+  private static Value objects(Value value) {
+    if (!(value instanceof Value.Items items)) {
+      return value;
+    }
+    List<Value> objects = new ArrayList<>();
+    for (Value item : items.values()) {
+      SequencedMap<String, Value> object =
+          new LinkedHashMap<>(Collections.singletonMap("object", item));
+      objects.add(new Value.Fields(object));
+    }
+    return new Value.Items(objects);
+  }
+}

@@ -1,0 +1,61 @@
+package city.laterne.context.entity;
+
+import city.laterne.store.Attribute;
+import city.laterne.store.Name;
+import java.util.List;
+
+/**
+ * An entity, or a part of one, as a request gives it.
+ *
+ * @param id its URI; empty when not given
+ * @param types its types; empty when not given
+ * @param scopes its scopes; empty when not given
+ * @param attributes its attribute instances, ordered by name number, then datasetId; no two of the
+ *     same name and datasetId
+ * @param removed names given as null or {@code urn:ngsi-ld:null}: to be taken away by a merge
+ */
+public record EntityDraft(
+    String id,
+    List<Name> types,
+    List<String> scopes,
+    List<Attribute> attributes,
+    List<Name> removed) {
+  /** Copies the lists. */
+  public EntityDraft {
+    types = List.copyOf(types);
+    scopes = List.copyOf(scopes);
+    attributes = List.copyOf(attributes);
+    removed = List.copyOf(removed);
+  }
+
+  /**
+   * The same, checked to be a whole entity.
+   *
+   * @throws city.laterne.shared.Failure INVALID, code BadRequestData, when id or type is missing or
+   *     something is null
+   */
+  public EntityDraft whole() {
+    identified();
+    if (types.isEmpty()) {
+      throw Bad.data("Entity " + id + " has no type.");
+    }
+    return withoutNulls();
+  }
+
+  /** The same, checked to have an id. */
+  public EntityDraft identified() {
+    if (id.isEmpty()) {
+      throw Bad.data("The entity has no id.");
+    }
+    return this;
+  }
+
+  /** The same, checked to have no attribute that is null. */
+  public EntityDraft withoutNulls() {
+    if (!removed.isEmpty()) {
+      throw Bad.data(
+          "Attribute " + removed.getFirst() + " is null; only a merge can take it away so.");
+    }
+    return this;
+  }
+}

@@ -1,0 +1,143 @@
+package city.laterne.context.http;
+
+import city.laterne.context.entity.AttributeReader;
+import city.laterne.context.entity.EntityDraft;
+import city.laterne.context.entity.EntityReader;
+import city.laterne.context.entity.JsonBytes;
+import city.laterne.store.Attribute;
+import city.laterne.store.Name;
+import city.laterne.store.Operation;
+import city.laterne.store.Operation.WriteMode;
+import city.laterne.store.Outcome;
+import io.helidon.http.Status;
+import java.util.List;
+
+/** {@code /entities/{id}/attrs} and {@code /entities/{id}/attrs/{attrId}} (clauses 6.6 and 6.7). */
+final class AttributeEndpoints {
+  private AttributeEndpoints() {}
+
+  static void update(Exchange exchange) {
+    write(exchange, WriteMode.UPDATE);
+  }
+
+  static void append(Exchange exchange) {
+    write(
+        exchange,
+        exchange.option("noOverwrite") ? WriteMode.APPEND_NO_OVERWRITE : WriteMode.APPEND);
+  }
+
+  private static void write(Exchange exchange, WriteMode mode) {
+    exchange.requireWrite();
+    String id = exchange.path("id");
+    EntityDraft draft = EntityEndpoints.read(exchange).withoutNulls();
+    Writes.requireVisible(exchange, id);
+    List<Attribute> attributes = Writes.withoutDesired(exchange, id, draft.attributes());
+    if (attributes.isEmpty() && !draft.attributes().isEmpty()) {
+      exchange.empty(Status.NO_CONTENT_204);
+      return;
+    }
+    Outcome.Applied applied =
+        Writes.commit(
+                exchange,
+                List.of(
+                    new Operation.Write(
+                        id, draft.types(), List.of(), attributes, mode, exchange.now())))
+            .applied()
+            .getFirst();
+    if (applied.notApplied().isEmpty()) {
+      exchange.empty(Status.NO_CONTENT_204);
+    } else {
+      partly(exchange, applied);
+    }
+  }
+
+  private static void partly(Exchange exchange, Outcome.Applied applied) {
+    JsonBytes body = new JsonBytes().raw("{\"updated\":[");
+    String before = "";
+    for (Name name : applied.written()) {
+      body.raw(before).string(exchange.vocabulary().term(name));
+      before = ",";
+    }
+    body.raw("],\"notUpdated\":[");
+    before = "";
+    for (Outcome.NotApplied not : applied.notApplied()) {
+      body.raw(before).raw("{\"attributeName\":").string(exchange.vocabulary().term(not.name()));
+      if (!not.datasetId().isEmpty()) {
+        body.raw(",\"datasetId\":").string(not.datasetId());
+      }
+      body.raw(",\"reason\":").string(not.reason()).raw('}');
+      before = ",";
+    }
+    exchange.send(Status.create(207), body.raw("]}"));
+  }
+
+  static void partialUpdate(Exchange exchange) {
+    exchange.requireWrite();
+    String id = exchange.path("id");
+    AttributeReader.Fragment fragment =
+        RequestBody.one(
+            exchange,
+            (parser, terms) ->
+                new EntityReader(terms).fragment(parser, terms.intern(exchange.path("attrId"))));
+    Writes.requireVisible(exchange, id);
+    if (!Writes.withoutDesired(exchange, id, List.of(fragment.patch())).isEmpty()) {
+      Writes.commit(
+          exchange,
+          List.of(
+              new Operation.PartialUpdate(
+                  id, fragment.patch(), fragment.hasValue(), exchange.now())));
+    }
+    exchange.empty(Status.NO_CONTENT_204);
+  }
+
+  static void replace(Exchange exchange) {
+    exchange.requireWrite();
+    String id = exchange.path("id");
+    String term = exchange.path("attrId");
+    EntityDraft draft =
+        RequestBody.one(
+                exchange,
+                (parser, terms) -> new EntityReader(terms).attribute(parser, terms.intern(term)))
+            .withoutNulls();
+    Writes.requireVisible(exchange, id);
+    List<Attribute> attributes = Writes.withoutDesired(exchange, id, draft.attributes());
+    if (!attributes.isEmpty()) {
+      Outcome.Applied applied =
+          Writes.commit(
+                  exchange,
+                  List.of(
+                      new Operation.Write(
+                          id, List.of(), List.of(), attributes, WriteMode.UPDATE, exchange.now())))
+              .applied()
+              .getFirst();
+      if (!applied.notApplied().isEmpty()) {
+        throw noAttribute(id, term);
+      }
+    }
+    exchange.empty(Status.NO_CONTENT_204);
+  }
+
+  static void delete(Exchange exchange) {
+    exchange.requireWrite();
+    String id = exchange.path("id");
+    String term = exchange.path("attrId");
+    Writes.requireVisible(exchange, id);
+    Name name = exchange.vocabulary().find(term).orElseThrow(() -> noAttribute(id, term));
+    Writes.commit(
+        exchange,
+        List.of(
+            new Operation.DeleteAttribute(
+                id,
+                name,
+                exchange.parameter("datasetId"),
+                exchange.flag("deleteAll"),
+                exchange.now())));
+    exchange.empty(Status.NO_CONTENT_204);
+  }
+
+  private static Refused noAttribute(String id, String term) {
+    return new Refused(
+        new Problems.Problem(
+            404, "ResourceNotFound", "Entity " + id + " has no attribute " + term + "."));
+  }
+}

@@ -1,0 +1,48 @@
+package city.laterne.context.http;
+
+import city.laterne.context.DesiredValues;
+import city.laterne.context.jsonld.Contexts;
+import city.laterne.security.Authentication;
+import city.laterne.shared.MachineClock;
+import city.laterne.store.Declaration;
+import city.laterne.store.Store;
+import city.laterne.store.Tenant;
+import city.laterne.store.Writer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * What all handlers share. Safe for use by many threads.
+ *
+ * @param store the cities
+ * @param authentication who asks
+ * @param clock the machine's time
+ * @param desired takes writes to desired values
+ * @param contexts compiled contexts
+ * @param vocabularies contexts in tenants
+ * @param domainOwned IRIs of attributes that only the domain writes, by tenant; desired values are
+ *     among them
+ */
+record Door(
+    Store store,
+    Authentication authentication,
+    MachineClock clock,
+    DesiredValues desired,
+    Contexts contexts,
+    Vocabularies vocabularies,
+    ConcurrentHashMap<String, Set<String>> domainOwned) {
+  /** Whether an attribute may be a desired value of some type. */
+  boolean mayBeDesired(Tenant tenant, String attributeIri) {
+    Set<String> owned = domainOwned.get(tenant.name());
+    if (owned == null) {
+      owned =
+          tenant.declarations().stream()
+              .filter(declaration -> declaration.writer() == Writer.DOMAIN)
+              .map(Declaration::attribute)
+              .collect(Collectors.toUnmodifiableSet());
+      domainOwned.put(tenant.name(), owned);
+    }
+    return owned.contains(attributeIri);
+  }
+}

@@ -1,0 +1,144 @@
+package city.laterne.context.http;
+
+import city.laterne.context.DesiredValues;
+import city.laterne.context.jsonld.Contexts;
+import city.laterne.context.query.EntityQuery;
+import city.laterne.security.Authentication;
+import city.laterne.shared.Failure;
+import city.laterne.shared.MachineClock;
+import city.laterne.store.Store;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+
+/** NGSI-LD (ETSI GS CIM 009 v1.9.1, clause 6) over HTTP, to be mounted at {@code /ngsi-ld/v1}. */
+public final class NgsiLdService implements HttpService {
+  private static final System.Logger LOG = System.getLogger(NgsiLdService.class.getName());
+  private static final Set<String> PAGING =
+      with(EntityQuery.PARAMETERS, "limit", "offset", "count");
+
+  private final Door door;
+  private final Map<String, Set<String>> methods = new LinkedHashMap<>();
+
+  /**
+   * The service.
+   *
+   * @param store the cities
+   * @param authentication who asks
+   * @param clock the machine's time: it stamps changes
+   * @param desired takes writes to desired values
+   * @param privateContexts whether contexts may be fetched from the own machine and network
+   */
+  public NgsiLdService(
+      Store store,
+      Authentication authentication,
+      MachineClock clock,
+      DesiredValues desired,
+      boolean privateContexts) {
+    door =
+        new Door(
+            store,
+            authentication,
+            clock,
+            desired,
+            new Contexts(privateContexts),
+            new Vocabularies(),
+            new ConcurrentHashMap<>());
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    on(rules, Method.POST, "/entities", Set.of(), EntityEndpoints::create);
+    on(rules, Method.GET, "/entities", PAGING, EntityEndpoints::query);
+    on(rules, Method.GET, "/entities/{id}", Set.of("attrs", "type"), EntityEndpoints::retrieve);
+    on(rules, Method.PATCH, "/entities/{id}", Set.of("type"), EntityEndpoints::merge);
+    on(rules, Method.PUT, "/entities/{id}", Set.of("type"), EntityEndpoints::replace);
+    on(rules, Method.DELETE, "/entities/{id}", Set.of("type"), EntityEndpoints::delete);
+    String attrs = "/entities/{id}/attrs";
+    on(rules, Method.POST, attrs, Set.of("type"), AttributeEndpoints::append);
+    on(rules, Method.PATCH, attrs, Set.of("type"), AttributeEndpoints::update);
+    String attr = attrs + "/{attrId}";
+    on(rules, Method.PATCH, attr, Set.of("type"), AttributeEndpoints::partialUpdate);
+    on(rules, Method.PUT, attr, Set.of("type"), AttributeEndpoints::replace);
+    Set<String> deletion = Set.of("type", "datasetId", "deleteAll");
+    on(rules, Method.DELETE, attr, deletion, AttributeEndpoints::delete);
+    on(rules, Method.POST, "/entityOperations/create", Set.of(), BatchEndpoints::create);
+    on(rules, Method.POST, "/entityOperations/upsert", Set.of(), BatchEndpoints::upsert);
+    on(rules, Method.POST, "/entityOperations/update", Set.of(), BatchEndpoints::update);
+    on(rules, Method.POST, "/entityOperations/delete", Set.of(), BatchEndpoints::delete);
+    Set<String> page = Set.of("limit", "offset", "count");
+    on(rules, Method.POST, "/entityOperations/query", page, QueryEndpoint::query);
+    on(rules, Method.GET, "/types", Set.of("details"), TypeEndpoints::types);
+    on(rules, Method.GET, "/types/{type}", Set.of(), TypeEndpoints::type);
+    on(rules, Method.GET, "/attributes", Set.of("details"), TypeEndpoints::attributes);
+    on(
+        rules,
+        Method.GET,
+        "/temporal/entities/{id}",
+        TemporalEndpoint.PARAMETERS,
+        TemporalEndpoint::retrieve);
+    methods.forEach((path, allowed) -> rules.any(path, notAllowed(allowed)));
+  }
+
+  private void on(
+      HttpRules rules,
+      Method method,
+      String path,
+      Set<String> parameters,
+      Consumer<Exchange> endpoint) {
+    methods.computeIfAbsent(path, _ -> new TreeSet<>()).add(method.text());
+    rules.route(
+        method,
+        path,
+        (request, response) ->
+            guarded(
+                response,
+                () -> endpoint.accept(new Exchange(door, request, response, parameters))));
+  }
+
+  private static Handler notAllowed(Set<String> allowed) {
+    String list = allowed.stream().collect(Collectors.joining(", "));
+    return (_, response) -> {
+      response.header(HeaderNames.ALLOW, list);
+      Problems.send(
+          response, new Problems.Problem(405, "MethodNotAllowed", "Allowed here: " + list + "."));
+    };
+  }
+
+  private static void guarded(ServerResponse response, Runnable step) {
+    try {
+      step.run();
+    } catch (Refused refused) {
+      Problems.send(response, refused.problem());
+    } catch (Failure failure) {
+      Problems.send(response, Problems.of(failure));
+    } catch (JacksonException wrong) {
+      Problems.send(
+          response,
+          new Problems.Problem(
+              400, "InvalidRequest", "The body is no JSON: " + wrong.getOriginalMessage()));
+    } catch (RuntimeException bug) {
+      LOG.log(System.Logger.Level.ERROR, "A request failed", bug);
+      Problems.send(
+          response,
+          new Problems.Problem(500, "InternalError", "The request failed; the log says why."));
+    }
+  }
+
+  private static Set<String> with(Set<String> some, String... more) {
+    Set<String> all = new TreeSet<>(some);
+    all.addAll(Set.of(more));
+    return Set.copyOf(all);
+  }
+}

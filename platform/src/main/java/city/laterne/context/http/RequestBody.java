@@ -1,0 +1,134 @@
+package city.laterne.context.http;
+
+import city.laterne.context.entity.Bad;
+import city.laterne.context.entity.Json;
+import city.laterne.context.jsonld.Vocabulary;
+import city.laterne.shared.Failure;
+import io.helidon.http.HeaderNames;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the body of a request: JSON as it streams in, JSON-LD with its own @context. */
+final class RequestBody {
+  private static final int MOST_BYTES = 8 << 20;
+
+  private RequestBody() {}
+
+  /** Reads a body that is one JSON value, the parser standing at its first token. */
+  static <T> T one(Exchange exchange, BiFunction<JsonParser, Vocabulary, T> reader) {
+    boolean linked = isLinked(exchange);
+    byte[] bytes = bytes(exchange);
+    if (linked) {
+      JsonNode tree = Json.TREE.readTree(bytes);
+      try (JsonParser parser = Json.TREE.treeAsTokens(tree)) {
+        parser.nextToken();
+        return reader.apply(parser, vocabulary(exchange, tree));
+      }
+    }
+    try (JsonParser parser = Json.parser(bytes)) {
+      if (parser.nextToken() == null) {
+        throw Bad.request("The request has no body.");
+      }
+      T read = reader.apply(parser, exchange.vocabulary());
+      if (parser.nextToken() != null) {
+        throw Bad.request("Something follows the JSON of the request.");
+      }
+      return read;
+    }
+  }
+
+  /**
+   * Reads a body that is an array, handing each element to a reader that must leave the parser at
+   * the element's last token, also when it fails.
+   */
+  static void each(Exchange exchange, BiConsumer<JsonParser, Vocabulary> reader) {
+    boolean linked = isLinked(exchange);
+    byte[] bytes = bytes(exchange);
+    if (linked) {
+      JsonNode tree = Json.TREE.readTree(bytes);
+      if (!tree.isArray()) {
+        throw Bad.request("The body must be a JSON array.");
+      }
+      for (JsonNode element : tree) {
+        try (JsonParser parser = Json.TREE.treeAsTokens(element)) {
+          parser.nextToken();
+          reader.accept(parser, vocabulary(exchange, element));
+        }
+      }
+      return;
+    }
+    try (JsonParser parser = Json.parser(bytes)) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw Bad.request("The body must be a JSON array.");
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        reader.accept(parser, exchange.vocabulary());
+      }
+    }
+  }
+
+  private static Vocabulary vocabulary(Exchange exchange, JsonNode document) {
+    JsonNode context = document.path("@context");
+    return context.isMissingNode()
+        ? exchange.vocabulary()
+        : exchange.vocabulary(exchange.door().contexts().of(context));
+  }
+
+  private static boolean isLinked(Exchange exchange) {
+    String type = exchange.request().headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+    int parameters = type.indexOf(';');
+    String media = parameters < 0 ? type : type.substring(0, parameters).strip();
+    return switch (media) {
+      case "application/json", "application/merge-patch+json" -> false;
+      case "application/ld+json" -> {
+        if (exchange.hasContextLink()) {
+          throw Bad.data("application/ld+json carries its @context itself; a Link is too many.");
+        }
+        yield true;
+      }
+      default ->
+          throw new Failure(
+              Failure.Kind.UNSUPPORTED,
+              "UnsupportedMediaType",
+              "Content-Type must be application/json or application/ld+json, not \""
+                  + type
+                  + "\".");
+    };
+  }
+
+  private static byte[] bytes(Exchange exchange) {
+    if (!exchange.request().content().hasEntity()) {
+      throw Bad.request("The request has no body.");
+    }
+    OptionalLong length = exchange.request().headers().contentLength();
+    if (length.isPresent() && length.getAsLong() > MOST_BYTES) {
+      throw tooLarge();
+    }
+    try (InputStream in = exchange.request().content().inputStream()) {
+      if (length.isPresent()) {
+        return in.readNBytes((int) length.getAsLong());
+      }
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw tooLarge();
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Failure tooLarge() {
+    return new Failure(
+        Failure.Kind.TOO_LARGE,
+        "TooLarge",
+        "The body is longer than " + MOST_BYTES + " bytes. Maybe send smaller batches?");
+  }
+}

@@ -1,0 +1,100 @@
+package city.laterne.context.subscription;
+
+import city.laterne.shared.Micros;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How the notifications of one subscription fare (clause 5.2.14). Counts survive a restart; those of the last second
+ * before a kill may be missing. Safe for use by many threads.
+ */
+final class DeliveryState {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private long sent;
+  private long failed;
+  private long dropped;
+  private long lastNotification = Micros.ABSENT;
+  private long lastSuccess = Micros.ABSENT;
+  private long lastFailure = Micros.ABSENT;
+  private boolean changed;
+
+  /** Takes a turn at sending now, unless the last one is nearer than the throttling (seconds). */
+  synchronized boolean mayNotify(long now, double throttling) {
+    if (lastNotification != Micros.ABSENT && now - lastNotification < throttling * 1e6) {
+      return false;
+    }
+    lastNotification = now;
+    sent++;
+    changed = true;
+    return true;
+  }
+
+  synchronized void succeeded(long now) {
+    lastSuccess = now;
+    changed = true;
+  }
+
+  synchronized void failed(long now) {
+    failed++;
+    lastFailure = now;
+    changed = true;
+  }
+
+  synchronized void dropped() {
+    dropped++;
+    changed = true;
+  }
+
+  synchronized long droppedCount() {
+    return dropped;
+  }
+
+  /** Whether something changed since the last call. */
+  synchronized boolean takeChanged() {
+    boolean was = changed;
+    changed = false;
+    return was;
+  }
+
+  /** Writes the members of NotificationParams that only the platform sets. */
+  synchronized void write(ObjectNode to) {
+    to.put("timesSent", sent);
+    to.put("timesFailed", failed);
+    if (dropped > 0) {
+      to.put("timesDropped", dropped);
+    }
+    time(to, "lastNotification", lastNotification);
+    time(to, "lastSuccess", lastSuccess);
+    time(to, "lastFailure", lastFailure);
+  }
+
+  byte[] encode() {
+    ObjectNode row = JSON.createObjectNode();
+    write(row);
+    return JSON.writeValueAsBytes(row);
+  }
+
+  static DeliveryState decode(byte[] bytes) {
+    JsonNode row = JSON.readTree(bytes);
+    DeliveryState state = new DeliveryState();
+    state.sent = row.path("timesSent").asLong(0);
+    state.failed = row.path("timesFailed").asLong(0);
+    state.dropped = row.path("timesDropped").asLong(0);
+    state.lastNotification = time(row.path("lastNotification"));
+    state.lastSuccess = time(row.path("lastSuccess"));
+    state.lastFailure = time(row.path("lastFailure"));
+    return state;
+  }
+
+  private static void time(ObjectNode to, String field, long micros) {
+    if (micros != Micros.ABSENT) {
+      to.put(field, Micros.format(micros));
+    }
+  }
+
+  private static long time(JsonNode node) {
+    return node.isString() ? Micros.parse(node.asString()) : Micros.ABSENT;
+  }
+}

@@ -1,0 +1,177 @@
+package city.laterne.context.subscription;
+
+import city.laterne.shared.MachineClock;
+import city.laterne.shared.Micros;
+import city.laterne.store.Change;
+import city.laterne.store.Entity;
+import city.laterne.store.Filter;
+import city.laterne.store.Query;
+import city.laterne.store.ReadView;
+import city.laterne.store.Tenant;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes the requests that tell of changes (clause 5.3.1): the entities as the subscription's owner may see them now,
+ * each once, those left out that its query does not match.
+ */
+final class NotificationBodies {
+  /** A request and the position of the first change that it tells of. */
+  record Body(HttpRequest request, long position) {}
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int MOST_ENTITIES = 100;
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final String CORE =
+      "\"https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld\"";
+
+  private final Tenant tenant;
+  private final EntityJson wording;
+  private final MachineClock clock;
+
+  NotificationBodies(Tenant tenant, EntityJson wording, MachineClock clock) {
+    this.tenant = tenant;
+    this.wording = wording;
+    this.clock = clock;
+  }
+
+  List<Body> of(Subscription subscription, List<Change> changes) {
+    Map<String, Change> last = new LinkedHashMap<>();
+    changes.forEach(change -> last.put(change.entityId(), change));
+    List<byte[]> data = new ArrayList<>();
+    Filter filter = filter(subscription);
+    try (ReadView view = tenant.read(subscription.scope())) {
+      for (Change change : last.values()) {
+        entity(subscription, change, filter, view).ifPresent(data::add);
+      }
+    }
+    List<Body> bodies = new ArrayList<>();
+    long position = changes.getFirst().position();
+    for (int from = 0; from < data.size(); from += MOST_ENTITIES) {
+      List<byte[]> part = data.subList(from, Math.min(data.size(), from + MOST_ENTITIES));
+      bodies.add(new Body(request(subscription, part), position));
+    }
+    return bodies;
+  }
+
+  /** Read anew each time: a name that nobody had used when the subscription was made may be there now. */
+  private Filter filter(Subscription subscription) {
+    List<Filter> parts = new ArrayList<>();
+    if (!subscription.q().isEmpty()) {
+      parts.add(wording.query(subscription.q(), subscription.context(), tenant.names()));
+    }
+    if (!subscription.geo().equals(Subscription.GeoQuery.NONE)) {
+      parts.add(wording.geo(subscription.geo(), subscription.context(), tenant.names()));
+    }
+    return parts.isEmpty() ? new Filter.All() : new Filter.And(parts);
+  }
+
+  private Optional<byte[]> entity(
+      Subscription subscription, Change change, Filter filter, ReadView view) {
+    if (change.kind() == Change.Kind.DELETED) {
+      return visibleByTypeAlone(subscription, change)
+          ? Optional.of(deleted(subscription, change))
+          : Optional.empty();
+    }
+    Optional<Entity> found =
+        filter instanceof Filter.All
+            ? view.find(change.entityId())
+            : view
+                .list(
+                    new Query(
+                        new Filter.And(
+                            List.of(new Filter.IdIn(Set.of(change.entityId())), filter)),
+                        0,
+                        1,
+                        false))
+                .entities()
+                .stream()
+                .findFirst();
+    return found
+        .filter(entity -> showsTheChange(subscription, change, entity))
+        .map(
+            entity ->
+                wording.write(
+                    entity,
+                    subscription.notification().form(),
+                    subscription.notification().systemAttributes(),
+                    subscription.notification().attributes(),
+                    subscription.context(),
+                    tenant.names()));
+  }
+
+  /** A change of attributes that the owner may not see must not even be noticed. */
+  private static boolean showsTheChange(
+      Subscription subscription, Change change, Entity entity) {
+    return subscription.scope().purposes().isEmpty()
+        || change.attributes().stream()
+            .anyMatch(attribute -> entity.find(attribute.name()).isPresent());
+  }
+
+  /** What is gone has no district to look at any more. */
+  private static boolean visibleByTypeAlone(Subscription subscription, Change change) {
+    return subscription.scope().districts().isEmpty()
+        && subscription
+            .scope()
+            .types()
+            .map(types -> change.types().stream().anyMatch(type -> types.contains(type.iri())))
+            .orElse(true);
+  }
+
+  private byte[] deleted(Subscription subscription, Change change) {
+    String type =
+        change.types().isEmpty()
+            ? ""
+            : wording.compact(change.types().getFirst().iri(), subscription.context());
+    return JSON.writeValueAsBytes(
+        JSON.createObjectNode()
+            .put("id", change.entityId())
+            .put("type", type)
+            .put("deletedAt", Micros.format(change.at())));
+  }
+
+  private HttpRequest request(Subscription subscription, List<byte[]> data) {
+    Subscription.Notification notification = subscription.notification();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    add(body, "{\"id\":\"urn:ngsi-ld:Notification:" + UUID.randomUUID() + "\"");
+    add(body, ",\"type\":\"Notification\",\"subscriptionId\":");
+    body.writeBytes(JSON.writeValueAsBytes(subscription.id()));
+    add(body, ",\"notifiedAt\":\"" + Micros.format(clock.micros()) + "\"");
+    String context = subscription.context().isEmpty() ? CORE : subscription.context();
+    if (notification.linked()) {
+      add(body, ",\"@context\":" + context);
+    }
+    add(body, ",\"data\":[");
+    for (int i = 0; i < data.size(); i++) {
+      add(body, i == 0 ? "" : ",");
+      body.writeBytes(data.get(i));
+    }
+    add(body, "]}");
+    HttpRequest.Builder request = HttpRequest.newBuilder(notification.endpoint()).timeout(TIMEOUT);
+    notification.receiverInfo().forEach(request::setHeader);
+    if (!notification.linked() && context.startsWith("\"")) {
+      request.setHeader(
+          "Link",
+          "<"
+              + JSON.readTree(context).asString()
+              + ">; rel=\"http://www.w3.org/ns/json-ld#context\"; type=\"application/ld+json\"");
+    }
+    request.setHeader(
+        "Content-Type", notification.linked() ? "application/ld+json" : "application/json");
+    return request.POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())).build();
+  }
+
+  private static void add(ByteArrayOutputStream body, String text) {
+    body.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,161 @@
+package city.laterne.context.subscription;
+
+import city.laterne.shared.Failure;
+import city.laterne.shared.MachineClock;
+import city.laterne.store.Author;
+import city.laterne.store.Change;
+import city.laterne.store.ChangeCursor;
+import city.laterne.store.RowWrite;
+import city.laterne.store.Tenant;
+import city.laterne.store.Transaction;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads the change log of one tenant behind the durable cursor {@code notifier} and hands notifications to the queues
+ * of their endpoints. The cursor moves past a change only when all its notifications arrived or were given up, so each
+ * is sent at least once, also across a restart.
+ */
+final class Notifier implements AutoCloseable {
+  static final String CURSOR = "notifier";
+  private static final System.Logger LOG = System.getLogger(Notifier.class.getName());
+  private static final Author AUTHOR = Author.domain("notifier");
+  private static final int MOST_CHANGES = 500;
+  private static final int QUEUE_LIMIT = 1_000;
+  private static final Duration WAIT = Duration.ofMillis(250);
+  private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration END = Duration.ofSeconds(3);
+
+  private final Tenant tenant;
+  private final Subscriptions subscriptions;
+  private final NotificationBodies bodies;
+  private final MachineClock clock;
+  private final AddressRule rule;
+  private final HttpClient client;
+  private final Duration firstPause;
+  private final Outstanding outstanding = new Outstanding();
+  private final Map<URI, Endpoint> endpoints = new LinkedHashMap<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final ChangeCursor cursor;
+  private final Thread thread;
+  private long flushed;
+  private long lastFlush = System.nanoTime();
+
+  Notifier(
+      Tenant tenant,
+      Subscriptions subscriptions,
+      EntityJson wording,
+      MachineClock clock,
+      AddressRule rule,
+      HttpClient client,
+      Duration firstPause) {
+    this.tenant = tenant;
+    this.subscriptions = subscriptions;
+    this.bodies = new NotificationBodies(tenant, wording, clock);
+    this.clock = clock;
+    this.rule = rule;
+    this.client = client;
+    this.firstPause = firstPause;
+    this.cursor = tenant.cursor(CURSOR, false);
+    this.flushed = cursor.position();
+    this.thread = Thread.ofVirtual().name("notifier " + tenant.name()).start(this::run);
+  }
+
+  private void run() {
+    while (closing.getCount() > 0) {
+      try {
+        List<Change> changes = cursor.read(MOST_CHANGES, WAIT);
+        if (!changes.isEmpty()) {
+          notify(changes);
+        }
+        if (System.nanoTime() - lastFlush >= FLUSH_NANOS) {
+          flush();
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (Failure e) {
+        LOG.log(System.Logger.Level.WARNING, "Notifier of " + tenant.name() + ": " + e.detail());
+        pause();
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "Notifier of " + tenant.name() + " failed.", e);
+        pause();
+      }
+    }
+  }
+
+  private void notify(List<Change> changes) {
+    if (subscriptions.index().isEmpty()) {
+      return;
+    }
+    Map<Subscription, List<Change>> matched = new LinkedHashMap<>();
+    for (Change change : changes) {
+      for (Subscription subscription : subscriptions.index().matching(change)) {
+        matched.computeIfAbsent(subscription, _ -> new ArrayList<>()).add(change);
+      }
+    }
+    matched.forEach(this::notify);
+  }
+
+  private void notify(Subscription subscription, List<Change> changes) {
+    if (!subscription.active() || subscriptions.isExpired(subscription)) {
+      return;
+    }
+    DeliveryState state = subscriptions.state(subscription);
+    for (NotificationBodies.Body body : bodies.of(subscription, changes)) {
+      if (state.mayNotify(clock.micros(), subscription.throttling())) {
+        outstanding.begin(body.position());
+        endpoint(subscription.notification().endpoint())
+            .offer(new Delivery(body.request(), state, body.position()));
+      }
+    }
+  }
+
+  private Endpoint endpoint(URI uri) {
+    return endpoints.computeIfAbsent(
+        uri,
+        _ ->
+            new Endpoint(
+                uri, client, clock, rule, outstanding, firstPause, QUEUE_LIMIT, closing));
+  }
+
+  private void flush() {
+    lastFlush = System.nanoTime();
+    long safe = outstanding.safe(cursor.position());
+    List<RowWrite> rows = subscriptions.changedStates();
+    if (safe > flushed || !rows.isEmpty()) {
+      tenant.commit(
+          new Transaction(AUTHOR, List.of(), rows, Map.of(CURSOR, Math.max(safe, flushed))));
+      flushed = Math.max(safe, flushed);
+    }
+  }
+
+  private void pause() {
+    try {
+      boolean _ = closing.await(1, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops reading; what is still on its way is told again after the next start. */
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      if (thread.join(END)) {
+        flush();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    cursor.close();
+  }
+}

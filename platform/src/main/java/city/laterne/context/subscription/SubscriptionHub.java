@@ -1,0 +1,89 @@
+package city.laterne.context.subscription;
+
+import city.laterne.shared.MachineClock;
+import city.laterne.store.Store;
+import city.laterne.store.Tenant;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The subscriptions and notifiers of all tenants. Close it before the store. Safe for use by many threads. */
+public final class SubscriptionHub implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+  private record Part(Subscriptions subscriptions, Notifier notifier) {}
+
+  private final Store store;
+  private final EntityJson wording;
+  private final MachineClock clock;
+  private final AddressRule rule;
+  private final Duration firstPause;
+  private final HttpClient client;
+  private final Map<String, Part> parts = new LinkedHashMap<>();
+
+  /**
+   * Starts the notifiers of the tenants that are there; others start when first asked for.
+   *
+   * @param privateEndpoints whether endpoints may have private addresses
+   */
+  public SubscriptionHub(
+      Store store, EntityJson wording, MachineClock clock, boolean privateEndpoints) {
+    this(store, wording, clock, privateEndpoints, FIRST_PAUSE);
+  }
+
+  SubscriptionHub(
+      Store store,
+      EntityJson wording,
+      MachineClock clock,
+      boolean privateEndpoints,
+      Duration firstPause) {
+    this.store = store;
+    this.wording = wording;
+    this.clock = clock;
+    this.rule = new AddressRule(privateEndpoints);
+    this.firstPause = firstPause;
+    this.client =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+    for (String tenant : store.tenants()) {
+      var _ = of(tenant);
+    }
+  }
+
+  /**
+   * The subscriptions of a tenant.
+   *
+   * @throws city.laterne.shared.Failure NOT_FOUND, code NoSuchTenant
+   */
+  public synchronized Subscriptions of(String name) {
+    Part part = parts.get(name);
+    if (part == null) {
+      Tenant tenant = store.tenant(name);
+      Subscriptions subscriptions = new Subscriptions(tenant, wording, clock, rule);
+      part =
+          new Part(
+              subscriptions,
+              new Notifier(tenant, subscriptions, wording, clock, rule, client, firstPause));
+      parts.put(name, part);
+    }
+    return part.subscriptions();
+  }
+
+  /** Notifications dropped from full queues, by tenant. */
+  public synchronized Map<String, Long> dropped() {
+    Map<String, Long> dropped = new LinkedHashMap<>();
+    parts.forEach((name, part) -> dropped.put(name, part.subscriptions().dropped()));
+    return dropped;
+  }
+
+  @Override
+  public synchronized void close() {
+    parts.values().forEach(part -> part.notifier().close());
+    client.shutdownNow();
+  }
+}

@@ -1,0 +1,219 @@
+package city.laterne.lighting;
+
+import city.laterne.commands.Command;
+import city.laterne.commands.Gate;
+import city.laterne.commands.GateOutcome;
+import city.laterne.commands.Order;
+import city.laterne.lighting.internal.LampImport;
+import city.laterne.lighting.internal.ProgrammeDriver;
+import city.laterne.lighting.internal.Summing;
+import city.laterne.security.Principal;
+import city.laterne.security.Right;
+import city.laterne.shared.CityClock;
+import city.laterne.shared.DimLevel;
+import city.laterne.shared.MachineClock;
+import city.laterne.store.AttributePath;
+import city.laterne.store.Author;
+import city.laterne.store.Entity;
+import city.laterne.store.Filter;
+import city.laterne.store.Operation;
+import city.laterne.store.Outcome;
+import city.laterne.store.ReadView;
+import city.laterne.store.Tenant;
+import city.laterne.store.Transaction;
+import city.laterne.store.Value;
+import city.laterne.store.Writer;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The lights of one tenant: what others may ask of them. Safe for many threads. */
+public final class Lighting implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Lighting.class.getName());
+  private static final Duration BEAT = Duration.ofMillis(200);
+  private static final int CHUNK = 500;
+
+  private final Tenant tenant;
+  private final LightingGround ground;
+  private final Gate gate;
+  private final CityClock clock;
+  private final MachineClock machine;
+  private volatile boolean closed;
+  private Optional<Thread> driver = Optional.empty();
+
+  /** The lights of a tenant; {@link #start} sets the programme going. */
+  public Lighting(
+      Tenant tenant, LightingGround ground, Gate gate, CityClock clock, MachineClock machine) {
+    this.tenant = tenant;
+    this.ground = ground;
+    this.gate = gate;
+    this.clock = clock;
+    this.machine = machine;
+  }
+
+  /** Sets the programme going on a thread of its own. */
+  public void start() {
+    driver = Optional.of(Thread.ofPlatform().name("sun-programme").daemon().start(this::drive));
+  }
+
+  /** Imports lamps; see {@link LampImport#run}. */
+  public ImportReport importLamps(Principal principal, InputStream geoJson) {
+    principal.require(Right.PROVISION);
+    return new LampImport(tenant, ground.terms(), machine).run(principal.name(), geoJson);
+  }
+
+  /**
+   * Full light, sent before it is logged.
+   *
+   * @param ids the lights; empty for all
+   * @param text what for
+   * @param length how long, city time
+   */
+  public List<GateOutcome> emergency(
+      Principal principal, List<String> ids, String text, Duration length) {
+    principal.require(Right.COMMAND);
+    LevelReason reason =
+        new LevelReason(
+            LevelReason.Rule.EMERGENCY, principal.name(), text, clock.now().plus(length));
+    return all(principal, ids.isEmpty() ? listIds(principal) : ids, DimLevel.FULL, reason);
+  }
+
+  /**
+   * Ends emergencies and operators' wishes: the programme takes the lights back.
+   *
+   * @param ids the lights; empty for all
+   * @return how many lights it takes back
+   */
+  public int resume(Principal principal, List<String> ids) {
+    principal.require(Right.COMMAND);
+    Author author = new Author(principal.name(), Set.of(Writer.values()));
+    List<String> held =
+        list(
+            principal,
+            light ->
+                (ids.isEmpty() || ids.contains(light.id()))
+                    && light.findReason().filter(r -> r.overrides(clock.now())).isPresent());
+    for (int from = 0; from < held.size(); from += CHUNK) {
+      List<Operation> operations = new ArrayList<>();
+      for (String id : held.subList(from, Math.min(held.size(), from + CHUNK))) {
+        long at = machine.micros();
+        operations.add(
+            new Operation.DeleteAttribute(id, ground.terms().desired(), "", false, at));
+        operations.add(new Operation.DeleteAttribute(id, ground.terms().reason(), "", false, at));
+      }
+      Outcome _ = tenant.commit(Transaction.of(author, operations));
+    }
+    return held.size();
+  }
+
+  /** Locks a circuit for a crew and darkens it. */
+  public List<GateOutcome> lock(Principal principal, String circuit, String crew, String text) {
+    principal.require(Right.COMMAND);
+    ground.locks().set(principal.author(), new Locks.Lock(circuit, crew, text, principal.name()));
+    LevelReason reason =
+        new LevelReason(LevelReason.Rule.LOCK, crew, text, Instant.MAX);
+    List<String> ids = listOfCircuit(principal, circuit);
+    return all(principal, ids, DimLevel.OFF, reason);
+  }
+
+  /** Releases a crew's lock; the programme takes the lights back. */
+  public void release(Principal principal, String circuit, String crew) {
+    principal.require(Right.COMMAND);
+    ground.locks().release(principal.author(), circuit, crew);
+  }
+
+  /** The crews' locks. */
+  public List<Locks.Lock> listLocks(Principal principal) {
+    principal.require(Right.READ);
+    return List.copyOf(ground.locks().list());
+  }
+
+  /** The lights at a glance, as far as a principal may see them. */
+  public LightingSummary summary(Principal principal) {
+    principal.require(Right.READ);
+    try (ReadView view = tenant.read(principal.scope())) {
+      return new Summing().run(view, ground, clock.now());
+    }
+  }
+
+  private List<GateOutcome> all(
+      Principal principal, List<String> ids, DimLevel level, LevelReason reason) {
+    List<Order> orders = new ArrayList<>(ids.size());
+    for (String id : ids) {
+      orders.add(ground.rules().order(id, level, reason, Command.Urgency.STOP));
+    }
+    return gate.pass(principal, orders);
+  }
+
+  private List<String> listIds(Principal principal) {
+    return list(principal, _ -> true);
+  }
+
+  private List<String> listOfCircuit(Principal principal, String circuit) {
+    Filter filter =
+        new Filter.And(
+            List.of(
+                new Filter.HasType(ground.terms().type()),
+                new Filter.Compare(
+                    AttributePath.of(ground.terms().circuit()),
+                    Filter.Operator.EQUAL,
+                    List.of(new Filter.Operand.Single(new Value.Text(circuit))))));
+    List<String> ids = new ArrayList<>();
+    try (ReadView view = tenant.read(principal.scope())) {
+      view.each(filter, entity -> ids.add(entity.id()));
+    }
+    return ids;
+  }
+
+  private List<String> list(Principal principal, Predicate<Streetlight> wanted) {
+    List<String> ids = new ArrayList<>();
+    try (ReadView view = tenant.read(principal.scope())) {
+      view.each(
+          new Filter.HasType(ground.terms().type()),
+          (Entity entity) -> {
+            if (wanted.test(Streetlight.of(entity, ground.terms()))) {
+              ids.add(entity.id());
+            }
+            return true;
+          });
+    }
+    return ids;
+  }
+
+  private void drive() {
+    try (ProgrammeDriver programme = new ProgrammeDriver(tenant, ground, gate, clock)) {
+      while (!closed) {
+        try {
+          int switched = programme.turn(BEAT);
+          if (switched > 0) {
+            LOG.log(System.Logger.Level.INFO, "The programme gave {0} lights a new level", switched);
+          }
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        } catch (RuntimeException e) {
+          LOG.log(System.Logger.Level.ERROR, "A turn of the sun programme failed; going on", e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    driver.ifPresent(Lighting::join);
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

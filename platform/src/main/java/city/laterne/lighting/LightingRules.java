@@ -1,0 +1,214 @@
+package city.laterne.lighting;
+
+import city.laterne.commands.Command;
+import city.laterne.commands.CommandRule;
+import city.laterne.commands.DesireRule;
+import city.laterne.commands.GateRefusal;
+import city.laterne.commands.Order;
+import city.laterne.security.Principal;
+import city.laterne.shared.CityClock;
+import city.laterne.shared.DimLevel;
+import city.laterne.shared.Failure;
+import city.laterne.shared.GeoPoint;
+import city.laterne.store.Attribute;
+import city.laterne.store.Entity;
+import city.laterne.store.Value;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What lighting says to orders for lights, and how a wished level becomes an order. Precedence, highest first: a crew's
+ * lock, emergency, manual, programme. Safe for many threads.
+ */
+public final class LightingRules implements CommandRule, DesireRule {
+  /** How long an operator's wish holds when it names no end, city time. */
+  public static final Duration USUAL_OVERRIDE = Duration.ofHours(4);
+
+  private static final Duration LONGEST_VALIDITY = Duration.ofHours(24);
+
+  private final StreetlightTerms terms;
+  private final Locks locks;
+  private final SunProgramme programme;
+  private final CityClock clock;
+
+  /** The rules of a tenant. */
+  public LightingRules(
+      StreetlightTerms terms, Locks locks, SunProgramme programme, CityClock clock) {
+    this.terms = terms;
+    this.locks = locks;
+    this.programme = programme;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<GateRefusal> against(Entity entity, Order order) {
+    if (!order.name().equals(StreetlightTerms.COMMAND) || !entity.types().contains(terms.type())) {
+      return List.of();
+    }
+    double level = order.value().asDouble();
+    if (!(level >= 0 && level <= 1)) {
+      return List.of(outOfRange(entity.id(), order.value()));
+    }
+    Streetlight light = Streetlight.of(entity, terms);
+    List<GateRefusal> reasons = new ArrayList<>();
+    Optional<Locks.Lock> lock = locks.find(light.circuit());
+    if (lock.isPresent() && level > 0) {
+      reasons.add(locked(light, lock.get()));
+    }
+    Optional<LevelReason> wanted = wanted(order);
+    if (!isRule(wanted, LevelReason.Rule.LOCK)) {
+      underFloor(light, level).ifPresent(reasons::add);
+      Optional<LevelReason> present = light.findReason();
+      if (isRule(present, LevelReason.Rule.EMERGENCY)
+          && present.get().overrides(clock.now())
+          && !isRule(wanted, LevelReason.Rule.EMERGENCY)) {
+        reasons.add(emergency(light, present.get()));
+      }
+    }
+    return reasons;
+  }
+
+  @Override
+  public boolean isDesired(String typeIri, String attributeIri) {
+    return typeIri.equals(StreetlightTerms.TYPE) && attributeIri.equals(StreetlightTerms.DESIRED);
+  }
+
+  @Override
+  public Order order(Principal principal, Entity entity, Attribute desired) {
+    double level = desired.value().asDouble();
+    if (!(level >= 0 && level <= 1)) {
+      throw outOfRange(entity.id(), desired.value()).toFailure();
+    }
+    Instant until = end(desired);
+    LevelReason reason =
+        new LevelReason(
+            LevelReason.Rule.MANUAL, principal.name(), sub(desired, "reason").orElse(""), until);
+    return order(entity.id(), new DimLevel(level), reason, Command.Urgency.NORMAL);
+  }
+
+  /** The order of a level for a reason; it may be sent as long as the reason holds, at most a day. */
+  public Order order(String id, DimLevel level, LevelReason reason, Command.Urgency urgency) {
+    Value value = Value.ofDouble(level.fraction());
+    Value why = new Value.Text(reason.toJson());
+    return new Order(
+        id,
+        StreetlightTerms.COMMAND,
+        value,
+        urgency,
+        List.of(reason.toJson()),
+        validity(reason.until()),
+        List.of(
+            Attribute.property(terms.desired(), value), Attribute.property(terms.reason(), why)));
+  }
+
+  /** How much of the machine's time is left until a moment of the city. */
+  private Duration validity(Instant until) {
+    if (until.equals(Instant.MAX)) {
+      return LONGEST_VALIDITY;
+    }
+    Duration city = Duration.between(clock.now(), until);
+    double seconds = (city.toMillis() / 1e3) / Math.max(clock.speed(), 1e-3);
+    if (seconds >= LONGEST_VALIDITY.toSeconds()) {
+      return LONGEST_VALIDITY;
+    }
+    return Duration.ofMillis((long) (seconds * 1e3));
+  }
+
+  private Instant end(Attribute desired) {
+    Optional<String> given = sub(desired, "until");
+    if (given.isEmpty()) {
+      return clock.now().plus(USUAL_OVERRIDE);
+    }
+    try {
+      return OffsetDateTime.parse(given.get()).toInstant();
+    } catch (DateTimeException e) {
+      throw new Failure(
+          Failure.Kind.INVALID,
+          "BadRequestData",
+          "until is " + given.get() + ", which is no time such as 2026-11-23T22:00:00Z.",
+          e);
+    }
+  }
+
+  private static Optional<String> sub(Attribute attribute, String term) {
+    return attribute.sub().stream()
+        .filter(sub -> sub.name().iri().endsWith("/" + term))
+        .map(sub -> sub.value() instanceof Value.Text(String text) ? text : "")
+        .filter(text -> !text.isEmpty())
+        .findFirst();
+  }
+
+  private Optional<LevelReason> wanted(Order order) {
+    return order.writes().stream()
+        .filter(attribute -> attribute.name() == terms.reason())
+        .findFirst()
+        .flatMap(attribute -> LevelReason.parse(attribute.value()));
+  }
+
+  private static boolean isRule(Optional<LevelReason> reason, LevelReason.Rule rule) {
+    return reason.isPresent() && reason.get().rule() == rule;
+  }
+
+  private Optional<GateRefusal> underFloor(Streetlight light, double level) {
+    Optional<GeoPoint> place = light.findPlace();
+    if (level >= light.safetyFloor() || place.isEmpty()) {
+      return Optional.empty();
+    }
+    SunProgramme.Cell cell = SunProgramme.Cell.of(light.longitude(), light.latitude());
+    if (programme.at(cell, clock.now()).phase() == SunProgramme.Phase.DAY) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new GateRefusal(
+            Failure.Kind.CONFLICT,
+            "BelowSafetyFloor",
+            "Level "
+                + level
+                + " for "
+                + light.id()
+                + " is under its safety floor of "
+                + light.safetyFloor()
+                + " while it is dark. Maybe ask for at least that."));
+  }
+
+  private static GateRefusal locked(Streetlight light, Locks.Lock lock) {
+    return new GateRefusal(
+        Failure.Kind.CONFLICT,
+        "CircuitLocked",
+        light.id()
+            + " hangs on circuit "
+            + lock.circuit()
+            + ", locked by "
+            + lock.crew()
+            + (lock.reason().isEmpty() ? "" : " (" + lock.reason() + ")")
+            + "; only that crew releases it.");
+  }
+
+  private static GateRefusal emergency(Streetlight light, LevelReason reason) {
+    return new GateRefusal(
+        Failure.Kind.CONFLICT,
+        "EmergencyLight",
+        light.id()
+            + " burns for an emergency called by "
+            + reason.detail()
+            + " until "
+            + reason.until()
+            + ". Maybe end that first.");
+  }
+
+  private static GateRefusal outOfRange(String id, Value value) {
+    return new GateRefusal(
+        Failure.Kind.INVALID,
+        "BadRequestData",
+        "Level "
+            + (Double.isNaN(value.asDouble()) ? value.toString() : value.asDouble())
+            + " for "
+            + id
+            + " is not a number between 0 (off) and 1 (full). Maybe a percentage?");
+  }
+}

@@ -1,0 +1,63 @@
+package city.laterne.lighting;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** The state of the lights at a glance. */
+public final class LightingSummary {
+  private final Counts counts;
+  private final Instant cityTime;
+  private final Optional<Sun> sun;
+
+  /**
+   * How many lights are how.
+   *
+   * @param lights in all
+   * @param on burning, as their devices say
+   * @param off dark, as their devices say
+   * @param desiredOn that shall burn
+   * @param confirmed whose device confirmed the desired level
+   * @param waiting whose device did not yet
+   * @param watts consumption as the devices say, W
+   */
+  public record Counts(
+      int lights, int on, int off, int desiredOn, int confirmed, int waiting, double watts) {}
+
+  /**
+   * What comes next at the lights' place, each {@link Instant#MAX} when not within a year.
+   *
+   * @param phase the programme's present phase
+   * @param switchOn when the programme lights them
+   * @param switchOff when the programme ends
+   * @param sunrise upper limb on the horizon with refraction (−0.833°)
+   * @param sunset the same
+   */
+  public record Sun(
+      SunProgramme.Phase phase,
+      Instant switchOn,
+      Instant switchOff,
+      Instant sunrise,
+      Instant sunset) {}
+
+  /** A summary; the sun is unknown as long as there is no light with a place. */
+  public LightingSummary(Counts counts, Instant cityTime, Optional<Sun> sun) {
+    this.counts = counts;
+    this.cityTime = cityTime;
+    this.sun = sun;
+  }
+
+  /** How many lights are how. */
+  public Counts counts() {
+    return counts;
+  }
+
+  /** The city's time. */
+  public Instant cityTime() {
+    return cityTime;
+  }
+
+  /** What comes next; empty as long as there is no light with a place. */
+  public Optional<Sun> findSun() {
+    return sun;
+  }
+}

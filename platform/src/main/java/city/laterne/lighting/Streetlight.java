@@ -1,0 +1,91 @@
+package city.laterne.lighting;
+
+import city.laterne.shared.GeoPoint;
+import city.laterne.store.Attribute;
+import city.laterne.store.Entity;
+import city.laterne.store.Name;
+import city.laterne.store.Value;
+import java.util.Optional;
+
+/**
+ * A luminaire on its pole as the city's record holds it. Absent texts are empty, absent numbers NaN.
+ *
+ * @param id its URI
+ * @param longitude degrees east, WGS 84
+ * @param latitude degrees north, WGS 84
+ * @param pole the number on the pole
+ * @param circuit the circuit that feeds it
+ * @param safetyFloor the least level while it is dark, 0 to 1
+ * @param powerState {@code on} or {@code off} as the device says
+ * @param confirmed level as the device says, 0 to 1
+ * @param power consumption as the device says, W
+ * @param desired the level that it shall burn at, 0 to 1
+ * @param reason why, JSON of {@link LevelReason}
+ * @param individually whether it can be switched alone ({@code controllingMethod} is {@code individual})
+ */
+public record Streetlight(
+    String id,
+    double longitude,
+    double latitude,
+    String pole,
+    String circuit,
+    double safetyFloor,
+    String powerState,
+    double confirmed,
+    double power,
+    double desired,
+    String reason,
+    boolean individually) {
+
+  /** The record of an entity. */
+  public static Streetlight of(Entity entity, StreetlightTerms terms) {
+    double longitude = Double.NaN;
+    double latitude = Double.NaN;
+    Optional<Value> place = entity.find(terms.location()).map(Attribute::value);
+    if (place.isPresent() && place.get() instanceof Value.Point point) {
+      longitude = point.longitude().toDouble();
+      latitude = point.latitude().toDouble();
+    }
+    double floor = number(entity, terms.floor());
+    return new Streetlight(
+        entity.id(),
+        longitude,
+        latitude,
+        text(entity, terms.pole()),
+        text(entity, terms.circuit()),
+        floor >= 0 && floor <= 1 ? floor : 0,
+        text(entity, terms.powerState()),
+        number(entity, terms.illuminanceLevel()),
+        number(entity, terms.powerConsumption()),
+        number(entity, terms.desired()),
+        text(entity, terms.reason()),
+        text(entity, terms.controlling()).equals("individual"));
+  }
+
+  /** Where it stands; empty when that is not known. */
+  public Optional<GeoPoint> findPlace() {
+    return Double.isNaN(longitude)
+        ? Optional.empty()
+        : Optional.of(new GeoPoint(longitude, latitude));
+  }
+
+  /** Why it shall burn as it does; empty before anything decided. */
+  public Optional<LevelReason> findReason() {
+    return reason.isEmpty() ? Optional.empty() : LevelReason.parse(new Value.Text(reason));
+  }
+
+  private static String text(Entity entity, Name name) {
+    return entity
+        .find(name)
+        .map(Attribute::value)
+        .map(value -> value instanceof Value.Text(String text) ? text : "")
+        .orElse("");
+  }
+
+  private static double number(Entity entity, Name name) {
+    return entity
+        .find(name)
+        .map(attribute -> attribute.value().asDouble())
+        .orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,86 @@
+/** The doors of the platform: JSON with the key where there is one, problem details, the live stream. */
+
+import { t } from "./i18n.js";
+
+const STORED = "laterne.key";
+let askForKey = async () => null;
+let asking = null;
+
+/** A refusal of the platform, with the reason in its own words (RFC 9457). */
+export class Refusal extends Error {
+  constructor(status, reason) {
+    super(reason);
+    this.status = status;
+  }
+}
+
+/** Sets what asks the person for the key; it gets whether an earlier key was wrong. */
+export function onKeyWanted(ask) {
+  askForKey = ask;
+}
+
+async function call(path, options = {}) {
+  for (let wrong = false; ; wrong = true) {
+    const key = sessionStorage.getItem(STORED);
+    const headers = { ...options.headers, ...(key ? { Authorization: `Bearer ${key}` } : {}) };
+    let answer;
+    try {
+      answer = await fetch(path, { cache: "no-store", ...options, headers });
+    } catch (failure) {
+      if (failure.name === "AbortError") throw failure;
+      throw new Refusal(0, t("error.network"));
+    }
+    if (answer.status !== 401) return answer;
+    if (sessionStorage.getItem(STORED) !== key) continue;
+    asking ??= askForKey(wrong || key !== null).finally(() => (asking = null));
+    sessionStorage.setItem(STORED, await asking);
+  }
+}
+
+async function good(answer) {
+  if (answer.ok) return answer;
+  let reason = t("error.status", { status: answer.status });
+  try {
+    const problem = await answer.json();
+    reason = problem.detail || problem.title || reason;
+  } catch {
+    /* no problem details: the status says it */
+  }
+  throw new Refusal(answer.status, reason);
+}
+
+/** Reads JSON. */
+export const read = async (path) =>
+  (await good(await call(path, { headers: { Accept: "application/json" } }))).json();
+
+/** Changes attributes of an entity; one that was not taken (207) is a refusal too. */
+export async function patch(path, body) {
+  const answer = await good(
+    await call(path, {
+      method: "PATCH",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify(body),
+    }),
+  );
+  if (answer.status !== 207) return;
+  const [refused] = (await answer.json()).notUpdated ?? [];
+  if (refused) throw new Refusal(answer.status, refused.reason ?? t("error.status", { status: answer.status }));
+}
+
+/** Reads server-sent events until the stream ends; each goes to the listener with its name and data. */
+export async function events(path, signal, listener) {
+  const answer = await good(await call(path, { headers: { Accept: "text/event-stream" }, signal }));
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const blocks = (rest + value).split("\n\n");
+    rest = blocks.pop();
+    for (const block of blocks) {
+      const name = /^event: (.*)$/m.exec(block)?.[1];
+      const data = /^data: (.*)$/m.exec(block)?.[1];
+      if (name && data) listener(name, JSON.parse(data));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/** The page's words: one file of messages per language, chosen by the browser, switchable, remembered. */
+
+const LANGUAGES = ["de", "en"];
+const STORED = "laterne.language";
+let messages = {};
+let language = "en";
+const listeners = [];
+
+/** The language in use, "de" or "en". */
+export const current = () => language;
+
+/** The message of a key with its {placeholders} filled. */
+export function t(key, values = {}) {
+  const text = messages[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+/** Calls back now and after every change of language. */
+export function onLanguage(listener) {
+  listeners.push(listener);
+  listener();
+}
+
+/** Loads the remembered language, else the browser's. */
+export async function startLanguage() {
+  const wished = [localStorage.getItem(STORED), ...navigator.languages.map((tag) => tag.slice(0, 2))];
+  await use(wished.find((tag) => LANGUAGES.includes(tag)) ?? "en");
+}
+
+/** Goes on to the other language and remembers it. */
+export async function switchLanguage() {
+  const other = language === "de" ? "en" : "de";
+  localStorage.setItem(STORED, other);
+  await use(other);
+}
+
+async function use(tag) {
+  const answer = await fetch(new URL(`messages_${tag}.json`, import.meta.url));
+  messages = await answer.json();
+  language = tag;
+  document.documentElement.lang = tag;
+  document.title = t("page.title");
+  for (const element of document.querySelectorAll("[data-text]")) {
+    element.textContent = t(element.dataset.text);
+  }
+  for (const element of document.querySelectorAll("[data-label]")) {
+    element.setAttribute("aria-label", t(element.dataset.label));
+  }
+  for (const element of document.querySelectorAll("[data-placeholder]")) {
+    element.placeholder = t(element.dataset.placeholder);
+  }
+  listeners.forEach((listener) => listener());
+}
+
+/** The language with its region's way of writing times: 24 hours in both. */
+export const locale = () => (language === "de" ? "de-DE" : "en-GB");
+
+/** A level of 0 to 100 as the language writes it. */
+export const percent = (level) =>
+  new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(level / 100);
+
+/** A number as the language writes it. */
+export const number = (value, digits = 0) =>
+  new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
+
+/** A power in watts, with the prefix that suits it. */
+export function watts(value) {
+  if (value >= 1e6) return `${number(value / 1e6, 2)} MW`;
+  if (value >= 1e3) return `${number(value / 1e3, 1)} kW`;
+  return `${number(value, value < 100 ? 1 : 0)} W`;
+}
