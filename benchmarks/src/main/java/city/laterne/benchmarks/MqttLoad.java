@@ -1,8 +1,8 @@
 package city.laterne.benchmarks;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -16,13 +16,13 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Loads an MQTT door on loopback with reports of three attributes at QoS 1 and measures the way to the PUBACK. MQTT
- * 3.1.1 over plain sockets, two threads a connection, nothing of the platform used, so that the client is small and
- * independent.
+ * Loads an MQTT door on loopback with reports of three attributes at QoS 1 and measures the way to
+ * the PUBACK. MQTT 3.1.1 over plain sockets, two threads a connection, nothing of the platform
+ * used, so that the client is small and independent.
  *
- * <p>{@code MqttLoad --port P --user K --password S [--connections 100] [--window 20] [--seconds 20] [--warmup 5]
- * [--rate 0] [--devices 1000] [--prefix lamp-]}: devices are {@code <prefix>1} to {@code <prefix>N} of group K; a rate
- * of 0 keeps every window full.
+ * <p>{@code MqttLoad --port P --user K --password S [--connections 100] [--window 20] [--seconds
+ * 20] [--warmup 5] [--rate 0] [--devices 1000] [--prefix lamp-]}: devices are {@code <prefix>1} to
+ * {@code <prefix>N} of group K; a rate of 0 keeps every window full.
  */
 public final class MqttLoad {
   private static final int PACKET_IDS = 0xFFFF;

@@ -23,9 +23,9 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The store alone under load: {@code DIRECTORY LIGHTS SECONDS}. Makes lights of 15 attributes where the directory is
- * empty, then sends random reports of three attributes (one history row each) for so many seconds and prints rate, memory
- * and the time of a start.
+ * The store alone under load: {@code DIRECTORY LIGHTS SECONDS}. Makes lights of 15 attributes where
+ * the directory is empty, then sends random reports of three attributes (one history row each) for
+ * so many seconds and prints rate, memory and the time of a start.
  */
 public final class StoreLoad {
   private static final int SUBMISSION = 64;
@@ -109,7 +109,8 @@ public final class StoreLoad {
                   51.3 + light / side * 0.0002 + random.nextDouble() * 0.0001)));
       attributes.add(Attribute.property(hot[0], new Value.Text("on"), now));
       attributes.add(Attribute.property(hot[1], Value.ofDouble(1), now));
-      attributes.add(Attribute.property(hot[2], new Value.Decimal(50_000 + random.nextInt(9_999), 3), now));
+      attributes.add(
+          Attribute.property(hot[2], new Value.Decimal(50_000 + random.nextInt(9_999), 3), now));
       for (int extra = 0; extra < 11; extra++) {
         attributes.add(
             Attribute.property(
@@ -158,7 +159,8 @@ public final class StoreLoad {
                     List.of(
                         Attribute.property(state, new Value.Text("on"), now),
                         Attribute.property(level, new Value.Decimal(random.nextInt(1_000), 3), now),
-                        Attribute.property(power, new Value.Decimal(random.nextInt(99_999), 3), now)),
+                        Attribute.property(
+                            power, new Value.Decimal(random.nextInt(99_999), 3), now)),
                     now)));
       }
       waiting.add(tenant.submit(some));
@@ -180,9 +182,6 @@ public final class StoreLoad {
     Arrays.sort(latencies, 0, kept);
     say(
         "reports %d at %.0f/s durable, p50 %.1f ms, p99 %.1f ms",
-        reports,
-        reports / took,
-        latencies[kept / 2] / 1e6,
-        latencies[(int) (kept * 0.99)] / 1e6);
+        reports, reports / took, latencies[kept / 2] / 1e6, latencies[(int) (kept * 0.99)] / 1e6);
   }
 }

@@ -121,7 +121,8 @@ public record Configuration(
     } catch (NumberFormatException _) {
       // the sentence below says it
     }
-    throw new Usage(option.flag() + " \"" + text + "\" is not a port: a whole number from 0 to 65535.");
+    throw new Usage(
+        option.flag() + " \"" + text + "\" is not a port: a whole number from 0 to 65535.");
   }
 
   private static long bytes(String text) {

@@ -12,7 +12,10 @@ import java.util.logging.Logger;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One line a log record: a JSON object with time, level, logger, message and maybe error, or the same as text. */
+/**
+ * One line a log record: a JSON object with time, level, logger, message and maybe error, or the
+ * same as text.
+ */
 final class LogFormatter extends Formatter {
   private static final JsonMapper JSON = JsonMapper.shared();
 

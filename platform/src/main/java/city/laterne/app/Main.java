@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The command line of Laterne. It ends with 0, with 1 after a fault, with 2 when the command line cannot be carried out,
- * with 3 when another process has the data directory.
+ * The command line of Laterne. It ends with 0, with 1 after a fault, with 2 when the command line
+ * cannot be carried out, with 3 when another process has the data directory.
  */
 public final class Main {
   private static final int FAULT = 1;
@@ -76,13 +76,15 @@ public final class Main {
         }
         return SimulateLights.run(rest.subList(1, rest.size()));
       }
-      default ->
-          throw new Usage("command \"" + command + "\" is not known. Maybe look at --help.");
+      default -> throw new Usage("command \"" + command + "\" is not known. Maybe look at --help.");
     }
     return 0;
   }
 
-  /** The demo is an open platform on loopback with a device door, its city's clock shortly before dusk. */
+  /**
+   * The demo is an open platform on loopback with a device door, its city's clock shortly before
+   * dusk.
+   */
   private static void demo(List<String> rest) throws InterruptedException {
     List<String> args = new ArrayList<>(rest);
     if (!args.contains(Option.OPEN.flag())) {
@@ -133,8 +135,7 @@ public final class Main {
     ended.await();
   }
 
-  private static Demo show(
-      Configuration configuration, Platform platform, Optional<Path> lamps) {
+  private static Demo show(Configuration configuration, Platform platform, Optional<Path> lamps) {
     Demo demo =
         new Demo(
             configuration.data(),

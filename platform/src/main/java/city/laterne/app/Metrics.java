@@ -21,7 +21,8 @@ final class Metrics {
   /**
    * Over a store.
    *
-   * @param more further counters by full metric name, e.g. {@code laterne_quarantined_total}; labels may stand behind
+   * @param more further counters by full metric name, e.g. {@code laterne_quarantined_total};
+   *     labels may stand behind
    */
   Metrics(Store store, Supplier<Map<String, Long>> more) {
     this.store = store;
@@ -37,14 +38,62 @@ final class Metrics {
     }
     each(out, figures, "entities", "gauge", "Entities alive", StoreFigures::entities);
     each(out, figures, "queue_length", "gauge", "Transactions waiting", StoreFigures::queued);
-    each(out, figures, "queue_limit", "gauge", "Transactions that may wait", StoreFigures::queueLimit);
-    each(out, figures, "transactions_total", "counter", "Transactions committed", StoreFigures::transactions);
-    each(out, figures, "log_position", "gauge", "Number of the last change", StoreFigures::logPosition);
-    each(out, figures, "log_trimmed", "gauge", "Number up to which the change log was cut", StoreFigures::logTrimmed);
-    each(out, figures, "slab_bytes", "gauge", "Bytes of packed entities in memory", StoreFigures::slabBytes);
-    each(out, figures, "slab_limit_bytes", "gauge", "Bytes of packed entities there may be", StoreFigures::slabLimit);
-    each(out, figures, "index_bytes", "gauge", "Memory of the indexes, estimated", StoreFigures::indexBytes);
-    each(out, figures, "disk_refuses", "gauge", "1 while the disk refuses writes", f -> f.diskRefuses().isEmpty() ? 0L : 1L);
+    each(
+        out,
+        figures,
+        "queue_limit",
+        "gauge",
+        "Transactions that may wait",
+        StoreFigures::queueLimit);
+    each(
+        out,
+        figures,
+        "transactions_total",
+        "counter",
+        "Transactions committed",
+        StoreFigures::transactions);
+    each(
+        out,
+        figures,
+        "log_position",
+        "gauge",
+        "Number of the last change",
+        StoreFigures::logPosition);
+    each(
+        out,
+        figures,
+        "log_trimmed",
+        "gauge",
+        "Number up to which the change log was cut",
+        StoreFigures::logTrimmed);
+    each(
+        out,
+        figures,
+        "slab_bytes",
+        "gauge",
+        "Bytes of packed entities in memory",
+        StoreFigures::slabBytes);
+    each(
+        out,
+        figures,
+        "slab_limit_bytes",
+        "gauge",
+        "Bytes of packed entities there may be",
+        StoreFigures::slabLimit);
+    each(
+        out,
+        figures,
+        "index_bytes",
+        "gauge",
+        "Memory of the indexes, estimated",
+        StoreFigures::indexBytes);
+    each(
+        out,
+        figures,
+        "disk_refuses",
+        "gauge",
+        "1 while the disk refuses writes",
+        f -> f.diskRefuses().isEmpty() ? 0L : 1L);
     cursors(out, figures);
     commits(out, figures);
     Map<String, Long> others = new TreeMap<>(more.get());
@@ -91,11 +140,20 @@ final class Metrics {
               .forEach(
                   (bound, count) -> {
                     if (!Double.isInfinite(bound)) {
-                      sample(out, name + "_bucket", label + "," + label("le", bound.toString()), count);
+                      sample(
+                          out,
+                          name + "_bucket",
+                          label + "," + label("le", bound.toString()),
+                          count);
                     }
                   });
           sample(out, name + "_bucket", label + ",le=\"+Inf\"", f.commits());
-          out.append(name).append("_sum{").append(label).append("} ").append(f.fsyncMicros() / 1e6).append('\n');
+          out.append(name)
+              .append("_sum{")
+              .append(label)
+              .append("} ")
+              .append(f.fsyncMicros() / 1e6)
+              .append('\n');
           sample(out, name + "_count", label, f.commits());
         });
   }
@@ -103,7 +161,11 @@ final class Metrics {
   private static void process(StringBuilder out) {
     Runtime runtime = Runtime.getRuntime();
     head(out, "jvm_memory_used_bytes", "gauge", "Heap in use");
-    sample(out, "jvm_memory_used_bytes", "area=\"heap\"", runtime.totalMemory() - runtime.freeMemory());
+    sample(
+        out,
+        "jvm_memory_used_bytes",
+        "area=\"heap\"",
+        runtime.totalMemory() - runtime.freeMemory());
     head(out, "jvm_memory_max_bytes", "gauge", "Heap there may be");
     sample(out, "jvm_memory_max_bytes", "area=\"heap\"", runtime.maxMemory());
     head(out, "process_resident_memory_bytes", "gauge", "Resident memory of the process");
@@ -134,6 +196,9 @@ final class Metrics {
   }
 
   private static String label(String name, String value) {
-    return name + "=\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    return name
+        + "=\""
+        + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+        + "\"";
   }
 }

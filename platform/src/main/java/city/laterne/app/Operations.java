@@ -12,7 +12,10 @@ import java.util.function.BooleanSupplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /health/live}, {@code /health/ready} and {@code /metrics}: for those who operate the process; no login. */
+/**
+ * {@code /health/live}, {@code /health/ready} and {@code /metrics}: for those who operate the
+ * process; no login.
+ */
 final class Operations implements HttpService {
   private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -6,14 +6,16 @@ enum Option {
   DATA("--data", "D", "the data directory (./data)", false),
   OPEN("--open", "", "no login; only on a loopback address", false),
   BIND("--bind", "ADDRESS", "address to listen on (127.0.0.1)", false),
-  MQTT_PORT("--mqtt-port", "N", "port of the MQTT door, 0 for any free one; absent: no door", false),
+  MQTT_PORT(
+      "--mqtt-port", "N", "port of the MQTT door, 0 for any free one; absent: no door", false),
   MQTTS_PORT("--mqtts-port", "N", "port of the MQTT door over TLS", false),
   TLS_CERT("--tls-cert", "FILE", "certificate chain for TLS, PEM", false),
   TLS_KEY("--tls-key", "FILE", "private key for TLS, PEM (PKCS #8)", false),
   ALLOW_PRIVATE(
       "--allow-private-endpoints", "", "let subscriptions notify private addresses", false),
   SPEED("--speed", "N", "city seconds in one second of the machine (1)", false),
-  CITY_TIME("--city-time", "ISO", "where the city's clock starts, e.g. 2026-06-21T19:00:00Z", false),
+  CITY_TIME(
+      "--city-time", "ISO", "where the city's clock starts, e.g. 2026-06-21T19:00:00Z", false),
   OPEN_INGEST("--open-ingest", "", "take undeclared types and attributes", false),
   SLAB("--slab-bytes", "N", "memory for packed entities a tenant, in bytes", false),
   LOG_FORMAT("--log-format", "json|text", "form of the log on stderr (json)", false),

@@ -14,12 +14,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * The running process: the store, the parts around it and the HTTP server before them. Parts are handed in as what they
- * serve and what has to be closed, so this class knows none of them.
+ * The running process: the store, the parts around it and the HTTP server before them. Parts are
+ * handed in as what they serve and what has to be closed, so this class knows none of them.
  */
 public final class Platform implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Platform.class.getName());
@@ -154,7 +154,9 @@ public final class Platform implements AutoCloseable {
     }
   }
 
-  /** Helidon tells of a taken port by a stack of exceptions; one attempt before it gives a sentence. */
+  /**
+   * Helidon tells of a taken port by a stack of exceptions; one attempt before it gives a sentence.
+   */
   private static void freePort(Configuration configuration) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The city's clock: the machine's clock in a real city, a start plus the machine's time × speed in a data directory
- * marked simulated, where it resumes from the stored city time. Safe for use by many threads.
+ * The city's clock: the machine's clock in a real city, a start plus the machine's time × speed in
+ * a data directory marked simulated, where it resumes from the stored city time. Safe for use by
+ * many threads.
  */
 public final class RunningCityClock implements CityClock {
   private static final byte[] MARK = "simulated".getBytes(StandardCharsets.UTF_8);

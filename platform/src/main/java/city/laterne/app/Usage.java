@@ -1,6 +1,9 @@
 package city.laterne.app;
 
-/** A command line or a setting that cannot be carried out, told in a sentence; the process ends with code 2. */
+/**
+ * A command line or a setting that cannot be carried out, told in a sentence; the process ends with
+ * code 2.
+ */
 public final class Usage extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -97,11 +97,7 @@ final class Wiring {
         new HttpPart(
             "/ngsi-ld/v1",
             new NgsiLdService(
-                store,
-                authentication,
-                machine,
-                city.desired(),
-                configuration.privateEndpoints())));
+                store, authentication, machine, city.desired(), configuration.privateEndpoints())));
     services.add(
         new HttpPart(
             "/iot", new ProvisioningService(tenant.name(), authentication, registry, quarantine)));
@@ -115,7 +111,14 @@ final class Wiring {
     city.dispatcher().start();
     city.lighting().start();
     return new Platform(
-        configuration, store, clock, services, closing, () -> counters(quarantine, door), door, city.lighting());
+        configuration,
+        store,
+        clock,
+        services,
+        closing,
+        () -> counters(quarantine, door),
+        door,
+        city.lighting());
   }
 
   private Authentication authentication(

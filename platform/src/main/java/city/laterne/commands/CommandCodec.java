@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A command as a row of the outbox. Key: entity id in UTF-8, a zero byte, the command's id; so the commands of one
- * entity stand together, the oldest first. Value: a version byte, then the fields in order.
+ * A command as a row of the outbox. Key: entity id in UTF-8, a zero byte, the command's id; so the
+ * commands of one entity stand together, the oldest first. Value: a version byte, then the fields
+ * in order.
  */
 final class CommandCodec {
   private static final int VERSION = 1;

@@ -5,9 +5,10 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes ids of commands: 16 hexadecimal digits of a number that is the machine's time in µs where that is new, and one
- * more than the last otherwise. So they are ordered by time of issue and unique over restarts, also when the machine's
- * clock jumps back, as long as {@link #startBehind} is told the ids in store. Safe for many threads.
+ * Makes ids of commands: 16 hexadecimal digits of a number that is the machine's time in µs where
+ * that is new, and one more than the last otherwise. So they are ordered by time of issue and
+ * unique over restarts, also when the machine's clock jumps back, as long as {@link #startBehind}
+ * is told the ids in store. Safe for many threads.
  */
 final class CommandIds {
   private final MachineClock clock;

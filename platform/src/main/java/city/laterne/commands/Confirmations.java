@@ -17,10 +17,11 @@ public interface Confirmations {
   void answered(String entityId, String name, String commandId, boolean accepted, String detail);
 
   /**
-   * The same as {@link #answered}, for links that acknowledge the device's answer only when it is kept.
+   * The same as {@link #answered}, for links that acknowledge the device's answer only when it is
+   * kept.
    *
-   * @return done when what the device said is on disk; from then on the command is never sent again, also not after a
-   *     restart
+   * @return done when what the device said is on disk; from then on the command is never sent
+   *     again, also not after a restart
    */
   default CompletableFuture<Void> confirmed(
       String entityId, String name, String commandId, boolean accepted, String detail) {

@@ -16,10 +16,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Sends the commands of one tenant until the device confirms, refuses, a newer command takes their place, or their time
- * runs out. Each attempt is taken just before it goes out: never behind the expiry, never behind a confirmation.
- * {@link Command.State#SENT} lives in memory only, so after a restart what was on its way is sent again under the same
- * id. Safe for many threads; links are called without any lock held.
+ * Sends the commands of one tenant until the device confirms, refuses, a newer command takes their
+ * place, or their time runs out. Each attempt is taken just before it goes out: never behind the
+ * expiry, never behind a confirmation. {@link Command.State#SENT} lives in memory only, so after a
+ * restart what was on its way is sent again under the same id. Safe for many threads; links are
+ * called without any lock held.
  */
 public final class Dispatcher implements Confirmations, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
@@ -46,7 +47,10 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   private volatile boolean closed;
   private Optional<Thread> thread = Optional.empty();
 
-  /** A moment at which something is to be done with a command; outdated when the command was put elsewhere since. */
+  /**
+   * A moment at which something is to be done with a command; outdated when the command was put
+   * elsewhere since.
+   */
   private record Due(long at, int urgent, Pending pending) {}
 
   /** A command that is not finished. Guarded by the lock. */
@@ -96,7 +100,8 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   void accept(Command command) {
     lock.lock();
     try {
-      List<Pending> siblings = byEntity.computeIfAbsent(command.entityId(), _ -> new ArrayList<>(1));
+      List<Pending> siblings =
+          byEntity.computeIfAbsent(command.entityId(), _ -> new ArrayList<>(1));
       boolean newest = true;
       for (Pending other : List.copyOf(siblings)) {
         if (other.command.name().equals(command.name())) {
@@ -141,8 +146,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
         return CompletableFuture.completedFuture(null);
       }
       if (!accepted) {
-        LOG.log(
-            System.Logger.Level.INFO, "{0} refused {1}: {2}", entityId, name, detail);
+        LOG.log(System.Logger.Level.INFO, "{0} refused {1}: {2}", entityId, name, detail);
       }
       CompletableFuture<Void> saved =
           finish(found.get(), accepted ? Command.State.CONFIRMED : Command.State.REJECTED);
@@ -380,7 +384,10 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     }
   }
 
-  /** Ends the thread after writing what became of commands; unfinished ones wait on disk for the next start. */
+  /**
+   * Ends the thread after writing what became of commands; unfinished ones wait on disk for the
+   * next start.
+   */
   @Override
   public void close() {
     closed = true;

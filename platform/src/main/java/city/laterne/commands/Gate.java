@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The one way of an order to a device. It asks for the principal's right, the entity and every domain's rules; an
- * order that passes is written to the outbox in the same transaction as the entity's change that goes with it, then
- * handed to the dispatcher. {@link Command.Urgency#STOP} goes to the dispatcher first and to the disk after. Safe for
- * many threads.
+ * The one way of an order to a device. It asks for the principal's right, the entity and every
+ * domain's rules; an order that passes is written to the outbox in the same transaction as the
+ * entity's change that goes with it, then handed to the dispatcher. {@link Command.Urgency#STOP}
+ * goes to the dispatcher first and to the disk after. Safe for many threads.
  */
 public final class Gate {
   /** How many orders one transaction holds: one fsync for all, yet no long stay of the writer. */
@@ -58,7 +58,8 @@ public final class Gate {
    * Passes any number of orders, each judged by itself; blocks until the accepted ones are on disk.
    *
    * @return one outcome an order, in order
-   * @throws Failure UNAVAILABLE when the store takes nothing now; chunks before the failing one are accepted
+   * @throws Failure UNAVAILABLE when the store takes nothing now; chunks before the failing one are
+   *     accepted
    */
   public List<GateOutcome> pass(Principal principal, List<Order> orders) {
     List<GateOutcome> outcomes = new ArrayList<>(orders.size());
@@ -172,8 +173,7 @@ public final class Gate {
       return;
     }
     Author author = new Author(principal.name(), Set.of(Writer.values()));
-    Outcome outcome =
-        tenant.commit(transaction(author, orders, outcomes, chosen, withRow));
+    Outcome outcome = tenant.commit(transaction(author, orders, outcomes, chosen, withRow));
     switch (outcome) {
       case Outcome.Committed _ -> {}
       case Outcome.Refused(var refusal) -> {
@@ -227,8 +227,6 @@ public final class Gate {
   /** How many of some outcomes are acceptances. */
   public static int accepted(List<GateOutcome> outcomes) {
     return (int)
-        outcomes.stream()
-            .filter(outcome -> outcome instanceof GateOutcome.Accepted)
-            .count();
+        outcomes.stream().filter(outcome -> outcome instanceof GateOutcome.Accepted).count();
   }
 }

@@ -14,7 +14,8 @@ import java.util.List;
  * @param urgency how it goes through the gate
  * @param reasons why, the deciding rule first
  * @param validity how long it may still be sent, machine time, positive
- * @param writes attributes of the entity that are written in the same transaction: the desired value and why
+ * @param writes attributes of the entity that are written in the same transaction: the desired
+ *     value and why
  */
 public record Order(
     String entityId,

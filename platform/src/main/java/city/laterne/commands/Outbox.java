@@ -19,9 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The commands of one tenant as they stand on disk. The gate writes new ones in the transaction that decided them;
- * what becomes of them is written here, many in one transaction, the newest state of each only. Finished commands stay
- * for a while as the entity's history. Safe for many threads.
+ * The commands of one tenant as they stand on disk. The gate writes new ones in the transaction
+ * that decided them; what becomes of them is written here, many in one transaction, the newest
+ * state of each only. Finished commands stay for a while as the entity's history. Safe for many
+ * threads.
  */
 public final class Outbox {
   private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
@@ -57,7 +58,10 @@ public final class Outbox {
     return RowWrite.put(Space.OUTBOX, CommandCodec.key(command), CommandCodec.encode(command));
   }
 
-  /** All commands that were not finished when the process last ended, the oldest first within an entity. */
+  /**
+   * All commands that were not finished when the process last ended, the oldest first within an
+   * entity.
+   */
   List<Command> listUnfinished() {
     List<Command> found = new ArrayList<>();
     eachStored(
@@ -97,7 +101,8 @@ public final class Outbox {
   }
 
   /**
-   * Writes the states remembered since, in one transaction; what the store does not take now stays for the next time.
+   * Writes the states remembered since, in one transaction; what the store does not take now stays
+   * for the next time.
    *
    * @return how many were written
    */
@@ -132,7 +137,8 @@ public final class Outbox {
   }
 
   /**
-   * Drops finished commands that are older than {@code keep}, or more than {@value #KEPT_PER_ENTITY} an entity.
+   * Drops finished commands that are older than {@code keep}, or more than {@value
+   * #KEPT_PER_ENTITY} an entity.
    *
    * @return how many were dropped
    */

@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The devices met lately, by path and by entity: two set-associative tables of fixed size, so memory has a bound, with
- * about 170 bytes a device. Entries are immutable, so racing readers and writers see a device or none, never half of
- * one; a lost entry is read from the store again.
+ * The devices met lately, by path and by entity: two set-associative tables of fixed size, so
+ * memory has a bound, with about 170 bytes a device. Entries are immutable, so racing readers and
+ * writers see a device or none, never half of one; a lost entry is read from the store again.
  */
 final class DeviceCache {
   private static final int WAYS = 8;

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Devices as CSV: a header naming the columns {@code device_id,apikey,entity_name,entity_type} in any order, then a
- * line a device. Fields may stand in double quotes (RFC 4180), but none may hold a line break.
+ * Devices as CSV: a header naming the columns {@code device_id,apikey,entity_name,entity_type} in
+ * any order, then a line a device. Fields may stand in double quotes (RFC 4180), but none may hold
+ * a line break.
  */
 public final class DeviceCsv {
   private static final List<String> COLUMNS =

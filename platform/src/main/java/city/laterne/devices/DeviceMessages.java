@@ -18,8 +18,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What devices say, whichever door it comes through: reports become operations, answers to commands go to whom they
- * concern, the rest to the quarantine. Bad input never throws. Safe for use by many threads.
+ * What devices say, whichever door it comes through: reports become operations, answers to commands
+ * go to whom they concern, the rest to the quarantine. Bad input never throws. Safe for use by many
+ * threads.
  */
 public final class DeviceMessages {
   private static final JsonFactory JSON = JsonFactory.builder().build();
@@ -40,7 +41,8 @@ public final class DeviceMessages {
    * Reads a message as a report.
    *
    * @param at when it came, µs since 1970, machine time
-   * @return the operations to commit before the message is acknowledged; none when it is no report or all of it is bad
+   * @return the operations to commit before the message is acknowledged; none when it is no report
+   *     or all of it is bad
    */
   public List<Operation> report(String topic, byte[] payload, long at) {
     if (!DeviceTopics.isDeviceTopic(topic, DeviceTopics.ATTRS)) {
@@ -77,8 +79,7 @@ public final class DeviceMessages {
         quarantine.put(QuarantineReason.BAD_JSON, topic, "no object", payload);
         return;
       }
-      String commandId =
-          all.values().get("commandId") instanceof Value.Text(String id) ? id : "";
+      String commandId = all.values().get("commandId") instanceof Value.Text(String id) ? id : "";
       for (Map.Entry<String, Value> field : all.values().entrySet()) {
         if (!field.getKey().equals("commandId") && !field.getKey().equals("TimeInstant")) {
           String detail = field.getValue() instanceof Value.Text(String t) ? t : "";
@@ -94,15 +95,14 @@ public final class DeviceMessages {
   }
 
   /**
-   * What is left of a report after the store refused it: the attribute that it names goes to the quarantine, the rest
-   * may be tried again.
+   * What is left of a report after the store refused it: the attribute that it names goes to the
+   * quarantine, the rest may be tried again.
    */
   public List<Operation> afterRefusal(
       String topic, byte[] payload, List<Operation> operations, Refusal refusal) {
     return switch (refusal) {
       case Refusal.NotYours(_, Name name, _, _) -> {
-        quarantine.put(
-            QuarantineReason.UNKNOWN_ATTRIBUTE, topic, refusal.message(), payload);
+        quarantine.put(QuarantineReason.UNKNOWN_ATTRIBUTE, topic, refusal.message(), payload);
         yield without(operations, name);
       }
       case Refusal.WrongValue(_, Name name, _) -> {

@@ -23,8 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The provisioned devices and service groups of a tenant. Groups are held in memory; devices in rows of the store with
- * a bounded cache in front. Safe for use by many threads; what writes waits for the disk.
+ * The provisioned devices and service groups of a tenant. Groups are held in memory; devices in
+ * rows of the store with a bounded cache in front. Safe for use by many threads; what writes waits
+ * for the disk.
  */
 public final class DeviceRegistry {
   /** The most devices of one call. */
@@ -97,17 +98,15 @@ public final class DeviceRegistry {
     if (!groups.containsKey(apikey)) {
       throw missing("service group", apikey);
     }
-    commit(
-        Transaction.ofRows(
-            author, List.of(RowWrite.delete(Space.DEVICE, bytes("g" + apikey)))));
+    commit(Transaction.ofRows(author, List.of(RowWrite.delete(Space.DEVICE, bytes("g" + apikey)))));
     groups.remove(apikey);
     mappings.keySet().removeIf(key -> key.startsWith(apikey + "/"));
     cache.clear();
   }
 
   /**
-   * Provisions devices and makes their entities where missing; those that are there are replaced. All are checked
-   * before any is written.
+   * Provisions devices and makes their entities where missing; those that are there are replaced.
+   * All are checked before any is written.
    *
    * @return how many were new
    */
@@ -130,10 +129,11 @@ public final class DeviceRegistry {
         }
         rows.add(
             RowWrite.put(
-                Space.DEVICE, bytes(DEVICES + device.path()), ProvisioningJson.writeDevice(device)));
+                Space.DEVICE,
+                bytes(DEVICES + device.path()),
+                ProvisioningJson.writeDevice(device)));
         rows.add(
-            RowWrite.put(
-                Space.DEVICE, bytes(ENTITIES + device.entityId()), bytes(device.path())));
+            RowWrite.put(Space.DEVICE, bytes(ENTITIES + device.entityId()), bytes(device.path())));
         operations.add(entity(device));
       }
       commit(new Transaction(author, operations, rows, Map.of()));
@@ -227,7 +227,9 @@ public final class DeviceRegistry {
     return page;
   }
 
-  /** Passes every device of a group to a visitor; an empty key means all groups. Reads from disk. */
+  /**
+   * Passes every device of a group to a visitor; an empty key means all groups. Reads from disk.
+   */
   public void each(String apikey, Consumer<Device> visitor) {
     each(apikey, visitor, Integer.MAX_VALUE);
   }

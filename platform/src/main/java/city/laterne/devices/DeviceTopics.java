@@ -3,7 +3,10 @@ package city.laterne.devices;
 import city.laterne.shared.Failure;
 import java.util.regex.Pattern;
 
-/** The topics of FIWARE's IoT Agent JSON: {@code /<apikey>/<deviceId>/attrs}, {@code /cmd} and {@code /cmdexe}. */
+/**
+ * The topics of FIWARE's IoT Agent JSON: {@code /<apikey>/<deviceId>/attrs}, {@code /cmd} and
+ * {@code /cmdexe}.
+ */
 public final class DeviceTopics {
   /** The last level of reports. */
   public static final String ATTRS = "/attrs";

@@ -3,7 +3,10 @@ package city.laterne.devices;
 import city.laterne.store.Value;
 import java.util.Optional;
 
-/** Places as devices write them: a GeoJSON Point, {@code [longitude, latitude]}, or FIWARE's {@code "latitude,longitude"}. */
+/**
+ * Places as devices write them: a GeoJSON Point, {@code [longitude, latitude]}, or FIWARE's {@code
+ * "latitude,longitude"}.
+ */
 final class GeoValues {
   private GeoValues() {}
 
@@ -39,8 +42,7 @@ final class GeoValues {
   }
 
   private static Optional<Value> point(double longitude, double latitude) {
-    boolean onEarth =
-        longitude >= -180 && longitude <= 180 && latitude >= -90 && latitude <= 90;
+    boolean onEarth = longitude >= -180 && longitude <= 180 && latitude >= -90 && latitude <= 90;
     return onEarth ? Optional.of(Value.Point.of(longitude, latitude)) : Optional.empty();
   }
 }

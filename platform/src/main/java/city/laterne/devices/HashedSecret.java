@@ -9,9 +9,10 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * A service group's secret as it is kept: salted SHA-256. A slow hash (PBKDF2) would take thousands of lamps minutes to
- * come back after a power cut; it protects guessable passwords, and these secrets are random machine words: those made
- * here have 256 bits, given ones need at least {@value #SHORTEST} characters.
+ * A service group's secret as it is kept: salted SHA-256. A slow hash (PBKDF2) would take thousands
+ * of lamps minutes to come back after a power cut; it protects guessable passwords, and these
+ * secrets are random machine words: those made here have 256 bits, given ones need at least {@value
+ * #SHORTEST} characters.
  *
  * @param salt 16 random bytes, hexadecimal
  * @param hash SHA-256 of salt and secret, hexadecimal

@@ -9,7 +9,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Groups, devices and quarantined input as JSON: in the store's rows and, without secrets, on the wire. */
+/**
+ * Groups, devices and quarantined input as JSON: in the store's rows and, without secrets, on the
+ * wire.
+ */
 public final class ProvisioningJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Where bad input goes: every piece is counted by reason, the newest {@value #KEPT} are kept as rows to look at. At
- * most {@value #KEPT_PER_SECOND} a second are kept, so that a broken device cannot turn the disk into its log; the
- * counts stay exact. Safe for use by many threads.
+ * Where bad input goes: every piece is counted by reason, the newest {@value #KEPT} are kept as
+ * rows to look at. At most {@value #KEPT_PER_SECOND} a second are kept, so that a broken device
+ * cannot turn the disk into its log; the counts stay exact. Safe for use by many threads.
  */
 public final class Quarantine {
   /** How many pieces are kept. */
@@ -60,8 +60,7 @@ public final class Quarantine {
       return;
     }
     String text =
-        new String(
-            payload, 0, Math.min(payload.length, LONGEST_TEXT), StandardCharsets.UTF_8);
+        new String(payload, 0, Math.min(payload.length, LONGEST_TEXT), StandardCharsets.UTF_8);
     byte[] row =
         ProvisioningJson.writeQuarantine(
             new QuarantineEntry(now, topic, reason, cut(detail), text));
@@ -101,7 +100,10 @@ public final class Quarantine {
     return copy;
   }
 
-  /** How many pieces since start were counted only, because too many came at once or the disk refused. */
+  /**
+   * How many pieces since start were counted only, because too many came at once or the disk
+   * refused.
+   */
   public long notKept() {
     return notKept.sum();
   }

@@ -19,9 +19,9 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads reports in FIWARE's IoT Agent JSON: an object of fields, or an array of such, each with an optional {@code
- * TimeInstant} (ISO 8601), which becomes observedAt. What is wrong in a report is told to {@link Faults}; the rest
- * passes. Without state; safe for use by many threads.
+ * Reads reports in FIWARE's IoT Agent JSON: an object of fields, or an array of such, each with an
+ * optional {@code TimeInstant} (ISO 8601), which becomes observedAt. What is wrong in a report is
+ * told to {@link Faults}; the rest passes. Without state; safe for use by many threads.
  */
 final class ReportCodec {
   /** How far ahead of the machine's clock a device's time may be. */
@@ -128,8 +128,7 @@ final class ReportCodec {
           "field " + field + " must be " + target.valueType() + ", got " + value);
       return Optional.empty();
     }
-    Attribute attribute =
-        Attribute.of(target.name(), target.kind(), fitting.get(), Micros.ABSENT);
+    Attribute attribute = Attribute.of(target.name(), target.kind(), fitting.get(), Micros.ABSENT);
     return Optional.of(
         target.unitCode().isEmpty() ? attribute : attribute.withUnit(target.unitCode()));
   }

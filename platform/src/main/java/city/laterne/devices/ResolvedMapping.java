@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A mapping with its names looked up once: from a field of the wire to what the store wants. Safe for use by many
- * threads.
+ * A mapping with its names looked up once: from a field of the wire to what the store wants. Safe
+ * for use by many threads.
  */
 final class ResolvedMapping {
   /**

@@ -2,7 +2,10 @@ package city.laterne.devices;
 
 import java.util.Set;
 
-/** Expansion of plain names to IRIs with NGSI-LD's core context (ETSI GS CIM 009, clause 4.4 and annex B). */
+/**
+ * Expansion of plain names to IRIs with NGSI-LD's core context (ETSI GS CIM 009, clause 4.4 and
+ * annex B).
+ */
 final class Terms {
   private static final String CORE = "https://uri.etsi.org/ngsi-ld/";
   private static final String DEFAULT = "https://uri.etsi.org/ngsi-ld/default-context/";

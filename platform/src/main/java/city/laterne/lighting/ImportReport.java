@@ -13,7 +13,12 @@ import java.util.List;
  * @param rejections the first of them, at most {@value #LISTED}
  */
 public record ImportReport(
-    int features, int created, int updated, int unchanged, int rejected, List<Rejection> rejections) {
+    int features,
+    int created,
+    int updated,
+    int unchanged,
+    int rejected,
+    List<Rejection> rejections) {
   /** How many rejections a report lists. */
   public static final int LISTED = 1_000;
 

@@ -11,8 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Why a light shall burn as it does, kept beside the desired level as the attribute {@code desiredReason}: a JSON text
- * of keys and parameters, so that a page says it in its reader's language.
+ * Why a light shall burn as it does, kept beside the desired level as the attribute {@code
+ * desiredReason}: a JSON text of keys and parameters, so that a page says it in its reader's
+ * language.
  *
  * @param rule which rule decided
  * @param detail the programme's phase in lower case; for others, who asked

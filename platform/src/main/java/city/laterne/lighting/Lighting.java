@@ -102,8 +102,7 @@ public final class Lighting implements AutoCloseable {
       List<Operation> operations = new ArrayList<>();
       for (String id : held.subList(from, Math.min(held.size(), from + CHUNK))) {
         long at = machine.micros();
-        operations.add(
-            new Operation.DeleteAttribute(id, ground.terms().desired(), "", false, at));
+        operations.add(new Operation.DeleteAttribute(id, ground.terms().desired(), "", false, at));
         operations.add(new Operation.DeleteAttribute(id, ground.terms().reason(), "", false, at));
       }
       Outcome _ = tenant.commit(Transaction.of(author, operations));
@@ -115,8 +114,7 @@ public final class Lighting implements AutoCloseable {
   public List<GateOutcome> lock(Principal principal, String circuit, String crew, String text) {
     principal.require(Right.COMMAND);
     ground.locks().set(principal.author(), new Locks.Lock(circuit, crew, text, principal.name()));
-    LevelReason reason =
-        new LevelReason(LevelReason.Rule.LOCK, crew, text, Instant.MAX);
+    LevelReason reason = new LevelReason(LevelReason.Rule.LOCK, crew, text, Instant.MAX);
     List<String> ids = listOfCircuit(principal, circuit);
     return all(principal, ids, DimLevel.OFF, reason);
   }
@@ -191,7 +189,8 @@ public final class Lighting implements AutoCloseable {
         try {
           int switched = programme.turn(BEAT);
           if (switched > 0) {
-            LOG.log(System.Logger.Level.INFO, "The programme gave {0} lights a new level", switched);
+            LOG.log(
+                System.Logger.Level.INFO, "The programme gave {0} lights a new level", switched);
           }
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What lighting says to orders for lights, and how a wished level becomes an order. Precedence, highest first: a crew's
- * lock, emergency, manual, programme. Safe for many threads.
+ * What lighting says to orders for lights, and how a wished level becomes an order. Precedence,
+ * highest first: a crew's lock, emergency, manual, programme. Safe for many threads.
  */
 public final class LightingRules implements CommandRule, DesireRule {
   /** How long an operator's wish holds when it names no end, city time. */
@@ -91,7 +91,9 @@ public final class LightingRules implements CommandRule, DesireRule {
     return order(entity.id(), new DimLevel(level), reason, Command.Urgency.NORMAL);
   }
 
-  /** The order of a level for a reason; it may be sent as long as the reason holds, at most a day. */
+  /**
+   * The order of a level for a reason; it may be sent as long as the reason holds, at most a day.
+   */
   public Order order(String id, DimLevel level, LevelReason reason, Command.Urgency urgency) {
     Value value = Value.ofDouble(level.fraction());
     Value why = new Value.Text(reason.toJson());

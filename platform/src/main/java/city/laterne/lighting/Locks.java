@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The crews' locks on circuits: nothing energises a locked circuit until its crew releases it. Kept in the side table
- * of the domains, read from memory. Safe for many threads.
+ * The crews' locks on circuits: nothing energises a locked circuit until its crew releases it. Kept
+ * in the side table of the domains, read from memory. Safe for many threads.
  */
 public final class Locks {
   private static final String PREFIX = "lighting/lock/";
@@ -67,7 +67,9 @@ public final class Locks {
   public void set(Author author, Lock lock) {
     if (lock.circuit().isBlank() || lock.crew().isBlank()) {
       throw new Failure(
-          Failure.Kind.INVALID, "BadRequestData", "A lock needs a circuit and the name of its crew.");
+          Failure.Kind.INVALID,
+          "BadRequestData",
+          "A lock needs a circuit and the name of its crew.");
     }
     Optional<Lock> before = Optional.ofNullable(byCircuit.putIfAbsent(lock.circuit(), lock));
     if (before.isPresent() && !before.get().crew().equals(lock.crew())) {
@@ -82,7 +84,8 @@ public final class Locks {
   /**
    * Releases a lock; it holds until that is on disk.
    *
-   * @throws Failure NOT_FOUND when there is none; CONFLICT, code NotYourLock, when another crew has it
+   * @throws Failure NOT_FOUND when there is none; CONFLICT, code NotYourLock, when another crew has
+   *     it
    */
   public void release(Author author, String circuit, String crew) {
     Lock lock =

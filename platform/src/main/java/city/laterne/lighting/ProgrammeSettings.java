@@ -7,8 +7,8 @@ import java.time.ZoneId;
 /**
  * How the city's lights burn through the night.
  *
- * @param switchingAltitude altitude of the sun's centre at which lights are switched, degrees; −4 gives the trade's
- *     4,000 hours a year in Germany
+ * @param switchingAltitude altitude of the sun's centre at which lights are switched, degrees; −4
+ *     gives the trade's 4,000 hours a year in Germany
  * @param evening from dusk on
  * @param night in the small hours
  * @param morning until dawn
@@ -34,7 +34,11 @@ public record ProgrammeSettings(
     }
     if (!nightFrom.isAfter(LocalTime.NOON) || !nightTo.isBefore(LocalTime.NOON)) {
       throw new IllegalArgumentException(
-          "the night from " + nightFrom + " to " + nightTo + " must begin after and end before noon");
+          "the night from "
+              + nightFrom
+              + " to "
+              + nightTo
+              + " must begin after and end before noon");
     }
   }
 

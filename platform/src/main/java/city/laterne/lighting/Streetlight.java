@@ -8,7 +8,8 @@ import city.laterne.store.Value;
 import java.util.Optional;
 
 /**
- * A luminaire on its pole as the city's record holds it. Absent texts are empty, absent numbers NaN.
+ * A luminaire on its pole as the city's record holds it. Absent texts are empty, absent numbers
+ * NaN.
  *
  * @param id its URI
  * @param longitude degrees east, WGS 84
@@ -21,7 +22,8 @@ import java.util.Optional;
  * @param power consumption as the device says, W
  * @param desired the level that it shall burn at, 0 to 1
  * @param reason why, JSON of {@link LevelReason}
- * @param individually whether it can be switched alone ({@code controllingMethod} is {@code individual})
+ * @param individually whether it can be switched alone ({@code controllingMethod} is {@code
+ *     individual})
  */
 public record Streetlight(
     String id,
@@ -83,9 +85,6 @@ public record Streetlight(
   }
 
   private static double number(Entity entity, Name name) {
-    return entity
-        .find(name)
-        .map(attribute -> attribute.value().asDouble())
-        .orElse(Double.NaN);
+    return entity.find(name).map(attribute -> attribute.value().asDouble()).orElse(Double.NaN);
   }
 }

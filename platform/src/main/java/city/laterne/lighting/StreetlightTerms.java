@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The names of a Streetlight's attributes in one tenant, after Smart Data Models' Streetlight 0.2.1 where it has the
- * word.
+ * The names of a Streetlight's attributes in one tenant, after Smart Data Models' Streetlight 0.2.1
+ * where it has the word.
  *
  * @param type the entity type
  * @param location where it stands
@@ -153,17 +153,11 @@ public record StreetlightTerms(
 
   private static Declaration property(
       String term, ValueType type, String unit, Writer writer, boolean indexed) {
-    return declare(
-        DEFAULT_CONTEXT + term, AttributeKind.PROPERTY, type, unit, writer, indexed);
+    return declare(DEFAULT_CONTEXT + term, AttributeKind.PROPERTY, type, unit, writer, indexed);
   }
 
   private static Declaration declare(
-      String iri,
-      AttributeKind kind,
-      ValueType type,
-      String unit,
-      Writer writer,
-      boolean indexed) {
+      String iri, AttributeKind kind, ValueType type, String unit, Writer writer, boolean indexed) {
     return new Declaration(
         TYPE, iri, kind, type, unit, writer, indexed, PURPOSE, BASIS, Optional.empty());
   }

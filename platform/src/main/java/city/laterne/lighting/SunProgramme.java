@@ -17,10 +17,10 @@ import java.util.function.Predicate;
 import org.shredzone.commons.suncalc.SunTimes;
 
 /**
- * Which level the sun and the hour give. All lights of a cell of 0.1° (some 7 × 11 km in Germany) share one
- * calculation, for the cell's middle: at most 13 s off. Everything is reckoned in instants, so nights of a clock change
- * have their true length; where the sun does not cross the altitude within a day, it is day or night throughout. Safe
- * for many threads.
+ * Which level the sun and the hour give. All lights of a cell of 0.1° (some 7 × 11 km in Germany)
+ * share one calculation, for the cell's middle: at most 13 s off. Everything is reckoned in
+ * instants, so nights of a clock change have their true length; where the sun does not cross the
+ * altitude within a day, it is day or night throughout. Safe for many threads.
  */
 public final class SunProgramme {
   private static final Duration DAY = Duration.ofHours(24);
@@ -85,7 +85,12 @@ public final class SunProgramme {
    * @param heldUntil until when another rule holds it, city time; {@link Instant#MIN} for none
    */
   public record Light(
-      String id, Cell cell, double safetyFloor, boolean locked, double desired, Instant heldUntil) {}
+      String id,
+      Cell cell,
+      double safetyFloor,
+      boolean locked,
+      double desired,
+      Instant heldUntil) {}
 
   /** A light's new level and why. */
   public record Decision(String id, DimLevel level, LevelReason reason) {}
@@ -190,22 +195,25 @@ public final class SunProgramme {
     return level.fraction() < floor ? new DimLevel(floor) : level;
   }
 
-  /** The next moment at which the sun falls through an altitude at a place, within the coming year. */
+  /**
+   * The next moment at which the sun falls through an altitude at a place, within the coming year.
+   */
   public static Optional<Instant> findNextSet(
       double longitude, double latitude, double altitude, Instant now) {
     return Optional.ofNullable(times(longitude, latitude, altitude, now).getSet())
         .map(ZonedDateTime::toInstant);
   }
 
-  /** The next moment at which the sun rises through an altitude at a place, within the coming year. */
+  /**
+   * The next moment at which the sun rises through an altitude at a place, within the coming year.
+   */
   public static Optional<Instant> findNextRise(
       double longitude, double latitude, double altitude, Instant now) {
     return Optional.ofNullable(times(longitude, latitude, altitude, now).getRise())
         .map(ZonedDateTime::toInstant);
   }
 
-  private static SunTimes times(
-      double longitude, double latitude, double altitude, Instant now) {
+  private static SunTimes times(double longitude, double latitude, double altitude, Instant now) {
     return SunTimes.compute()
         .on(now)
         .at(latitude, longitude)

@@ -39,8 +39,7 @@ final class DeviceMessagesTest {
         report("{\"powerState\":\"on\",\"illuminanceLevel\":0.70,\"powerConsumption\":53.1}");
     assertThat(attributes)
         .extracting(Attribute::value)
-        .containsExactly(
-            new Value.Text("on"), new Value.Decimal(70, 2), new Value.Decimal(531, 1));
+        .containsExactly(new Value.Text("on"), new Value.Decimal(70, 2), new Value.Decimal(531, 1));
     assertThat(attributes.get(2).unitCode()).isEqualTo("WTT");
     assertThat(attributes).allMatch(one -> one.observedAt() == AT);
     assertThat(attributes.getFirst().name().iri())
@@ -76,7 +75,8 @@ final class DeviceMessagesTest {
   @Test
   void aPlaceIsReadFromGeoJsonAndFromText() {
     Value point = Value.Point.of(13.4, 52.5);
-    assertThat(report("{\"pos\":{\"type\":\"Point\",\"coordinates\":[13.4,52.5]}}").getFirst().value())
+    assertThat(
+            report("{\"pos\":{\"type\":\"Point\",\"coordinates\":[13.4,52.5]}}").getFirst().value())
         .isEqualTo(point);
     assertThat(report("{\"pos\":\"52.5, 13.4\"}").getFirst().value()).isEqualTo(point);
     assertThat(report("{\"pos\":\"nowhere\"}")).isEmpty();
@@ -96,7 +96,8 @@ final class DeviceMessagesTest {
   void badJsonUnknownDevicesAndTimesAheadAreSetAside() {
     assertThat(report("{\"powerState\":")).isEmpty();
     assertThat(report("7")).isEmpty();
-    assertThat(report("{\"powerState\":\"on\",\"TimeInstant\":\"2026-06-01T20:05:01Z\"}")).isEmpty();
+    assertThat(report("{\"powerState\":\"on\",\"TimeInstant\":\"2026-06-01T20:05:01Z\"}"))
+        .isEmpty();
     assertThat(report("{\"powerState\":\"on\",\"TimeInstant\":\"yesterday\"}")).isEmpty();
     assertThat(messages.report("/k/lamp-9/attrs", "{}".getBytes(UTF_8), AT)).isEmpty();
     assertThat(fixture.quarantine.counts())
@@ -137,8 +138,7 @@ final class DeviceMessagesTest {
   void answersReachWhoWaitsForThem() {
     messages.answer(
         "/k/lamp-1/cmdexe", "{\"illuminanceLevel\":\"OK\",\"commandId\":\"c1\"}".getBytes(UTF_8));
-    messages.answer(
-        "/k/lamp-1/cmdexe", "{\"illuminanceLevel\":\"ERROR lamp\"}".getBytes(UTF_8));
+    messages.answer("/k/lamp-1/cmdexe", "{\"illuminanceLevel\":\"ERROR lamp\"}".getBytes(UTF_8));
     assertThat(fixture.heard)
         .containsExactly(
             "urn:ngsi-ld:Streetlight:lamp-1 illuminanceLevel c1 true OK",

@@ -70,8 +70,7 @@ final class DeviceRegistryTest {
   @Test
   void whatIsProvisionedSurvivesARestart() {
     DeviceRegistry again = new DeviceRegistry(tenant, fixture.clock, 100);
-    assertThat(again.findGroup("k").orElseThrow().secret().matches(DevicesFixture.SECRET))
-        .isTrue();
+    assertThat(again.findGroup("k").orElseThrow().secret().matches(DevicesFixture.SECRET)).isTrue();
     assertThat(again.findEntityOf("/k/lamp-2")).contains("urn:ngsi-ld:Streetlight:lamp-2");
     assertThat(again.findPathOf("urn:ngsi-ld:Streetlight:lamp-2")).contains("/k/lamp-2");
   }

@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A registry with group {@code k} and devices {@code lamp-1} and {@code lamp-2}, and listeners for what they say. */
+/**
+ * A registry with group {@code k} and devices {@code lamp-1} and {@code lamp-2}, and listeners for
+ * what they say.
+ */
 public final class DevicesFixture implements Confirmations {
   /** The secret of group {@code k}. */
   public static final String SECRET = "0123456789abcdef";

@@ -32,7 +32,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A tenant in memory that commits on a thread of its own and can be told to hold, to be full or to fail. */
+/**
+ * A tenant in memory that commits on a thread of its own and can be told to hold, to be full or to
+ * fail.
+ */
 public final class MemoryTenant implements Tenant, AutoCloseable {
   private final Map<Space, NavigableMap<byte[], byte[]>> spaces = new EnumMap<>(Space.class);
   private final Map<String, Map<String, Attribute>> entities = new HashMap<>();
@@ -79,7 +82,8 @@ public final class MemoryTenant implements Tenant, AutoCloseable {
 
   /** How many rows a space has. */
   public synchronized int count(Space space, String prefix) {
-    return rows(space, prefix.getBytes(java.nio.charset.StandardCharsets.UTF_8), new byte[0], 1 << 30)
+    return rows(
+            space, prefix.getBytes(java.nio.charset.StandardCharsets.UTF_8), new byte[0], 1 << 30)
         .size();
   }
 

@@ -42,8 +42,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The content of {@code laterne demo}: imports lamps, provisions them, starts their simulated controllers as a process
- * of its own, and says what to look at. What was done in an earlier start is not done again.
+ * The content of {@code laterne demo}: imports lamps, provisions them, starts their simulated
+ * controllers as a process of its own, and says what to look at. What was done in an earlier start
+ * is not done again.
  */
 public final class Demo implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Demo.class.getName());
@@ -67,7 +68,8 @@ public final class Demo implements AutoCloseable {
    * @param lamps GeoJSON points; empty for the made-up quarter
    * @param page where the platform's HTTP server listens on this machine
    * @param mqttPort where its MQTT door listens on this machine
-   * @param authorization the HTTP header of a principal that may provision; empty where no login is needed
+   * @param authorization the HTTP header of a principal that may provision; empty where no login is
+   *     needed
    */
   public Demo(
       Path data,
@@ -87,17 +89,19 @@ public final class Demo implements AutoCloseable {
   }
 
   /**
-   * Where the city's clock starts: ten minutes before the lamps of the first file's place are switched on today, or
-   * at the next such moment. Asked for at the first start only.
+   * Where the city's clock starts: ten minutes before the lamps of the first file's place are
+   * switched on today, or at the next such moment. Asked for at the first start only.
    */
   public static Instant cityStart(Optional<Path> lamps, Instant now) {
     double[] place = {ModelQuarter.LONGITUDE, ModelQuarter.LATITUDE};
-    lamps.flatMap(Demo::firstPlace).ifPresent(
-        found -> System.arraycopy(found, 0, place, 0, 2));
+    lamps.flatMap(Demo::firstPlace).ifPresent(found -> System.arraycopy(found, 0, place, 0, 2));
     double altitude = ProgrammeSettings.usual().switchingAltitude();
     Instant midday =
-        now.atZone(ProgrammeSettings.usual().zone()).toLocalDate().atTime(12, 0)
-            .atZone(ProgrammeSettings.usual().zone()).toInstant();
+        now.atZone(ProgrammeSettings.usual().zone())
+            .toLocalDate()
+            .atTime(12, 0)
+            .atZone(ProgrammeSettings.usual().zone())
+            .toInstant();
     return SunProgramme.findNextSet(place[0], place[1], altitude, midday)
         .map(dusk -> dusk.minus(BEFORE_DUSK))
         .orElse(now);
@@ -141,7 +145,8 @@ public final class Demo implements AutoCloseable {
       throw new Failure(
           Failure.Kind.UNAVAILABLE, "DemoFailed", "The demo could not start: " + e.getMessage(), e);
     }
-    System.out.println("Look at " + page + " : the lamps go on at dusk, in about ten minutes of the");
+    System.out.println(
+        "Look at " + page + " : the lamps go on at dusk, in about ten minutes of the");
     System.out.println("city's time. Click a lamp: its state, why it burns so, and a slider.");
     if (browser) {
       open();
@@ -149,8 +154,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private ImportReport importLamps() throws IOException {
-    Principal principal =
-        new Principal("demo", Set.of(Right.PROVISION), Scope.all(tenant.name()));
+    Principal principal = new Principal("demo", Set.of(Right.PROVISION), Scope.all(tenant.name()));
     try (InputStream file =
         lamps.isPresent()
             ? Files.newInputStream(lamps.get())
@@ -214,7 +218,10 @@ public final class Demo implements AutoCloseable {
     return file;
   }
 
-  /** The simulated lamps as a process; its standard input is our pipe, so it ends when we do, however we end. */
+  /**
+   * The simulated lamps as a process; its standard input is our pipe, so it ends when we do,
+   * however we end.
+   */
   private Process simulate(Path secret, Path devices) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -3,8 +3,9 @@ package city.laterne.app.demo;
 import java.util.Locale;
 
 /**
- * A made-up quarter of 1,000 lamps: twenty bent streets, ten each way, with a lamp every 32 m, always the same. It
- * lies in Duisburg, where nobody takes it for a real record: every lamp's id begins with {@code model-}.
+ * A made-up quarter of 1,000 lamps: twenty bent streets, ten each way, with a lamp every 32 m,
+ * always the same. It lies in Duisburg, where nobody takes it for a real record: every lamp's id
+ * begins with {@code model-}.
  */
 final class ModelQuarter {
   static final double LONGITUDE = 6.765;
@@ -35,8 +36,7 @@ final class ModelQuarter {
   private static void feature(
       StringBuilder json, String way, int street, int lamp, double x, double y) {
     double latitude = LATITUDE + y / METRES_PER_DEGREE;
-    double longitude =
-        LONGITUDE + x / (METRES_PER_DEGREE * Math.cos(Math.toRadians(LATITUDE)));
+    double longitude = LONGITUDE + x / (METRES_PER_DEGREE * Math.cos(Math.toRadians(LATITUDE)));
     if (json.charAt(json.length() - 1) == '}') {
       json.append(',');
     }

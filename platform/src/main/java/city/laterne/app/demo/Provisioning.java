@@ -94,6 +94,8 @@ final class Provisioning {
 
   private static Failure failed(String what) {
     return new Failure(
-        Failure.Kind.UPSTREAM, "ProvisioningFailed", "The demo's lamps could not be made known: " + what);
+        Failure.Kind.UPSTREAM,
+        "ProvisioningFailed",
+        "The demo's lamps could not be made known: " + what);
   }
 }

@@ -1,4 +1,6 @@
-/** The model city of {@code laterne demo}: lamps, their simulated controllers, the hour before dusk. */
+/**
+ * The model city of {@code laterne demo}: lamps, their simulated controllers, the hour before dusk.
+ */
 @NullMarked
 package city.laterne.app.demo;
 

@@ -34,8 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One MQTT connection of one lamp, or of a gateway with several. It connects again with back-off; the lamps keep their
- * level meanwhile. Lives on one event loop.
+ * One MQTT connection of one lamp, or of a gateway with several. It connects again with back-off;
+ * the lamps keep their level meanwhile. Lives on one event loop.
  */
 final class LampConnection extends SimpleChannelInboundHandler<MqttMessage> {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -88,12 +88,13 @@ final class LampConnection extends SimpleChannelInboundHandler<MqttMessage> {
                   }
                 })
             .connect();
-    var _ = future.addListener(
-        done -> {
-          if (!done.isSuccess()) {
-            later(future.channel());
-          }
-        });
+    var _ =
+        future.addListener(
+            done -> {
+              if (!done.isSuccess()) {
+                later(future.channel());
+              }
+            });
   }
 
   private void later(Channel gone) {
@@ -107,15 +108,16 @@ final class LampConnection extends SimpleChannelInboundHandler<MqttMessage> {
   public void channelActive(ChannelHandlerContext context) {
     channel = Optional.of(context.channel());
     accepted = false;
-    var _ = context.writeAndFlush(
-        MqttMessageBuilders.connect()
-            .protocolVersion(MqttVersion.MQTT_3_1_1)
-            .clientId("sim-" + lamps.getFirst().deviceId())
-            .cleanSession(true)
-            .keepAlive(KEEP_ALIVE_SECONDS)
-            .username(lamps.getFirst().apikey())
-            .password(secret.getBytes(StandardCharsets.UTF_8))
-            .build());
+    var _ =
+        context.writeAndFlush(
+            MqttMessageBuilders.connect()
+                .protocolVersion(MqttVersion.MQTT_3_1_1)
+                .clientId("sim-" + lamps.getFirst().deviceId())
+                .cleanSession(true)
+                .keepAlive(KEEP_ALIVE_SECONDS)
+                .username(lamps.getFirst().apikey())
+                .password(secret.getBytes(StandardCharsets.UTF_8))
+                .build());
   }
 
   @Override
@@ -150,8 +152,7 @@ final class LampConnection extends SimpleChannelInboundHandler<MqttMessage> {
   }
 
   private void connected(ChannelHandlerContext context, MqttConnAckMessage message) {
-    if (message.variableHeader().connectReturnCode()
-        != MqttConnectReturnCode.CONNECTION_ACCEPTED) {
+    if (message.variableHeader().connectReturnCode() != MqttConnectReturnCode.CONNECTION_ACCEPTED) {
       census.refused(message.variableHeader().connectReturnCode().name());
       var _ = context.close();
       return;
@@ -172,7 +173,9 @@ final class LampConnection extends SimpleChannelInboundHandler<MqttMessage> {
     ping(context, epoch);
   }
 
-  /** Reports now and then, spread over the interval so that the city's lamps do not speak at once. */
+  /**
+   * Reports now and then, spread over the interval so that the city's lamps do not speak at once.
+   */
   private void repeat(ChannelHandlerContext context, LampModel lamp, int ofEpoch) {
     long wait = (long) (reportSeconds * 1_000L * (0.9 + 0.2 * lamp.spread()));
     var _ =
@@ -212,10 +215,12 @@ final class LampConnection extends SimpleChannelInboundHandler<MqttMessage> {
 
   private void command(ChannelHandlerContext context, MqttPublishMessage message) {
     if (message.fixedHeader().qosLevel() == MqttQoS.AT_LEAST_ONCE) {
-      var _ = context.writeAndFlush(
-          new MqttMessage(
-              new MqttFixedHeader(MqttMessageType.PUBACK, false, MqttQoS.AT_MOST_ONCE, false, 2),
-              MqttMessageIdVariableHeader.from(message.variableHeader().packetId())));
+      var _ =
+          context.writeAndFlush(
+              new MqttMessage(
+                  new MqttFixedHeader(
+                      MqttMessageType.PUBACK, false, MqttQoS.AT_MOST_ONCE, false, 2),
+                  MqttMessageIdVariableHeader.from(message.variableHeader().packetId())));
     }
     LampModel lamp = lampsByTopic.get(message.variableHeader().topicName());
     if (lamp == null) {
@@ -254,15 +259,16 @@ final class LampConnection extends SimpleChannelInboundHandler<MqttMessage> {
 
   private void publish(String topic, byte[] payload) {
     if (accepted && channel.isPresent()) {
-      var _ = channel
-          .get()
-          .write(
-              MqttMessageBuilders.publish()
-                  .topicName(topic)
-                  .qos(MqttQoS.AT_LEAST_ONCE)
-                  .messageId(nextPacketId())
-                  .payload(Unpooled.wrappedBuffer(payload))
-                  .build());
+      var _ =
+          channel
+              .get()
+              .write(
+                  MqttMessageBuilders.publish()
+                      .topicName(topic)
+                      .qos(MqttQoS.AT_LEAST_ONCE)
+                      .messageId(nextPacketId())
+                      .payload(Unpooled.wrappedBuffer(payload))
+                      .build());
     }
   }
 

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * One simulated lamp: its level, its power, its latency, all from the seed and its id, so that a run can be repeated.
- * Used by one event loop.
+ * One simulated lamp: its level, its power, its latency, all from the seed and its id, so that a
+ * run can be repeated. Used by one event loop.
  */
 final class LampModel {
   private static final double[] RATINGS = {28, 36, 45, 57, 70, 90};

@@ -8,7 +8,8 @@ package city.laterne.app.simulation;
  */
 record PowerCurve(double ratedWatts, double standbyWatts) {
   /**
-   * Consumption at a level: gear losses make low levels dearer than in proportion, droop makes the top dearer.
+   * Consumption at a level: gear losses make low levels dearer than in proportion, droop makes the
+   * top dearer.
    *
    * @param level 0 to 1
    * @return W

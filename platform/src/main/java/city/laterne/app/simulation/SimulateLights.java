@@ -1,8 +1,8 @@
 package city.laterne.app.simulation;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
@@ -18,8 +18,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code simulate lights}: lamps that speak MQTT to a broker, one connection each by default. Runs until it is ended;
- * with {@code --with-parent} also until its standard input ends, which is when the process that started it is gone.
+ * {@code simulate lights}: lamps that speak MQTT to a broker, one connection each by default. Runs
+ * until it is ended; with {@code --with-parent} also until its standard input ends, which is when
+ * the process that started it is gone.
  */
 public final class SimulateLights {
   /** How to call it. */
@@ -72,7 +73,8 @@ public final class SimulateLights {
     String secret = Files.readString(Path.of(required("secret-file"))).strip();
     List<String> devices = SimulatedDevices.list(required("devices"), apikey);
     if (devices.isEmpty()) {
-      throw new IOException("there is no device of API key " + apikey + " in " + required("devices"));
+      throw new IOException(
+          "there is no device of API key " + apikey + " in " + required("devices"));
     }
     long seed = Long.parseLong(option("seed", "1"));
     double failures = Double.parseDouble(option("failures", "0"));

@@ -12,7 +12,10 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Which lamps to simulate: from a provisioning file in CSV, or from the platform's provisioning API. */
+/**
+ * Which lamps to simulate: from a provisioning file in CSV, or from the platform's provisioning
+ * API.
+ */
 final class SimulatedDevices {
   private static final int PAGE = 1_000;
 
@@ -34,7 +37,8 @@ final class SimulatedDevices {
     int id = header.indexOf("device_id");
     int key = header.indexOf("apikey");
     if (id < 0 || key < 0) {
-      throw new IOException(file + " has the header " + header + "; wanted are device_id and apikey");
+      throw new IOException(
+          file + " has the header " + header + "; wanted are device_id and apikey");
     }
     List<String> devices = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {

@@ -1,4 +1,7 @@
-/** Simulated lamps: a process of its own that speaks MQTT only, as lamp controllers in the street do. */
+/**
+ * Simulated lamps: a process of its own that speaks MQTT only, as lamp controllers in the street
+ * do.
+ */
 @NullMarked
 package city.laterne.app.simulation;
 

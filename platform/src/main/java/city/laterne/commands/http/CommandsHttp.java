@@ -39,7 +39,8 @@ public final class CommandsHttp implements HttpService {
   /**
    * The endpoint.
    *
-   * @param tenants the parts of a tenant by its name; throws {@link Failure} NOT_FOUND for an unknown one
+   * @param tenants the parts of a tenant by its name; throws {@link Failure} NOT_FOUND for an
+   *     unknown one
    */
   public CommandsHttp(Authentication authentication, Function<String, Parts> tenants) {
     this.authentication = authentication;
@@ -55,8 +56,7 @@ public final class CommandsHttp implements HttpService {
     String tenantName =
         request.headers().first(HeaderNames.create("NGSILD-Tenant")).orElse(Store.DEFAULT_TENANT);
     Principal principal =
-        authentication.authenticate(
-            request.headers().first(HeaderNames.AUTHORIZATION), tenantName);
+        authentication.authenticate(request.headers().first(HeaderNames.AUTHORIZATION), tenantName);
     principal.require(Right.READ);
     String entity =
         request

@@ -29,8 +29,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code /iot/services}, {@code /iot/devices} and {@code /iot/quarantine} of one tenant; every call needs the right
- * PROVISION. A POST replaces what is there, so an import can be repeated.
+ * {@code /iot/services}, {@code /iot/devices} and {@code /iot/quarantine} of one tenant; every call
+ * needs the right PROVISION. A POST replaces what is there, so an import can be repeated.
  */
 public final class ProvisioningService implements HttpService {
   private static final int DEFAULT_LIMIT = 100;
@@ -176,8 +176,7 @@ public final class ProvisioningService implements HttpService {
 
   private Principal principal(ServerRequest request) {
     Principal principal =
-        authentication.authenticate(
-            request.headers().first(HeaderNames.AUTHORIZATION), tenant);
+        authentication.authenticate(request.headers().first(HeaderNames.AUTHORIZATION), tenant);
     principal.require(Right.PROVISION);
     return principal;
   }

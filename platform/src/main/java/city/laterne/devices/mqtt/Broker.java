@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state behind the door: sessions, subscriptions, retained messages, and how a message gets from one client to the
- * others. All of it belongs to one event loop, so it needs no locks and every client sees one order; rows of the store
- * hold what must survive.
+ * The state behind the door: sessions, subscriptions, retained messages, and how a message gets
+ * from one client to the others. All of it belongs to one event loop, so it needs no locks and
+ * every client sees one order; rows of the store hold what must survive.
  */
 final class Broker {
   private static final int PAGE = 1_000;
@@ -274,7 +274,10 @@ final class Broker {
     return deliveries;
   }
 
-  /** Queues a message for a session, with its row where the session is to survive; hand it out when rows are on disk. */
+  /**
+   * Queues a message for a session, with its row where the session is to survive; hand it out when
+   * rows are on disk.
+   */
   Optional<Delivery> offer(
       Session session, Message message, int qos, int[] identifiers, List<RowWrite> rows) {
     if (qos == 0 && session.connection == null) {
@@ -286,8 +289,7 @@ final class Broker {
       dropped.increment();
       return Optional.empty();
     }
-    Outgoing outgoing =
-        new Outgoing(session.nextSeq++, message, qos, identifiers, false, false);
+    Outgoing outgoing = new Outgoing(session.nextSeq++, message, qos, identifiers, false, false);
     session.waiting.add(outgoing);
     session.waitingBytes += message.payload().length;
     if (qos > 0 && session.expirySeconds > 0) {
@@ -349,7 +351,9 @@ final class Broker {
             onDisk -> handOut(deliveries, onDisk)));
   }
 
-  /** What falls due with time: keep-alives, wills, the end of sessions. Call about twice a second. */
+  /**
+   * What falls due with time: keep-alives, wills, the end of sessions. Call about twice a second.
+   */
   void tick() {
     long nanos = System.nanoTime();
     for (Connection connection : List.copyOf(connections)) {
@@ -390,10 +394,10 @@ final class Broker {
     }
 
     Match and(Match other) {
-      int[] all = java.util.Arrays.copyOf(identifiers, identifiers.length + other.identifiers.length);
+      int[] all =
+          java.util.Arrays.copyOf(identifiers, identifiers.length + other.identifiers.length);
       System.arraycopy(other.identifiers, 0, all, identifiers.length, other.identifiers.length);
-      return new Match(
-          Math.max(qos, other.qos), retainAsPublished || other.retainAsPublished, all);
+      return new Match(Math.max(qos, other.qos), retainAsPublished || other.retainAsPublished, all);
     }
   }
 }

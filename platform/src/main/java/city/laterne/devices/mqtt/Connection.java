@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection: takes its packets in order, answers them in order, and sends what its session has. Lives on
- * the door's event loop.
+ * One client's connection: takes its packets in order, answers them in order, and sends what its
+ * session has. Lives on the door's event loop.
  */
 final class Connection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = System.getLogger(Connection.class.getName());
@@ -198,7 +198,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     writeAndClose(Replies.refusal(code));
   }
 
-  /** Ends the connection because of a fault or a decision of the door; MQTT 5 clients are told why. */
+  /**
+   * Ends the connection because of a fault or a decision of the door; MQTT 5 clients are told why.
+   */
   void fail(int reason, String why) {
     if (stage == Stage.CLOSED) {
       return;
@@ -339,7 +341,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Sends a message past the queue, if the client can take one now; it is forgotten with the connection.
+   * Sends a message past the queue, if the client can take one now; it is forgotten with the
+   * connection.
    *
    * @return what became of it, or null when it was not sent
    */
@@ -411,7 +414,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     var _ = context().close();
   }
 
-  /** Closes when the client has been silent for one and a half keep-alives, or never said CONNECT. */
+  /**
+   * Closes when the client has been silent for one and a half keep-alives, or never said CONNECT.
+   */
   void checkAlive(long nanos) {
     long silent = nanos - lastRead;
     if (stage == Stage.NEW || stage == Stage.CONNECTING) {

@@ -37,15 +37,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The devices of somebody else's MQTT 5 broker (Mosquitto, EMQX, HiveMQ): subscribes to all reports and answers there
- * and acknowledges each when it is on disk; commands go out through it. The broker decides who may publish.
+ * The devices of somebody else's MQTT 5 broker (Mosquitto, EMQX, HiveMQ): subscribes to all reports
+ * and answers there and acknowledges each when it is on disk; commands go out through it. The
+ * broker decides who may publish.
  */
 public final class ExternalBroker implements CommandLink, AutoCloseable {
   /**
    * Where the broker is and how to log in.
    *
    * @param uri {@code mqtt://host:port} or {@code mqtts://host:port}
-   * @param clientId the client id; its session at the broker keeps what comes while the platform is away
+   * @param clientId the client id; its session at the broker keeps what comes while the platform is
+   *     away
    * @param user empty for none
    * @param password empty for none
    */
@@ -157,8 +159,7 @@ public final class ExternalBroker implements CommandLink, AutoCloseable {
       Mqtt5Publish message, String topic, byte[] payload, List<Operation> operations) {
     CompletableFuture<List<Outcome>> future;
     try {
-      future =
-          tenant.submit(List.of(new Transaction(AUTHOR, operations, List.of(), Map.of())));
+      future = tenant.submit(List.of(new Transaction(AUTHOR, operations, List.of(), Map.of())));
     } catch (Failure queueFull) {
       retry(message, topic, payload, operations);
       return;
@@ -183,8 +184,7 @@ public final class ExternalBroker implements CommandLink, AutoCloseable {
     switch (outcome) {
       case Outcome.Committed _ -> message.acknowledge();
       case Outcome.Refused refused -> {
-        List<Operation> left =
-            messages.afterRefusal(topic, payload, operations, refused.refusal());
+        List<Operation> left = messages.afterRefusal(topic, payload, operations, refused.refusal());
         if (left.isEmpty()) {
           message.acknowledge();
         } else {
@@ -210,7 +210,10 @@ public final class ExternalBroker implements CommandLink, AutoCloseable {
     return registry.findPathOf(entityId).isPresent();
   }
 
-  /** Sends through the broker; true says that the broker has it and, where it tells, that somebody subscribed. */
+  /**
+   * Sends through the broker; true says that the broker has it and, where it tells, that somebody
+   * subscribed.
+   */
   @Override
   public CompletableFuture<Boolean> send(Command command) {
     Optional<String> path = registry.findPathOf(command.entityId());

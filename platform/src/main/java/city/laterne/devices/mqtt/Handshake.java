@@ -34,8 +34,7 @@ final class Handshake {
     MqttConnectPayload payload = connect.payload();
     boolean five = header.version() == 5;
     if (header.version() != 4 && !five) {
-      connection.refuse(
-          MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION);
+      connection.refuse(MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION);
       return;
     }
     String given = payload.clientIdentifier() == null ? "" : payload.clientIdentifier();
@@ -103,8 +102,7 @@ final class Handshake {
       before.fail(Reason.TAKEN_OVER, "another connection uses this client id");
       old = broker.find(owner, clientId);
     }
-    if (old != null
-        && (header.isCleanSession() || old.hasExpired(broker.clock.micros()))) {
+    if (old != null && (header.isCleanSession() || old.hasExpired(broker.clock.micros()))) {
       broker.end(old);
       old = null;
     }
@@ -125,8 +123,7 @@ final class Handshake {
     session.will = will;
     broker.attach(session, connection);
     List<RowWrite> rows = broker.rowsOf(session);
-    Runnable accept =
-        () -> accept(header, session, rights, present, given.isEmpty(), asked);
+    Runnable accept = () -> accept(header, session, rights, present, given.isEmpty(), asked);
     if (rows.isEmpty()) {
       accept.run();
       return;
@@ -216,8 +213,7 @@ final class Handshake {
       MqttConnectVariableHeader header, MqttConnectPayload payload, boolean five) {
     MqttProperties properties = five ? payload.willProperties() : MqttProperties.NO_PROPERTIES;
     byte[] body = payload.willMessageInBytes();
-    long life =
-        Properties.seconds(properties, MqttProperties.PUBLICATION_EXPIRY_INTERVAL, -1);
+    long life = Properties.seconds(properties, MqttProperties.PUBLICATION_EXPIRY_INTERVAL, -1);
     return new Will(
         new Message(
             payload.willTopic() == null ? "" : payload.willTopic(),

@@ -35,11 +35,7 @@ final class Inbound {
   private int unacknowledged;
 
   Inbound(
-      Broker broker,
-      Connection connection,
-      Session session,
-      TopicRights rights,
-      int mostAliases) {
+      Broker broker, Connection connection, Session session, TopicRights rights, int mostAliases) {
     this.broker = broker;
     this.connection = connection;
     this.session = session;
@@ -58,8 +54,7 @@ final class Inbound {
     broker.received.increment();
     if (qos > 0
         && connection.isFive()
-        && unacknowledged + session.received.size()
-            >= broker.settings.bounds().inFlight()) {
+        && unacknowledged + session.received.size() >= broker.settings.bounds().inFlight()) {
       connection.fail(Reason.RECEIVE_MAXIMUM_EXCEEDED, "");
       return;
     }
@@ -89,8 +84,7 @@ final class Inbound {
   }
 
   private void accept(Message message, int packetId, long now) {
-    List<Operation> operations =
-        broker.messages.report(message.topic(), message.payload(), now);
+    List<Operation> operations = broker.messages.report(message.topic(), message.payload(), now);
     List<RowWrite> rows = new ArrayList<>(1);
     List<Broker.Delivery> deliveries = broker.route(message, session, rows);
     if (message.qos() == 1) {
@@ -106,7 +100,8 @@ final class Inbound {
       broker.messages.answer(message.topic(), message.payload());
     }
     Slot slot = connection.slot(onDisk -> finished(message, packetId, deliveries, onDisk));
-    // An answer has no row here, but what it confirms is on its way to the disk in front of this empty transaction.
+    // An answer has no row here, but what it confirms is on its way to the disk in front of this
+    // empty transaction.
     if (operations.isEmpty() && rows.isEmpty() && !(answer && message.qos() > 0)) {
       slot.finish(true);
       connection.advance();

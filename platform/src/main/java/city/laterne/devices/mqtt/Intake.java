@@ -17,10 +17,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The way from the event loop to the store and back. What all connections brought in one round of the loop goes to the
- * store in one call, in order; what the store has on disk comes back in one task. When the store's queue is full,
- * everything stays here, the connections that go on sending are no longer read, and the store is asked again after
- * {@value #PAUSE_MILLIS} ms. Used by the event loop only.
+ * The way from the event loop to the store and back. What all connections brought in one round of
+ * the loop goes to the store in one call, in order; what the store has on disk comes back in one
+ * task. When the store's queue is full, everything stays here, the connections that go on sending
+ * are no longer read, and the store is asked again after {@value #PAUSE_MILLIS} ms. Used by the
+ * event loop only.
  */
 final class Intake {
   private static final int MOST_AT_ONCE = 2_000;

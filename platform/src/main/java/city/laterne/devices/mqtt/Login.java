@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
 /**
- * Finds out what a client may do. Service groups are checked at once; principals on a thread of their own, as their
- * check may be slow, and only so many at a time. Safe for use by many threads.
+ * Finds out what a client may do. Service groups are checked at once; principals on a thread of
+ * their own, as their check may be slow, and only so many at a time. Safe for use by many threads.
  */
 final class Login {
   private static final int MOST_AT_ONCE = 64;

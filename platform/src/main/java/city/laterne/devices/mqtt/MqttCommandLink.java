@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Sends commands to the clients that subscribe to the device's {@code /cmd}. Nothing is queued here for clients that
- * are away: the outbox holds the command, and its expiry.
+ * Sends commands to the clients that subscribe to the device's {@code /cmd}. Nothing is queued here
+ * for clients that are away: the outbox holds the command, and its expiry.
  */
 final class MqttCommandLink implements CommandLink {
   private final DeviceRegistry registry;

@@ -36,8 +36,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The MQTT door (3.1.1 and 5.0) of a tenant: an acknowledgement leaves after the store's fsync. One event loop has all
- * protocol state; TLS handshakes compute on two threads beside it.
+ * The MQTT door (3.1.1 and 5.0) of a tenant: an acknowledgement leaves after the store's fsync. One
+ * event loop has all protocol state; TLS handshakes compute on two threads beside it.
  */
 public final class MqttDoor implements AutoCloseable {
   private static final int BACKLOG = 1_024;
@@ -71,9 +71,7 @@ public final class MqttDoor implements AutoCloseable {
     loop = group.next();
     DeviceMessages messages = new DeviceMessages(registry, quarantine, confirmations);
     Login login = new Login(registry, authentication, tenant.name(), settings.open());
-    broker =
-        new Broker(
-            settings, tenant, clock, messages, registry, confirmations, login, loop);
+    broker = new Broker(settings, tenant, clock, messages, registry, confirmations, login, loop);
     broker.load();
     link = new MqttCommandLink(registry, broker);
     ServerBootstrap bootstrap =
@@ -99,8 +97,7 @@ public final class MqttDoor implements AutoCloseable {
                 });
     listener = bind(bootstrap, settings);
     var _ =
-        loop.scheduleWithFixedDelay(
-            broker::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        loop.scheduleWithFixedDelay(broker::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private Channel bind(ServerBootstrap bootstrap, MqttSettings settings) {
@@ -169,7 +166,10 @@ public final class MqttDoor implements AutoCloseable {
     return figures.join();
   }
 
-  /** Stops listening, tells the clients, ends the threads. What clients have not been told stays unacknowledged. */
+  /**
+   * Stops listening, tells the clients, ends the threads. What clients have not been told stays
+   * unacknowledged.
+   */
   @Override
   public void close() {
     listener.close().awaitUninterruptibly();

@@ -8,18 +8,19 @@ import java.util.Optional;
  *
  * @param host the address to listen on
  * @param port the port; 0 for any free one
- * @param open whether clients may come without login and use all topics; for demonstrations on loopback
+ * @param open whether clients may come without login and use all topics; for demonstrations on
+ *     loopback
  * @param tls the certificate; empty for plain TCP
  * @param bounds what clients may take up
  */
-public record MqttSettings(
-    String host, int port, boolean open, Optional<Tls> tls, Bounds bounds) {
+public record MqttSettings(String host, int port, boolean open, Optional<Tls> tls, Bounds bounds) {
   /**
    * The door's certificate.
    *
    * @param certificate PEM file of the certificate chain
    * @param key PEM file of the private key (PKCS 8)
-   * @param clientCa PEM file of the authority whose clients alone may connect; empty: clients need no certificate
+   * @param clientCa PEM file of the authority whose clients alone may connect; empty: clients need
+   *     no certificate
    */
   public record Tls(Path certificate, Path key, Optional<Path> clientCa) {}
 

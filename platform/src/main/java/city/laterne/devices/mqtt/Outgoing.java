@@ -1,6 +1,8 @@
 package city.laterne.devices.mqtt;
 
-/** A message for one session, from the moment it is matched until the client has acknowledged it. */
+/**
+ * A message for one session, from the moment it is matched until the client has acknowledged it.
+ */
 final class Outgoing {
   /** Number of its row within the session. */
   final long seq;
@@ -28,8 +30,7 @@ final class Outgoing {
   /** 0 before it is sent. */
   int packetId;
 
-  Outgoing(
-      long seq, Message message, int qos, int[] identifiers, boolean fleeting, boolean ready) {
+  Outgoing(long seq, Message message, int qos, int[] identifiers, boolean fleeting, boolean ready) {
     this.seq = seq;
     this.message = message;
     this.qos = qos;

@@ -6,9 +6,10 @@ import city.laterne.devices.DeviceTopics;
 import java.util.LinkedHashSet;
 
 /**
- * Tells the outbox which devices a new subscription brings into reach: at once where the filter names the device,
- * otherwise (a gateway) from a thread of its own that looks through the registry. Filters that wait for that thread
- * are a set, so it stays bounded by the filters in use. Safe for use by many threads.
+ * Tells the outbox which devices a new subscription brings into reach: at once where the filter
+ * names the device, otherwise (a gateway) from a thread of its own that looks through the registry.
+ * Filters that wait for that thread are a set, so it stays bounded by the filters in use. Safe for
+ * use by many threads.
  */
 final class Reach {
   private static final int MOST_WAITING = 10_000;

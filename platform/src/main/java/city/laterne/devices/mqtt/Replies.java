@@ -78,8 +78,7 @@ final class Replies {
       message.extras().addTo(properties);
       if (message.expiresAt() != city.laterne.shared.Micros.ABSENT) {
         long left = Math.max(1, (message.expiresAt() - now + 999_999) / 1_000_000);
-        properties.add(
-            new IntegerProperty(MqttProperties.PUBLICATION_EXPIRY_INTERVAL, (int) left));
+        properties.add(new IntegerProperty(MqttProperties.PUBLICATION_EXPIRY_INTERVAL, (int) left));
       }
       for (int identifier : outgoing.identifiers) {
         properties.add(new IntegerProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER, identifier));

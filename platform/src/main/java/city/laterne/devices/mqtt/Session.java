@@ -9,8 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the door remembers of a client (MQTT 5.0, section 4.1). Its name is owner and client id together, so that no
- * client can take over another owner's session. Used by the door's event loop only.
+ * What the door remembers of a client (MQTT 5.0, section 4.1). Its name is owner and client id
+ * together, so that no client can take over another owner's session. Used by the door's event loop
+ * only.
  */
 final class Session {
   /** The expiry of a session that never expires. */

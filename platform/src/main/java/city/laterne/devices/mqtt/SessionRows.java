@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The stored form of sessions: a row {@code s} a session, {@code q} a queued message, {@code i} a received QoS 2 packet
- * id, {@code r} a retained message. Keys of one session share a prefix that ends with a zero byte, which MQTT strings
- * cannot hold.
+ * The stored form of sessions: a row {@code s} a session, {@code q} a queued message, {@code i} a
+ * received QoS 2 packet id, {@code r} a retained message. Keys of one session share a prefix that
+ * ends with a zero byte, which MQTT strings cannot hold.
  */
 final class SessionRows {
   static final char SESSION = 's';
@@ -135,8 +135,7 @@ final class SessionRows {
   }
 
   static byte[] queuedKey(Session session, long seq) {
-    return key(
-        QUEUED, session.key(), ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
+    return key(QUEUED, session.key(), ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
   }
 
   static byte[] receivedKey(Session session, int packetId) {

@@ -6,7 +6,8 @@ import city.laterne.store.Writer;
 import java.util.Set;
 
 /**
- * What a client may do with topics. Nobody publishes to a device's {@code /cmd}: commands pass the gate.
+ * What a client may do with topics. Nobody publishes to a device's {@code /cmd}: commands pass the
+ * gate.
  */
 sealed interface TopicRights {
   /** Who writes on behalf of the client; also the owner of its session. */

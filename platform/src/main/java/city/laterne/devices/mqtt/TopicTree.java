@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The subscriptions of all sessions by filter, a node a level. Used by the door's event loop only. */
+/**
+ * The subscriptions of all sessions by filter, a node a level. Used by the door's event loop only.
+ */
 final class TopicTree {
   private static final class Node {
     final Map<String, Node> children = new HashMap<>(4);

@@ -15,7 +15,10 @@ final class Topics {
     return isBounded(topic) && topic.indexOf('+') < 0 && topic.indexOf('#') < 0;
   }
 
-  /** Whether it is a well-formed filter: {@code +} and {@code #} alone in their level, {@code #} last. */
+  /**
+   * Whether it is a well-formed filter: {@code +} and {@code #} alone in their level, {@code #}
+   * last.
+   */
   static boolean isFilter(String filter) {
     if (!isBounded(filter)) {
       return false;

@@ -30,8 +30,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Lighting's endpoints: {@code POST /lighting/import} (GeoJSON), {@code POST} and {@code DELETE /lighting/emergency},
- * {@code GET /lighting/summary}, {@code GET}, {@code POST} and {@code DELETE /lighting/locks}.
+ * Lighting's endpoints: {@code POST /lighting/import} (GeoJSON), {@code POST} and {@code DELETE
+ * /lighting/emergency}, {@code GET /lighting/summary}, {@code GET}, {@code POST} and {@code DELETE
+ * /lighting/locks}.
  */
 public final class LightingHttp implements HttpService {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -47,7 +48,8 @@ public final class LightingHttp implements HttpService {
   /**
    * The endpoints.
    *
-   * @param tenants the lights of a tenant by its name; throws {@link Failure} NOT_FOUND for an unknown one
+   * @param tenants the lights of a tenant by its name; throws {@link Failure} NOT_FOUND for an
+   *     unknown one
    */
   public LightingHttp(Authentication authentication, Function<String, Lighting> tenants) {
     this.authentication = authentication;
@@ -94,16 +96,15 @@ public final class LightingHttp implements HttpService {
     JsonNode body = body(request);
     String text = body.path("reason").asString("");
     if (text.isBlank()) {
-      throw invalid("Emergency light needs a reason: {\"entityIds\": [...] or \"all\", \"reason\": \"...\"}.");
+      throw invalid(
+          "Emergency light needs a reason: {\"entityIds\": [...] or \"all\", \"reason\": \"...\"}.");
     }
     int minutes = body.path("minutes").asInt((int) USUAL_EMERGENCY.toMinutes());
     if (minutes < 1 || minutes > 24 * 60) {
       throw invalid("Emergency light for " + minutes + " minutes; allowed are 1 to 1440.");
     }
     List<GateOutcome> outcomes =
-        asked
-            .lighting()
-            .emergency(asked.principal(), ids(body), text, Duration.ofMinutes(minutes));
+        asked.lighting().emergency(asked.principal(), ids(body), text, Duration.ofMinutes(minutes));
     response.status(Status.ACCEPTED_202);
     send(response, outcomes(outcomes));
   }
@@ -132,7 +133,9 @@ public final class LightingHttp implements HttpService {
 
   private void release(ServerRequest request, ServerResponse response) {
     Asked asked = asked(request);
-    asked.lighting().release(asked.principal(), parameter(request, "circuit"), parameter(request, "crew"));
+    asked
+        .lighting()
+        .release(asked.principal(), parameter(request, "circuit"), parameter(request, "crew"));
     response.status(Status.NO_CONTENT_204).send();
   }
 
@@ -205,12 +208,17 @@ public final class LightingHttp implements HttpService {
               : new byte[0];
       if (bytes.length > LONGEST_BODY) {
         throw new Failure(
-            Failure.Kind.TOO_LARGE, "TooLarge", "The body is longer than " + LONGEST_BODY + " bytes.");
+            Failure.Kind.TOO_LARGE,
+            "TooLarge",
+            "The body is longer than " + LONGEST_BODY + " bytes.");
       }
       return JSON.readTree(bytes);
     } catch (JacksonException e) {
       throw new Failure(
-          Failure.Kind.INVALID, "InvalidRequest", "The body is no JSON: " + e.getOriginalMessage(), e);
+          Failure.Kind.INVALID,
+          "InvalidRequest",
+          "The body is no JSON: " + e.getOriginalMessage(),
+          e);
     } catch (IOException e) {
       throw new Failure(
           Failure.Kind.INVALID, "InvalidRequest", "The body could not be read to its end.", e);
@@ -243,7 +251,8 @@ public final class LightingHttp implements HttpService {
           each.put("entity", id);
           ArrayNode list = each.putArray("reasons");
           reasons.forEach(
-              reason -> list.addObject().put("code", reason.code()).put("detail", reason.message()));
+              reason ->
+                  list.addObject().put("code", reason.code()).put("detail", reason.message()));
         }
       }
     }

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Brings lamps of a GeoJSON file into the store. The whole file is read before anything is written; a second import of
- * the same file changes nothing.
+ * Brings lamps of a GeoJSON file into the store. The whole file is read before anything is written;
+ * a second import of the same file changes nothing.
  */
 public final class LampImport {
   private static final int CHUNK = 500;
@@ -48,8 +48,8 @@ public final class LampImport {
    * Imports a file.
    *
    * @param principal the name that stands behind it
-   * @throws city.laterne.shared.Failure INVALID, code NotGeoJson, when it is no whole GeoJSON file: then nothing was
-   *     changed
+   * @throws city.laterne.shared.Failure INVALID, code NotGeoJson, when it is no whole GeoJSON file:
+   *     then nothing was changed
    */
   public ImportReport run(String principal, InputStream file) {
     LampReader reader = new LampReader();
@@ -144,12 +144,7 @@ public final class LampImport {
 
   private Operation write(Lamp lamp, List<Attribute> changed) {
     return new Operation.Write(
-        lamp.id(),
-        List.of(),
-        List.of(),
-        changed,
-        Operation.WriteMode.APPEND,
-        clock.micros());
+        lamp.id(), List.of(), List.of(), changed, Operation.WriteMode.APPEND, clock.micros());
   }
 
   private static List<Attribute> changed(Entity before, List<Attribute> wanted) {
@@ -196,7 +191,10 @@ public final class LampImport {
         .ifPresent(text -> to.add(Attribute.property(name, new Value.Text(text))));
   }
 
-  /** Takes a number over; what is none, or cannot be, stays out: such tags are free text in OpenStreetMap. */
+  /**
+   * Takes a number over; what is none, or cannot be, stays out: such tags are free text in
+   * OpenStreetMap.
+   */
   private static void number(
       List<Attribute> to, Lamp lamp, String key, Name name, String unit, double min, double max) {
     String text = lamp.texts().getOrDefault(key, "");

@@ -37,10 +37,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Carries the sun programme out for the lights of one tenant: it knows every light, looks at those for which something
- * changed (their cell's phase, the end of an override, a lock, their own record) and passes what they need through the
- * gate. At its start it looks at all of them, so the lights come to what the programme wants at the city's present
- * time. One thread.
+ * Carries the sun programme out for the lights of one tenant: it knows every light, looks at those
+ * for which something changed (their cell's phase, the end of an override, a lock, their own
+ * record) and passes what they need through the gate. At its start it looks at all of them, so the
+ * lights come to what the programme wants at the city's present time. One thread.
  */
 public final class ProgrammeDriver implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ProgrammeDriver.class.getName());
@@ -75,11 +75,18 @@ public final class ProgrammeDriver implements AutoCloseable {
         new Principal("domain:lighting", Set.of(Right.values()), Scope.all(tenant.name()));
     StreetlightTerms terms = ground.terms();
     this.relevant =
-        Set.of(terms.location(), terms.floor(), terms.circuit(), terms.desired(), terms.reason(), terms.controlling());
+        Set.of(
+            terms.location(),
+            terms.floor(),
+            terms.circuit(),
+            terms.desired(),
+            terms.reason(),
+            terms.controlling());
   }
 
   /**
-   * Takes up changes, waiting for the first at most so long, and does what they and the city's time ask for.
+   * Takes up changes, waiting for the first at most so long, and does what they and the city's time
+   * ask for.
    *
    * @return how many lights got a new level
    */

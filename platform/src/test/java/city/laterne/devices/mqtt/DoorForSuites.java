@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Opens a door for test suites and loads of others: {@code DoorForSuites <port> [<data directory>]}; without a
- * directory on a tenant in memory. Group {@code k} has the devices {@code lamp-1} to {@code lamp-1000}.
+ * Opens a door for test suites and loads of others: {@code DoorForSuites <port> [<data
+ * directory>]}; without a directory on a tenant in memory. Group {@code k} has the devices {@code
+ * lamp-1} to {@code lamp-1000}.
  */
 public final class DoorForSuites {
   private static final int DEVICES = 1_000;

@@ -142,7 +142,11 @@ final class MqttDoorTest {
     Mqtt3BlockingClient old = three("old");
     assertThatThrownBy(
             () ->
-                old.publishWith().topic("/other/x").qos(MqttQos.AT_LEAST_ONCE).payload(REPORT).send())
+                old.publishWith()
+                    .topic("/other/x")
+                    .qos(MqttQos.AT_LEAST_ONCE)
+                    .payload(REPORT)
+                    .send())
         .isInstanceOf(Exception.class);
     assertThat(old.getState().isConnected()).isFalse();
   }

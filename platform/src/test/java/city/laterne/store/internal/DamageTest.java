@@ -220,8 +220,7 @@ class DamageTest {
   }
 
   private static void mount(Path where) throws Exception {
-    boolean mounted =
-        run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", where.toString()) == 0;
+    boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", where.toString()) == 0;
     if (!mounted && "true".equals(System.getenv("CI"))) {
       throw new AssertionError("a small file system cannot be mounted; run the tests as root");
     }
