@@ -10,7 +10,10 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The first key of a directory: made at the first start, written to a file that only its owner can read. */
+/**
+ * The first key of a directory: made at the first start, written to a file that only its owner can
+ * read.
+ */
 public final class AdminKey {
   /** The name of the principal that it belongs to. */
   public static final String PRINCIPAL = "admin";
@@ -24,7 +27,8 @@ public final class AdminKey {
    *
    * @param data the data directory
    * @return the file that holds its key, if one was made
-   * @throws Failure UNAVAILABLE, code KeyFileRefused, when the file cannot be written; then nothing was granted
+   * @throws Failure UNAVAILABLE, code KeyFileRefused, when the file cannot be written; then nothing
+   *     was granted
    */
   public static Optional<Path> ensure(Directory directory, Path data) {
     if (!directory.list().isEmpty()) {

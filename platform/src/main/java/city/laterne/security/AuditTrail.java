@@ -12,9 +12,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes audit leaves as rows that any transaction can carry, so that a deed and its leaf reach the disk together. Keys
- * are ordered by time: eight bytes of µs since 1970, then four bytes that tell this process from others, as a clock set
- * back must overwrite nothing. Safe for use by many threads.
+ * Makes audit leaves as rows that any transaction can carry, so that a deed and its leaf reach the
+ * disk together. Keys are ordered by time: eight bytes of µs since 1970, then four bytes that tell
+ * this process from others, as a clock set back must overwrite nothing. Safe for use by many
+ * threads.
  */
 public final class AuditTrail {
   private static final JsonMapper JSON = JsonMapper.shared();

@@ -23,14 +23,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The built-in directory of principals and their API keys. It lives in the principal rows of the default tenant, is
- * cached in memory, and writes an audit leaf with every change.
+ * The built-in directory of principals and their API keys. It lives in the principal rows of the
+ * default tenant, is cached in memory, and writes an audit leaf with every change.
  *
- * <p>A key is 256 random bits, so neither guessing nor a dictionary finds it and a slow password hash would only cost
- * every request milliseconds: the directory keeps one SHA-256 of its salt and the key. One salt for the directory, not
- * one a row, because a bearer key names nobody and has to be found by its hash; it keeps the hashes of two
- * installations apart. A hash is looked up by its first 64 bits, which the asker cannot steer, and compared whole in
- * constant time.
+ * <p>A key is 256 random bits, so neither guessing nor a dictionary finds it and a slow password
+ * hash would only cost every request milliseconds: the directory keeps one SHA-256 of its salt and
+ * the key. One salt for the directory, not one a row, because a bearer key names nobody and has to
+ * be found by its hash; it keeps the hashes of two installations apart. A hash is looked up by its
+ * first 64 bits, which the asker cannot steer, and compared whole in constant time.
  *
  * <p>Safe for use by many threads.
  */
@@ -119,7 +119,8 @@ public final class Directory implements Authentication {
   /**
    * Takes a principal and its key away, at once.
    *
-   * @throws Failure NOT_FOUND, code NoSuchPrincipal; CONFLICT, code LastAdministrator, when nobody could undo it
+   * @throws Failure NOT_FOUND, code NoSuchPrincipal; CONFLICT, code LastAdministrator, when nobody
+   *     could undo it
    */
   public synchronized void revoke(String name, String by) {
     GrantRow row = byName.get(name);
@@ -127,7 +128,8 @@ public final class Directory implements Authentication {
       throw new Failure(
           Failure.Kind.NOT_FOUND, "NoSuchPrincipal", "There is no principal " + name + ".");
     }
-    if (isAdministrator(row) && byName.values().stream().filter(this::isAdministrator).count() == 1) {
+    if (isAdministrator(row)
+        && byName.values().stream().filter(this::isAdministrator).count() == 1) {
       throw new Failure(
           Failure.Kind.CONFLICT,
           "LastAdministrator",
@@ -205,15 +207,11 @@ public final class Directory implements Authentication {
   }
 
   private void write(String by, RowWrite... rows) {
-    Outcome outcome =
-        home.commit(
-            Transaction.ofRows(
-                new Author(by, Set.of()), List.of(rows)));
+    Outcome outcome = home.commit(Transaction.ofRows(new Author(by, Set.of()), List.of(rows)));
     switch (outcome) {
       case Outcome.Committed _ -> {}
       case Outcome.Refused refused ->
-          throw new Failure(
-              Failure.Kind.INTERNAL, "DirectoryRefused", refused.refusal().message());
+          throw new Failure(Failure.Kind.INTERNAL, "DirectoryRefused", refused.refusal().message());
     }
   }
 

@@ -40,8 +40,7 @@ public record Grant(
 
   /** A grant without restriction of scope. */
   public static Grant of(String name, String tenant, Set<Right> rights) {
-    return new Grant(
-        name, tenant, rights, Optional.empty(), Optional.empty(), Optional.empty(), 0);
+    return new Grant(name, tenant, rights, Optional.empty(), Optional.empty(), Optional.empty(), 0);
   }
 
   /** The same, made at a time (µs since 1970). */

@@ -12,7 +12,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The stored form of a grant and the hash of its key: a JSON object, so that an operator can read a backup. */
+/**
+ * The stored form of a grant and the hash of its key: a JSON object, so that an operator can read a
+ * backup.
+ */
 final class GrantRow {
   private static final JsonMapper JSON = JsonMapper.shared();
 

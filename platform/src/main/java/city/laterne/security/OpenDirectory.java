@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * No login: everybody has all rights but ADMINISTER. Only for a server on the loopback address, which the
- * configuration sees to.
+ * No login: everybody has all rights but ADMINISTER. Only for a server on the loopback address,
+ * which the configuration sees to.
  */
 public final class OpenDirectory implements Authentication {
   private static final Set<Right> RIGHTS =

@@ -7,9 +7,9 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * Which endpoints may be notified: without leave, none on a loopback, private, link-local, shared or multicast address,
- * so that nobody reaches the city's inner network through its platform. Asked at creation and before each sending, as
- * a name may come to mean another address.
+ * Which endpoints may be notified: without leave, none on a loopback, private, link-local, shared
+ * or multicast address, so that nobody reaches the city's inner network through its platform. Asked
+ * at creation and before each sending, as a name may come to mean another address.
  */
 record AddressRule(boolean privateAllowed) {
   /** Why an endpoint is refused, or empty. A name that means nothing now is let through here. */

@@ -6,8 +6,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How the notifications of one subscription fare (clause 5.2.14). Counts survive a restart; those of the last second
- * before a kill may be missing. Safe for use by many threads.
+ * How the notifications of one subscription fare (clause 5.2.14). Counts survive a restart; those
+ * of the last second before a kill may be missing. Safe for use by many threads.
  */
 final class DeliveryState {
   private static final JsonMapper JSON = JsonMapper.shared();

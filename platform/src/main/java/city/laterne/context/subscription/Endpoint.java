@@ -12,9 +12,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The bounded queue before one endpoint, emptied in order by one virtual thread while there is something in it. A
- * notification is tried a few times with growing pauses; after one was given up the next ones get one try each until
- * one arrives. When the queue is full the oldest goes, counted. Safe for use by many threads.
+ * The bounded queue before one endpoint, emptied in order by one virtual thread while there is
+ * something in it. A notification is tried a few times with growing pauses; after one was given up
+ * the next ones get one try each until one arrives. When the queue is full the oldest goes,
+ * counted. Safe for use by many threads.
  */
 final class Endpoint {
   private static final System.Logger LOG = System.getLogger(Endpoint.class.getName());

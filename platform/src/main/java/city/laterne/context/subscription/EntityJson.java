@@ -6,9 +6,9 @@ import city.laterne.store.Names;
 import java.util.List;
 
 /**
- * What subscriptions need of NGSI-LD's wording: terms, query language and the JSON of entities. A context is given as
- * its JSON text (a URL in quotes, an array or an object); empty for the core context alone. Safe for use by many
- * threads.
+ * What subscriptions need of NGSI-LD's wording: terms, query language and the JSON of entities. A
+ * context is given as its JSON text (a URL in quotes, an array or an object); empty for the core
+ * context alone. Safe for use by many threads.
  */
 public interface EntityJson {
   /** The IRI of a term. */

@@ -7,15 +7,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Decides by the change alone whether a subscription is concerned; its query is left to the read view. */
+/**
+ * Decides by the change alone whether a subscription is concerned; its query is left to the read
+ * view.
+ */
 final class Matcher {
   private final Subscription subscription;
   private final List<Pattern> patterns;
 
   Matcher(Subscription subscription) {
     this.subscription = subscription;
-    this.patterns =
-        subscription.entities().stream().map(Subscription.Selector::pattern).toList();
+    this.patterns = subscription.entities().stream().map(Subscription.Selector::pattern).toList();
   }
 
   Subscription subscription() {

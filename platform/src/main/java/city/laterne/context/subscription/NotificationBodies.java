@@ -22,8 +22,8 @@ import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes the requests that tell of changes (clause 5.3.1): the entities as the subscription's owner may see them now,
- * each once, those left out that its query does not match.
+ * Makes the requests that tell of changes (clause 5.3.1): the entities as the subscription's owner
+ * may see them now, each once, those left out that its query does not match.
  */
 final class NotificationBodies {
   /** A request and the position of the first change that it tells of. */
@@ -64,7 +64,10 @@ final class NotificationBodies {
     return bodies;
   }
 
-  /** Read anew each time: a name that nobody had used when the subscription was made may be there now. */
+  /**
+   * Read anew each time: a name that nobody had used when the subscription was made may be there
+   * now.
+   */
   private Filter filter(Subscription subscription) {
     List<Filter> parts = new ArrayList<>();
     if (!subscription.q().isEmpty()) {
@@ -89,8 +92,7 @@ final class NotificationBodies {
             : view
                 .list(
                     new Query(
-                        new Filter.And(
-                            List.of(new Filter.IdIn(Set.of(change.entityId())), filter)),
+                        new Filter.And(List.of(new Filter.IdIn(Set.of(change.entityId())), filter)),
                         0,
                         1,
                         false))
@@ -111,8 +113,7 @@ final class NotificationBodies {
   }
 
   /** A change of attributes that the owner may not see must not even be noticed. */
-  private static boolean showsTheChange(
-      Subscription subscription, Change change, Entity entity) {
+  private static boolean showsTheChange(Subscription subscription, Change change, Entity entity) {
     return subscription.scope().purposes().isEmpty()
         || change.attributes().stream()
             .anyMatch(attribute -> entity.find(attribute.name()).isPresent());

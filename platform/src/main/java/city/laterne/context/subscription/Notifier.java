@@ -19,9 +19,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads the change log of one tenant behind the durable cursor {@code notifier} and hands notifications to the queues
- * of their endpoints. The cursor moves past a change only when all its notifications arrived or were given up, so each
- * is sent at least once, also across a restart.
+ * Reads the change log of one tenant behind the durable cursor {@code notifier} and hands
+ * notifications to the queues of their endpoints. The cursor moves past a change only when all its
+ * notifications arrived or were given up, so each is sent at least once, also across a restart.
  */
 final class Notifier implements AutoCloseable {
   static final String CURSOR = "notifier";
@@ -121,9 +121,7 @@ final class Notifier implements AutoCloseable {
   private Endpoint endpoint(URI uri) {
     return endpoints.computeIfAbsent(
         uri,
-        _ ->
-            new Endpoint(
-                uri, client, clock, rule, outstanding, firstPause, QUEUE_LIMIT, closing));
+        _ -> new Endpoint(uri, client, clock, rule, outstanding, firstPause, QUEUE_LIMIT, closing));
   }
 
   private void flush() {

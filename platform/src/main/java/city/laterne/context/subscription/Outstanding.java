@@ -3,8 +3,9 @@ package city.laterne.context.subscription;
 import java.util.TreeMap;
 
 /**
- * Positions of changes whose notifications are still on their way: the durable cursor may move up to just before the
- * first of them, so that a restart tells them again. Safe for use by many threads.
+ * Positions of changes whose notifications are still on their way: the durable cursor may move up
+ * to just before the first of them, so that a restart tells them again. Safe for use by many
+ * threads.
  */
 final class Outstanding {
   private final TreeMap<Long, Integer> open = new TreeMap<>();

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * @param geo a place the entity must be at, or {@link GeoQuery#NONE}
  * @param triggers which changes count
  * @param active whether its owner wants it now
- * @param throttling at least so many seconds between two notifications; changes in between are not told
+ * @param throttling at least so many seconds between two notifications; changes in between are not
+ *     told
  * @param expiresAt µs since 1970, or {@link city.laterne.shared.Micros#ABSENT}
  * @param notification what is sent where
  * @param context the JSON-LD context of the request that made it, as JSON; empty for the core alone

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The subscriptions and notifiers of all tenants. Close it before the store. Safe for use by many threads. */
+/**
+ * The subscriptions and notifiers of all tenants. Close it before the store. Safe for use by many
+ * threads.
+ */
 public final class SubscriptionHub implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds the subscriptions that a change concerns without looking at the others: by entity id, by type and watched
- * attribute, by type, by watched attribute, in this order of preference. Safe for use by many threads.
+ * Finds the subscriptions that a change concerns without looking at the others: by entity id, by
+ * type and watched attribute, by type, by watched attribute, in this order of preference. Safe for
+ * use by many threads.
  */
 final class SubscriptionIndex {
   private sealed interface Key {
@@ -33,9 +34,7 @@ final class SubscriptionIndex {
   void add(Subscription subscription) {
     Matcher matcher = new Matcher(subscription);
     for (Key key : keys(subscription)) {
-      matchers
-          .computeIfAbsent(key, _ -> new ConcurrentHashMap<>())
-          .put(subscription.id(), matcher);
+      matchers.computeIfAbsent(key, _ -> new ConcurrentHashMap<>()).put(subscription.id(), matcher);
     }
   }
 

@@ -20,13 +20,27 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON of subscriptions (clause 5.2.12): members that Laterne does not keep are refused, not ignored. */
+/**
+ * The JSON of subscriptions (clause 5.2.12): members that Laterne does not keep are refused, not
+ * ignored.
+ */
 final class SubscriptionJson {
   static final JsonMapper JSON = JsonMapper.shared();
   private static final Set<String> MEMBERS =
       Set.of(
-          "id", "type", "subscriptionName", "description", "entities", "watchedAttributes", "q",
-          "geoQ", "notificationTrigger", "isActive", "throttling", "expiresAt", "notification",
+          "id",
+          "type",
+          "subscriptionName",
+          "description",
+          "entities",
+          "watchedAttributes",
+          "q",
+          "geoQ",
+          "notificationTrigger",
+          "isActive",
+          "throttling",
+          "expiresAt",
+          "notification",
           "@context");
   private static final int LONGEST_PATTERN = 256;
 
@@ -152,7 +166,8 @@ final class SubscriptionJson {
     }
     String accept = text(endpoint, "accept", "application/json");
     if (!accept.equals("application/json") && !accept.equals("application/ld+json")) {
-      throw bad("endpoint.accept \"" + accept + "\" is not application/json or application/ld+json.");
+      throw bad(
+          "endpoint.accept \"" + accept + "\" is not application/json or application/ld+json.");
     }
     Map<String, String> info = new LinkedHashMap<>();
     for (JsonNode pair : endpoint.path("receiverInfo")) {
@@ -210,7 +225,8 @@ final class SubscriptionJson {
       try {
         var _ = selector.pattern();
       } catch (PatternSyntaxException e) {
-        throw bad("idPattern \"" + pattern + "\" is not a regular expression: " + e.getDescription());
+        throw bad(
+            "idPattern \"" + pattern + "\" is not a regular expression: " + e.getDescription());
       }
       selectors.add(selector);
     }

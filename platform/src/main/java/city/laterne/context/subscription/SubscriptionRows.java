@@ -15,7 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The stored form: subscriptions under {@code s/id}, the state of their deliveries under {@code d/id}. */
+/**
+ * The stored form: subscriptions under {@code s/id}, the state of their deliveries under {@code
+ * d/id}.
+ */
 final class SubscriptionRows {
   /** The most subscriptions of one tenant. */
   static final int MOST = 100_000;

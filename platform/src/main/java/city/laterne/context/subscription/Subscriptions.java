@@ -22,8 +22,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The subscriptions of one tenant: made, changed and ended through the API, found by index for each change. Each
- * principal deals with its own; one with the right ADMINISTER with all. Safe for use by many threads.
+ * The subscriptions of one tenant: made, changed and ended through the API, found by index for each
+ * change. Each principal deals with its own; one with the right ADMINISTER with all. Safe for use
+ * by many threads.
  */
 public final class Subscriptions {
   private final Tenant tenant;
@@ -50,7 +51,8 @@ public final class Subscriptions {
    *
    * @param context the JSON-LD context as JSON, empty for the core alone
    * @return its id
-   * @throws Failure INVALID; CONFLICT, code AlreadyExists; FORBIDDEN, code PrivateEndpoint; TOO_LARGE
+   * @throws Failure INVALID; CONFLICT, code AlreadyExists; FORBIDDEN, code PrivateEndpoint;
+   *     TOO_LARGE
    */
   public synchronized String create(byte[] body, String context, Principal by) {
     JsonNode json = parse(body);
@@ -151,7 +153,10 @@ public final class Subscriptions {
     return states.computeIfAbsent(subscription.id(), _ -> new DeliveryState());
   }
 
-  /** The states that changed since the last call, as rows. Subscriptions deleted meanwhile stay deleted. */
+  /**
+   * The states that changed since the last call, as rows. Subscriptions deleted meanwhile stay
+   * deleted.
+   */
   List<RowWrite> changedStates() {
     List<RowWrite> rows = new ArrayList<>();
     states.forEach(

@@ -19,8 +19,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The wire form of grants: {@code {"name":"x","tenant":"default","rights":["read"],"types":[…],"districts":[…],
- * "purposes":[…]}}; without {@code tenant} for every tenant, a missing restriction restricts nothing.
+ * The wire form of grants: {@code
+ * {"name":"x","tenant":"default","rights":["read"],"types":[…],"districts":[…], "purposes":[…]}};
+ * without {@code tenant} for every tenant, a missing restriction restricts nothing.
  */
 final class GrantJson {
   private static final JsonMapper JSON = JsonMapper.shared();

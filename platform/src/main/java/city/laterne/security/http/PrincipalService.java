@@ -16,8 +16,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 /**
- * {@code /admin/principals}: GET lists, POST grants and answers the new key once, DELETE {@code /{name}} revokes. All
- * of it asks for ADMINISTER.
+ * {@code /admin/principals}: GET lists, POST grants and answers the new key once, DELETE {@code
+ * /{name}} revokes. All of it asks for ADMINISTER.
  */
 public final class PrincipalService implements HttpService {
   private final Directory directory;

@@ -60,10 +60,7 @@ public final class SubscriptionService implements HttpService {
     Principal by = principal(request);
     byte[] body = request.content().as(byte[].class);
     String id = of(request).create(body, bodyContext(request, body), by);
-    response
-        .status(Status.CREATED_201)
-        .header(HeaderNames.LOCATION, PATH + "/" + id)
-        .send();
+    response.status(Status.CREATED_201).header(HeaderNames.LOCATION, PATH + "/" + id).send();
   }
 
   private void list(ServerRequest request, ServerResponse response) {
@@ -175,7 +172,13 @@ public final class SubscriptionService implements HttpService {
     } else if (!context.isEmpty()) {
       response.header(
           HeaderNames.LINK,
-          "<" + JSON.readTree(context).asString() + ">; rel=\"" + REL + "\"; type=\"" + LD_JSON + "\"");
+          "<"
+              + JSON.readTree(context).asString()
+              + ">; rel=\""
+              + REL
+              + "\"; type=\""
+              + LD_JSON
+              + "\"");
     }
     response
         .header(HeaderNames.CONTENT_TYPE, linked ? LD_JSON : "application/json")
