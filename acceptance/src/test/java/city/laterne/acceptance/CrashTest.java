@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -62,19 +64,25 @@ class CrashTest {
   private static void killUnderLoad(LaterneProcess platform, List<Client> clients, Random random)
       throws InterruptedException {
     AtomicInteger acknowledged = new AtomicInteger();
+    Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
     List<Thread> threads =
         clients.stream()
-            .map(client -> Thread.ofVirtual().start(() -> client.write(platform, acknowledged)))
+            .map(
+                client ->
+                    Thread.ofVirtual()
+                        .uncaughtExceptionHandler((_, fault) -> faults.add(fault))
+                        .start(() -> client.write(platform, acknowledged)))
             .toList();
     int enough = 20 + random.nextInt(400);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (acknowledged.get() < enough && System.nanoTime() < end) {
+    while (acknowledged.get() < enough && faults.isEmpty() && System.nanoTime() < end) {
       LockSupport.parkNanos(500_000);
     }
     platform.kill();
     for (Thread thread : threads) {
       thread.join();
     }
+    assertThat(faults).as("answers that no write may get").isEmpty();
     assertThat(acknowledged.get()).as("writes acknowledged before the kill").isPositive();
   }
 

@@ -1,8 +1,15 @@
 package city.laterne.app;
 
+import city.laterne.app.demo.Demo;
+import city.laterne.app.simulation.SimulateLights;
 import city.laterne.shared.Failure;
+import city.laterne.store.Store;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -53,8 +60,21 @@ public final class Main {
         if (rest.contains("--help")) {
           System.out.print(help());
         } else {
-          serve(Configuration.of(CommandLine.parse(command, rest)));
+          serve(Configuration.of(CommandLine.parse(command, rest)), Optional.empty());
         }
+      }
+      case "demo" -> {
+        if (rest.contains("--help")) {
+          System.out.print(help());
+        } else {
+          demo(rest);
+        }
+      }
+      case "simulate" -> {
+        if (rest.isEmpty() || !rest.getFirst().equals("lights")) {
+          throw new Usage("simulate what? There is: simulate lights.\n" + SimulateLights.USAGE);
+        }
+        return SimulateLights.run(rest.subList(1, rest.size()));
       }
       default ->
           throw new Usage("command \"" + command + "\" is not known. Maybe look at --help.");
@@ -62,7 +82,31 @@ public final class Main {
     return 0;
   }
 
-  private static void serve(Configuration configuration) throws InterruptedException {
+  /** The demo is an open platform on loopback with a device door, its city's clock shortly before dusk. */
+  private static void demo(List<String> rest) throws InterruptedException {
+    List<String> args = new ArrayList<>(rest);
+    if (!args.contains(Option.OPEN.flag())) {
+      args.add(Option.OPEN.flag());
+    }
+    if (!args.contains(Option.MQTT_PORT.flag()) && !args.contains(Option.MQTTS_PORT.flag())) {
+      args.addAll(List.of(Option.MQTT_PORT.flag(), "0"));
+    }
+    Configuration asked = Configuration.of(CommandLine.parse("demo", args));
+    if (asked.cityTime().isEmpty()) {
+      Instant start = Demo.cityStart(asked.lamps(), new SystemMachineClock().now());
+      args.addAll(List.of(Option.CITY_TIME.flag(), start.toString()));
+    }
+    Configuration configuration = Configuration.of(CommandLine.parse("demo", args));
+    serve(configuration, Optional.of(configuration.lamps()));
+  }
+
+  /**
+   * Runs the platform until the process is ended.
+   *
+   * @param demo the file of the demo's lamps, or none for the made-up quarter; absent: no demo
+   */
+  private static void serve(Configuration configuration, Optional<Optional<Path>> demo)
+      throws InterruptedException {
     LogFormatter.install(configuration.logFormat());
     Platform platform =
         new Wiring(configuration)
@@ -82,7 +126,32 @@ public final class Main {
         "Laterne listens on "
             + platform.address()
             + (configuration.open() ? " without login (--open), for this machine only" : ""));
+    platform
+        .mqttPort()
+        .ifPresent(port -> System.out.println("Devices find the MQTT door at port " + port));
+    demo.ifPresent(lamps -> platform.accompany(show(configuration, platform, lamps)));
     ended.await();
+  }
+
+  private static Demo show(
+      Configuration configuration, Platform platform, Optional<Path> lamps) {
+    Demo demo =
+        new Demo(
+            configuration.data(),
+            lamps,
+            platform.lighting(),
+            platform.store().tenant(Store.DEFAULT_TENANT),
+            platform.address(),
+            platform.mqttPort().orElseThrow(),
+            Optional.empty());
+    try {
+      demo.start(configuration.browser());
+      return demo;
+    } catch (Failure e) {
+      System.err.println("laterne: " + e.detail());
+      System.exit(FAULT);
+      throw e;
+    }
   }
 
   private static String version() {
@@ -92,10 +161,18 @@ public final class Main {
 
   private static String help() {
     StringBuilder text =
-        new StringBuilder("laterne run [options]     starts the platform\n")
+        new StringBuilder("laterne run [options]      starts the platform\n")
+            .append("laterne demo [options]     starts it with a lit quarter and simulated lamps\n")
+            .append("laterne simulate lights    runs simulated lamps alone\n")
             .append("laterne --version | --help\n\nOptions of run:\n");
     for (Option option : Option.values()) {
       if (option.belongsTo("run")) {
+        text.append(option.line()).append('\n');
+      }
+    }
+    text.append("\nOptions of demo, besides those of run:\n");
+    for (Option option : Option.values()) {
+      if (!option.belongsTo("run")) {
         text.append(option.line()).append('\n');
       }
     }

@@ -1,6 +1,7 @@
 package city.laterne.app;
 
 import city.laterne.devices.mqtt.MqttDoor;
+import city.laterne.lighting.Lighting;
 import city.laterne.shared.Failure;
 import city.laterne.store.Store;
 import io.helidon.webserver.WebServer;
@@ -13,7 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,9 @@ public final class Platform implements AutoCloseable {
 
   private final Store store;
   private final Optional<MqttDoor> mqtt;
+  private final Lighting lighting;
   private final RunningCityClock clock;
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ScheduledExecutorService timer =
@@ -55,6 +57,7 @@ public final class Platform implements AutoCloseable {
    * @param closing what is closed at the end, the last first, before the store
    * @param counters further counters for {@code /metrics}
    * @param mqtt the device door, if there is one
+   * @param lighting the city's lights
    */
   public Platform(
       Configuration configuration,
@@ -63,8 +66,10 @@ public final class Platform implements AutoCloseable {
       List<HttpPart> services,
       List<AutoCloseable> closing,
       Supplier<Map<String, Long>> counters,
-      Optional<MqttDoor> mqtt) {
+      Optional<MqttDoor> mqtt,
+      Lighting lighting) {
     this.store = store;
+    this.lighting = lighting;
     this.mqtt = mqtt;
     this.clock = clock;
     closing.forEach(parts::push);
@@ -81,6 +86,7 @@ public final class Platform implements AutoCloseable {
             .maxPayloadSize(MOST_BODY_BYTES)
             .shutdownGracePeriod(DRAIN)
             .shutdownHook(false)
+            .connectionOptions(options -> options.tcpNoDelay(true))
             .routing(routing);
     server = settings.build();
     freePort(configuration);
@@ -103,6 +109,16 @@ public final class Platform implements AutoCloseable {
   /** The port of the device door, if there is one. */
   public OptionalInt mqttPort() {
     return mqtt.isPresent() ? OptionalInt.of(mqtt.get().port()) : OptionalInt.empty();
+  }
+
+  /** The city's lights. */
+  public Lighting lighting() {
+    return lighting;
+  }
+
+  /** Takes something along that is closed first at the end. */
+  void accompany(AutoCloseable part) {
+    parts.push(part);
   }
 
   /** The store behind it. */

@@ -114,7 +114,7 @@ final class Wiring {
                 store, authentication, machine, city.desired(), configuration.privateEndpoints())));
     services.add(
         new HttpPart(
-            "/", new ProvisioningService(tenant.name(), authentication, registry, quarantine)));
+            "/iot", new ProvisioningService(tenant.name(), authentication, registry, quarantine)));
     services.add(
         new HttpPart(
             "/", new LightingHttp(authentication, name -> only(tenant, name, city.lighting()))));
@@ -125,7 +125,7 @@ final class Wiring {
     city.dispatcher().start();
     city.lighting().start();
     return new Platform(
-        configuration, store, clock, services, closing, () -> counters(quarantine, door), door);
+        configuration, store, clock, services, closing, () -> counters(quarantine, door), door, city.lighting());
   }
 
   private Authentication authentication(

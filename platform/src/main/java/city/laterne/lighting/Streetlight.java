@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param power consumption as the device says, W
  * @param desired the level that it shall burn at, 0 to 1
  * @param reason why, JSON of {@link LevelReason}
+ * @param individually whether it can be switched alone ({@code controllingMethod} is {@code individual})
  */
 public record Streetlight(
     String id,
@@ -33,7 +34,8 @@ public record Streetlight(
     double confirmed,
     double power,
     double desired,
-    String reason) {
+    String reason,
+    boolean individually) {
 
   /** The record of an entity. */
   public static Streetlight of(Entity entity, StreetlightTerms terms) {
@@ -56,7 +58,8 @@ public record Streetlight(
         number(entity, terms.illuminanceLevel()),
         number(entity, terms.powerConsumption()),
         number(entity, terms.desired()),
-        text(entity, terms.reason()));
+        text(entity, terms.reason()),
+        text(entity, terms.controlling()).equals("individual"));
   }
 
   /** Where it stands; empty when that is not known. */

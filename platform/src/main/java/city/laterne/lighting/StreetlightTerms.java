@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param technology kind of lamp
  * @param direction bearing of the luminaire, degrees
  * @param serviceStarted date of commissioning
+ * @param controlling how it is switched: {@code individual} or {@code group}
  */
 public record StreetlightTerms(
     Name type,
@@ -52,7 +53,8 @@ public record StreetlightTerms(
     Name color,
     Name technology,
     Name direction,
-    Name serviceStarted) {
+    Name serviceStarted,
+    Name controlling) {
   /** Where NGSI-LD's default context puts plain terms. */
   public static final String DEFAULT_CONTEXT = "https://uri.etsi.org/ngsi-ld/default-context/";
 
@@ -90,7 +92,8 @@ public record StreetlightTerms(
         plain(names, "color"),
         plain(names, "lampTechnology"),
         plain(names, "direction"),
-        plain(names, "dateServiceStarted"));
+        plain(names, "dateServiceStarted"),
+        plain(names, "controllingMethod"));
   }
 
   /** What the city declares about street lights. */
@@ -114,6 +117,7 @@ public record StreetlightTerms(
         operator("lampTechnology", ValueType.TEXT, "", false),
         operator("direction", ValueType.NUMBER, "DD", false),
         operator("dateServiceStarted", ValueType.ANY, "", false),
+        operator("controllingMethod", ValueType.TEXT, "", true),
         operator("district", ValueType.ANY, "", true),
         declare(
             DEFAULT_CONTEXT + "refStreetlightGroup",

@@ -26,10 +26,10 @@ import java.util.zip.GZIPOutputStream;
  * Everything comes from the jar; the page may load nothing from elsewhere.
  *
  * <p>Besides these the page uses the city's other doors: {@code GET /lighting/summary}, an object
- * with {@code on}, {@code off}, {@code total} (lights), {@code cityTime}, {@code nextSunrise},
- * {@code nextSunset} (ISO 8601), {@code zone} (IANA), {@code speed} (seconds of the city per
- * second) and {@code powerWatts}, each of which may be missing; {@code GET} and {@code PATCH} of an
- * entity; {@code GET} of its history.
+ * with {@code lights}, {@code on} (how many), {@code powerWatts}, {@code cityTime}, {@code
+ * nextSunrise}, {@code nextSunset} (ISO 8601), {@code zone} (IANA) and {@code speed} (seconds of
+ * the city per second), each of which may be missing; {@code GET} and {@code PATCH} of an entity;
+ * {@code GET} of its history.
  */
 public final class Portal implements HttpService, AutoCloseable {
   /** How many maps may be live at once unless told otherwise. */

@@ -53,15 +53,19 @@ async function good(answer) {
 export const read = async (path) =>
   (await good(await call(path, { headers: { Accept: "application/json" } }))).json();
 
-/** Changes attributes of an entity. */
-export const patch = async (path, body) =>
-  good(
+/** Changes attributes of an entity; one that was not taken (207) is a refusal too. */
+export async function patch(path, body) {
+  const answer = await good(
     await call(path, {
       method: "PATCH",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify(body),
     }),
   );
+  if (answer.status !== 207) return;
+  const [refused] = (await answer.json()).notUpdated ?? [];
+  if (refused) throw new Refusal(answer.status, refused.reason ?? t("error.status", { status: answer.status }));
+}
 
 /** Reads server-sent events until the stream ends; each goes to the listener with its name and data. */
 export async function events(path, signal, listener) {

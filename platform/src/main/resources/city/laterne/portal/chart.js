@@ -8,7 +8,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const DAY = 86_400_000;
 const WIDTH = 320;
 const HEIGHT = 120;
-const AREA = { left: 34, right: 312, top: 8, bottom: 98 };
+const AREA = { left: 38, right: 312, top: 8, bottom: 98 };
 
 /** Reads and draws the history of a light into a figure; `current` says whether it is still wanted. */
 export async function drawHistory(figure, id, current) {

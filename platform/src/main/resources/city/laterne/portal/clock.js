@@ -6,10 +6,11 @@ import { locale, number, onLanguage, percent, t, watts } from "./i18n.js";
 const EVERY = 5000;
 let summary = {};
 let readAt = 0;
+let speed = 1;
 
 /** The city's time now, or the machine's until the city's is known. */
 export const cityNow = () =>
-  summary.cityTime ? new Date(Date.parse(summary.cityTime) + (performance.now() - readAt) * (summary.speed ?? 1)) : new Date();
+  summary.cityTime ? new Date(Date.parse(summary.cityTime) + (performance.now() - readAt) * speed) : new Date();
 
 /** A moment in the city's zone, as the language writes it. */
 export function moment(date, options) {
@@ -26,8 +27,11 @@ export const dayAndHours = (date) => moment(date, { day: "numeric", month: "shor
 export function startClock(count) {
   const load = async () => {
     try {
-      summary = await read("lighting/summary");
-      readAt = performance.now();
+      const next = await read("lighting/summary");
+      const at = performance.now();
+      speed = next.speed ?? measured(next, at);
+      summary = next;
+      readAt = at;
     } catch {
       /* the link's own sign says it */
     }
@@ -39,26 +43,33 @@ export function startClock(count) {
   onLanguage(() => show(count()));
 }
 
+/** The city's speed from two readings, where the city does not tell it. */
+function measured(next, at) {
+  const passed = Date.parse(next.cityTime) - Date.parse(summary.cityTime);
+  const fast = Math.round(passed / (at - readAt));
+  return readAt > 0 && fast >= 1 ? fast : 1;
+}
+
 function tick() {
   if (!summary.cityTime) return;
   const time = document.getElementById("city-time");
   time.dateTime = cityNow().toISOString();
-  const seconds = (summary.speed ?? 1) > 60 ? {} : { second: "2-digit" };
+  const seconds = speed > 60 ? {} : { second: "2-digit" };
   time.textContent = moment(cityNow(), { weekday: "short", hour: "2-digit", minute: "2-digit", ...seconds });
 }
 
 function show(counted) {
   tick();
-  const { on, total } = summary.total === undefined ? counted : summary;
+  const { on, total } = summary.lights === undefined ? counted : { on: summary.on, total: summary.lights };
   const put = (id, text) => (document.getElementById(id).textContent = text);
   if (total > 0) {
     put("share-on", percent((100 * on) / total));
     put("count-on", t("figures.on.count", { on: number(on), total: number(total) }));
   }
   if (summary.powerWatts !== undefined) put("power-now", watts(summary.powerWatts));
-  const speed = document.getElementById("city-speed");
-  speed.hidden = !(summary.speed > 1);
-  speed.textContent = t("figures.speed", { speed: number(summary.speed ?? 1) });
+  const badge = document.getElementById("city-speed");
+  badge.hidden = !(speed > 1);
+  badge.textContent = t("figures.speed", { speed: number(speed) });
   sun();
 }
 

@@ -92,7 +92,7 @@ function halo(level, radius, ratio) {
     const pen = canvas.getContext("2d");
     const middle = reach * ratio;
     const light = pen.createRadialGradient(middle, middle, radius * 0.4 * ratio, middle, middle, middle);
-    light.addColorStop(0, RAMPS.dark[step - 1] + "88");
+    light.addColorStop(0, RAMPS.dark[step - 1] + "6a");
     light.addColorStop(1, RAMPS.dark[step - 1] + "00");
     pen.fillStyle = light;
     pen.fillRect(0, 0, canvas.width, canvas.height);

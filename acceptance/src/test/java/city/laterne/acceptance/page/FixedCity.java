@@ -182,7 +182,7 @@ final class FixedCity implements LightsView, AutoCloseable {
     json(
         response,
         """
-        {"on":%d,"off":%d,"total":%d,"cityTime":"%s","nextSunrise":"2026-01-16T07:28:00Z",
+        {"on":%d,"off":%d,"lights":%d,"cityTime":"%s","nextSunrise":"2026-01-16T07:28:00Z",
          "nextSunset":"2026-01-16T15:58:00Z","zone":"Europe/Berlin","speed":1,"powerWatts":%d}\
         """
             .formatted(on, lights.size() - on, lights.size(), NOW, on * 47));

@@ -281,10 +281,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
     broker.intake.touch(this);
   }
 
-  int unanswered() {
-    return order.size();
-  }
-
   /** Stops reading while too much waits for the disk. */
   void throttle() {
     boolean full = broker.intake.isFull();

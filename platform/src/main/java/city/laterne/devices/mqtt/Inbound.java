@@ -31,6 +31,9 @@ final class Inbound {
   private final int mostAliases;
   private final Map<Integer, String> aliases = new HashMap<>();
 
+  /** Messages of QoS 1 taken and not acknowledged. */
+  private int unacknowledged;
+
   Inbound(
       Broker broker,
       Connection connection,
@@ -55,7 +58,7 @@ final class Inbound {
     broker.received.increment();
     if (qos > 0
         && connection.isFive()
-        && connection.unanswered() + session.received.size()
+        && unacknowledged + session.received.size()
             >= broker.settings.bounds().inFlight()) {
       connection.fail(Reason.RECEIVE_MAXIMUM_EXCEEDED, "");
       return;
@@ -90,7 +93,9 @@ final class Inbound {
         broker.messages.report(message.topic(), message.payload(), now);
     List<RowWrite> rows = new ArrayList<>(1);
     List<Broker.Delivery> deliveries = broker.route(message, session, rows);
-    if (message.qos() == 2) {
+    if (message.qos() == 1) {
+      unacknowledged++;
+    } else if (message.qos() == 2) {
       session.received.add(packetId);
       if (session.expirySeconds > 0) {
         rows.add(RowWrite.put(Space.SESSION, SessionRows.receivedKey(session, packetId), MARK));
@@ -123,6 +128,9 @@ final class Inbound {
 
   private void finished(
       Message message, int packetId, List<Broker.Delivery> deliveries, boolean onDisk) {
+    if (message.qos() == 1) {
+      unacknowledged--;
+    }
     if (!onDisk && message.qos() == 2) {
       session.received.remove(packetId);
     }

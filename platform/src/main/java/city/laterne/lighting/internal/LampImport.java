@@ -137,6 +137,7 @@ public final class LampImport {
   private Operation create(Lamp lamp) {
     List<Attribute> attributes = new ArrayList<>(attributes(lamp));
     attributes.add(Attribute.property(terms.status(), new Value.Text("ok")));
+    attributes.add(Attribute.property(terms.controlling(), new Value.Text("individual")));
     return new Operation.Create(
         lamp.id(), List.of(terms.type()), List.of(), attributes, clock.micros());
   }

@@ -14,6 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -24,7 +25,9 @@ final class LampReader {
   /** The most features of one file. */
   private static final int MOST = 2_000_000;
 
-  private static final JsonMapper JSON = JsonMapper.shared();
+  // One feature after the other is read from one stream: what follows a feature is not its affair.
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final List<String> KEPT =
       List.of(
           "ref",

@@ -75,7 +75,7 @@ public final class ProgrammeDriver implements AutoCloseable {
         new Principal("domain:lighting", Set.of(Right.values()), Scope.all(tenant.name()));
     StreetlightTerms terms = ground.terms();
     this.relevant =
-        Set.of(terms.location(), terms.floor(), terms.circuit(), terms.desired(), terms.reason());
+        Set.of(terms.location(), terms.floor(), terms.circuit(), terms.desired(), terms.reason(), terms.controlling());
   }
 
   /**
@@ -159,7 +159,7 @@ public final class ProgrammeDriver implements AutoCloseable {
 
   private void remember(Entity entity) {
     Streetlight light = Streetlight.of(entity, ground.terms());
-    if (light.findPlace().isEmpty()) {
+    if (light.findPlace().isEmpty() || !light.individually()) {
       known.remove(light.id());
       return;
     }

@@ -125,14 +125,14 @@ final class MqttDoorTest {
   void aGroupKeepsToItsBranchAndNobodySendsCommandsAroundTheGate() {
     Mqtt5BlockingClient lamp = lamp("a");
     assertThatThrownBy(() -> lamp.publish(publish("/other/x/attrs", MqttQos.AT_LEAST_ONCE, REPORT)))
-        .hasMessageContaining("NOT_AUTHORIZED");
+        .hasMessageContaining("PUBACK contained an Error Code");
     assertThatThrownBy(() -> lamp.publish(publish("/k/lamp-2/cmd", MqttQos.EXACTLY_ONCE, REPORT)))
-        .hasMessageContaining("NOT_AUTHORIZED");
+        .hasMessageContaining("PUBREC contained an Error Code");
     assertThat(lamp.getState().isConnected()).isTrue();
     assertThatThrownBy(() -> lamp.subscribeWith().topicFilter("#").send())
-        .hasMessageContaining("SubAck");
+        .hasMessageContaining("SUBACK");
     assertThatThrownBy(() -> lamp.subscribeWith().topicFilter("$share/g/k/#").send())
-        .hasMessageContaining("SubAck");
+        .hasMessageContaining("SUBACK");
     assertThat(lamp.subscribeWith().topicFilter("/k/#").send().getReasonCodes())
         .containsExactly(Mqtt5SubAckReasonCode.GRANTED_QOS_2);
   }
