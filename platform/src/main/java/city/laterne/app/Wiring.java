@@ -6,6 +6,10 @@ import city.laterne.commands.GateDesiredValues;
 import city.laterne.commands.Outbox;
 import city.laterne.commands.http.CommandsHttp;
 import city.laterne.context.http.NgsiLdService;
+import city.laterne.context.jsonld.Contexts;
+import city.laterne.context.subscription.ContextEntityJson;
+import city.laterne.context.subscription.SubscriptionHub;
+import city.laterne.context.subscription.http.SubscriptionService;
 import city.laterne.devices.DeviceRegistry;
 import city.laterne.devices.Quarantine;
 import city.laterne.devices.http.ProvisioningService;
@@ -93,6 +97,16 @@ final class Wiring {
         new Portal(authentication, new StoreLightsView(store), tenant.name(), LIVE_PAGES);
     closing.add(portal);
     services.add(new HttpPart("/", portal));
+    SubscriptionHub subscriptions =
+        new SubscriptionHub(
+            store,
+            new ContextEntityJson(new Contexts(configuration.privateEndpoints())),
+            machine,
+            configuration.privateEndpoints());
+    closing.add(subscriptions);
+    services.add(
+        new HttpPart(
+            SubscriptionService.PATH, new SubscriptionService(subscriptions, authentication)));
     services.add(
         new HttpPart(
             "/ngsi-ld/v1",
