@@ -1,0 +1,221 @@
+package city.laterne.lighting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import city.laterne.commands.Command;
+import city.laterne.commands.Dispatcher;
+import city.laterne.commands.Gate;
+import city.laterne.commands.GateOutcome;
+import city.laterne.commands.GateRefusal;
+import city.laterne.commands.Outbox;
+import city.laterne.lighting.internal.ProgrammeDriver;
+import city.laterne.security.Principal;
+import city.laterne.security.Right;
+import city.laterne.shared.CityClock;
+import city.laterne.shared.DimLevel;
+import city.laterne.shared.MachineClock;
+import city.laterne.store.ReadView;
+import city.laterne.store.Scope;
+import city.laterne.store.Store;
+import city.laterne.store.StoreSettings;
+import city.laterne.store.Tenant;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LightingTest {
+  private static final Instant DAY = Instant.parse("2026-11-23T12:00:00Z");
+  private static final Instant EVENING = Instant.parse("2026-11-23T18:00:00Z");
+  private static final Instant NIGHT = Instant.parse("2026-11-23T23:30:00Z");
+  private static final String LAMP = "urn:ngsi-ld:Streetlight:a";
+  private static final String FILE =
+      "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":"
+          + "{\"id\":\"a\",\"ref\":\"7\",\"circuit\":\"K1\",\"safety_floor\":\"0.6\"},"
+          + "\"geometry\":{\"type\":\"Point\",\"coordinates\":[13.44,52.48]}}]}";
+
+  @TempDir private Path directory;
+  private Store store;
+  private Tenant tenant;
+  private Instant city = DAY;
+  private final Instant machine = Instant.parse("2026-11-23T12:00:00Z");
+  private LightingGround ground;
+  private Gate gate;
+  private Lighting lighting;
+  private ProgrammeDriver driver;
+
+  private final CityClock cityClock =
+      new CityClock() {
+        @Override
+        public Instant now() {
+          return city;
+        }
+
+        @Override
+        public double speed() {
+          return 1;
+        }
+      };
+
+  @BeforeEach
+  void open() {
+    MachineClock clock = () -> machine;
+    store =
+        Store.open(
+            StoreSettings.of(directory, StreetlightTerms.declarations(), false)
+                .withSlabLimit(64 << 20),
+            clock);
+    tenant = store.createTenant(Store.DEFAULT_TENANT);
+    ground = LightingGround.of(tenant, cityClock, ProgrammeSettings.usual());
+    Outbox outbox = new Outbox(tenant, clock);
+    Dispatcher dispatcher = new Dispatcher(outbox, clock, 100, Duration.ofHours(1));
+    gate = new Gate(tenant, clock, outbox, dispatcher, List.of(ground.rules()));
+    lighting = new Lighting(tenant, ground, gate, cityClock, clock);
+    driver = new ProgrammeDriver(tenant, ground, gate, cityClock);
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+    store.close();
+  }
+
+  @Test
+  void importsOnceAndSaysSo() {
+    assertThat(importFile()).isEqualTo(new ImportReport(1, 1, 0, 0, 0, List.of()));
+    assertThat(importFile()).isEqualTo(new ImportReport(1, 0, 0, 1, 0, List.of()));
+    assertThat(light().pole()).isEqualTo("7");
+    assertThat(light().safetyFloor()).isEqualTo(0.6);
+  }
+
+  @Test
+  void theProgrammeFollowsTheNightAndKeepsTheFloor() throws InterruptedException {
+    importFile();
+    assertThat(levelAt(DAY)).isEqualTo(0);
+    assertThat(levelAt(EVENING)).isEqualTo(1);
+    assertThat(levelAt(NIGHT)).isEqualTo(0.6);
+    assertThat(light().findReason().orElseThrow().detail()).isEqualTo("night");
+    assertThat(driver.turn(Duration.ZERO)).isZero();
+  }
+
+  @Test
+  void anOperatorsWishHoldsUntilItsEnd() throws InterruptedException {
+    importFile();
+    assertThat(levelAt(EVENING)).isEqualTo(1);
+    LevelReason wish =
+        new LevelReason(LevelReason.Rule.MANUAL, "me", "", EVENING.plusSeconds(3_600));
+    assertThat(wish(0.8, wish)).isInstanceOf(GateOutcome.Accepted.class);
+    assertThat(levelAt(EVENING.plusSeconds(3_000))).isEqualTo(0.8);
+    assertThat(levelAt(EVENING.plusSeconds(3_700))).isEqualTo(1);
+  }
+
+  @Test
+  void theGateRefusesWithReasons() throws InterruptedException {
+    importFile();
+    city = EVENING;
+    assertThat(codes(wish(0.2, manual()))).containsExactly("BelowSafetyFloor");
+    assertThat(codes(gate.pass(reader(), order(1, manual())))).containsExactly("Forbidden");
+    LevelReason over = new LevelReason(LevelReason.Rule.MANUAL, "me", "", EVENING.minusSeconds(1));
+    assertThat(codes(wish(1, over))).containsExactly("CommandExpired");
+  }
+
+  @Test
+  void aCrewsLockBeatsEverythingUntilItIsReleased() throws InterruptedException {
+    importFile();
+    assertThat(levelAt(EVENING)).isEqualTo(1);
+    assertThat(Gate.accepted(lighting.lock(all(), "K1", "crew 3", "cable"))).isEqualTo(1);
+    assertThat(levelAt(EVENING)).isEqualTo(0);
+    assertThat(codes(wish(1, manual()))).containsExactly("CircuitLocked");
+    assertThat(Gate.accepted(lighting.emergency(all(), List.of(), "fire", Duration.ofHours(1))))
+        .isZero();
+    assertThat(levelAt(NIGHT)).isEqualTo(0);
+    lighting.release(all(), "K1", "crew 3");
+    assertThat(levelAt(NIGHT)).isEqualTo(0.6);
+  }
+
+  @Test
+  void emergencyLightHoldsAgainstOperatorsAndEnds() throws InterruptedException {
+    importFile();
+    assertThat(levelAt(NIGHT)).isEqualTo(0.6);
+    assertThat(Gate.accepted(lighting.emergency(all(), List.of(), "fire", Duration.ofHours(1))))
+        .isEqualTo(1);
+    assertThat(levelAt(NIGHT)).isEqualTo(1);
+    assertThat(codes(wish(0.7, manual()))).containsExactly("EmergencyLight");
+    assertThat(lighting.resume(all(), List.of())).isEqualTo(1);
+    assertThat(levelAt(NIGHT)).isEqualTo(0.6);
+  }
+
+  @Test
+  void theRealLampsOfNeukoellnComeInAndGoOn() throws IOException, InterruptedException {
+    Path file = Path.of("../../shared/data/lamps/neukoelln-street-lamps.geojson");
+    if (!Files.exists(file)) {
+      file = Path.of("../../../shared/data/lamps/neukoelln-street-lamps.geojson");
+    }
+    Assumptions.assumeTrue(Files.exists(file), "neukoelln-street-lamps.geojson is absent");
+    try (InputStream in = Files.newInputStream(file)) {
+      assertThat(lighting.importLamps(all(), in).created()).isEqualTo(4_983);
+    }
+    city = EVENING;
+    int switched = driver.turn(Duration.ZERO);
+    assertThat(switched).isEqualTo(4_983);
+    assertThat(lighting.summary(all()).counts().desiredOn()).isEqualTo(4_983);
+  }
+
+  private ImportReport importFile() {
+    return lighting.importLamps(
+        all(), new ByteArrayInputStream(FILE.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private double levelAt(Instant time) throws InterruptedException {
+    city = time;
+    for (int i = 0; i < 3; i++) {
+      int _ = driver.turn(Duration.ofMillis(50));
+    }
+    return light().desired();
+  }
+
+  private Streetlight light() {
+    try (ReadView view = tenant.read(Scope.all(tenant.name()))) {
+      return Streetlight.of(view.find(LAMP).orElseThrow(), ground.terms());
+    }
+  }
+
+  private LevelReason manual() {
+    return new LevelReason(LevelReason.Rule.MANUAL, "me", "", city.plusSeconds(3_600));
+  }
+
+  private GateOutcome wish(double level, LevelReason reason) {
+    return gate.pass(all(), order(level, reason));
+  }
+
+  private city.laterne.commands.Order order(double level, LevelReason reason) {
+    return ground.rules().order(LAMP, new DimLevel(level), reason, Command.Urgency.NORMAL);
+  }
+
+  private static List<String> codes(GateOutcome outcome) {
+    return switch (outcome) {
+      case GateOutcome.Accepted _ -> List.of();
+      case GateOutcome.Refused refused ->
+          refused.reasons().stream().map(GateRefusal::code).toList();
+    };
+  }
+
+  private Principal all() {
+    return new Principal("me", Set.of(Right.values()), Scope.all(tenant.name()));
+  }
+
+  private Principal reader() {
+    return new Principal("reader", Set.of(Right.READ), Scope.all(tenant.name()));
+  }
+}

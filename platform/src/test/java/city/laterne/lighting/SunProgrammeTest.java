@@ -1,0 +1,94 @@
+package city.laterne.lighting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Reference moments reckoned with Meeus, Astronomical Algorithms (2nd ed.), chapter 25, low accuracy (0.01°), geometric
+ * altitude −4° of the sun's centre.
+ */
+class SunProgrammeTest {
+  private static final SunProgramme.Cell TROMSO = SunProgramme.Cell.of(18.96, 69.65);
+  private static final SunProgramme.Cell DUISBURG = SunProgramme.Cell.of(6.76, 51.43);
+
+  private final SunProgramme programme = new SunProgramme(ProgrammeSettings.usual());
+
+  @Test
+  void crossesFourDegreesWhenTheAlmanacSays() {
+    assertCrossing(13.45, 52.55, "2026-06-21", "2026-06-21T02:13:10Z", "2026-06-21T20:03:00Z");
+    assertCrossing(13.45, 52.55, "2026-12-21", "2026-12-21T06:48:50Z", "2026-12-21T15:19:45Z");
+    assertCrossing(6.75, 51.45, "2026-03-20", "2026-03-20T05:15:40Z", "2026-03-20T18:06:25Z");
+    assertCrossing(6.75, 51.45, "2026-09-23", "2026-09-23T05:00:10Z", "2026-09-23T17:49:35Z");
+  }
+
+  @Test
+  void goesThroughTheNightsOfAClockChange() {
+    assertThat(phase(DUISBURG, "2026-03-28T22:01:00Z")).isEqualTo(SunProgramme.Phase.NIGHT);
+    assertThat(phase(DUISBURG, "2026-03-29T02:59:00Z")).isEqualTo(SunProgramme.Phase.NIGHT);
+    assertThat(phase(DUISBURG, "2026-03-29T03:01:00Z")).isEqualTo(SunProgramme.Phase.MORNING);
+    assertThat(phase(DUISBURG, "2026-10-25T03:59:00Z")).isEqualTo(SunProgramme.Phase.NIGHT);
+    assertThat(phase(DUISBURG, "2026-10-25T04:01:00Z")).isEqualTo(SunProgramme.Phase.MORNING);
+    assertThat(phase(DUISBURG, "2026-10-25T12:00:00Z")).isEqualTo(SunProgramme.Phase.DAY);
+  }
+
+  @Test
+  void knowsThePolarDayAndNight() {
+    for (int hour = 0; hour < 24; hour++) {
+      Instant june = Instant.parse("2026-06-21T00:00:00Z").plus(hour, ChronoUnit.HOURS);
+      assertThat(programme.at(TROMSO, june).phase()).isEqualTo(SunProgramme.Phase.DAY);
+    }
+    SunProgramme.Cell spitsbergen = SunProgramme.Cell.of(15.6, 78.2);
+    Instant december = Instant.parse("2026-12-21T00:00:00Z");
+    assertThat(programme.at(spitsbergen, december).phase()).isEqualTo(SunProgramme.Phase.NIGHT);
+    assertThat(programme.at(spitsbergen, december.plus(10, ChronoUnit.HOURS)).phase())
+        .isEqualTo(SunProgramme.Phase.MORNING);
+    assertThat(programme.at(spitsbergen, december.plus(12, ChronoUnit.HOURS)).phase())
+        .isEqualTo(SunProgramme.Phase.EVENING);
+  }
+
+  @Test
+  void leavesLockedAndHeldLightsAlone() {
+    Instant evening = Instant.parse("2026-11-23T18:00:00Z");
+    SunProgramme.Light free = light("free", false, Instant.MIN);
+    SunProgramme.Light locked = light("locked", true, Instant.MIN);
+    SunProgramme.Light held = light("held", false, evening.plusSeconds(1));
+    assertThat(programme.step(List.of(free, locked, held), evening))
+        .extracting(SunProgramme.Decision::id)
+        .containsExactly("free");
+  }
+
+  @Test
+  void burnsAboutFourThousandHoursAYear() {
+    Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    int dark = 0;
+    for (int step = 0; step < 365 * 144; step++) {
+      Instant at = start.plus(step * 10L, ChronoUnit.MINUTES);
+      if (programme.at(DUISBURG, at).phase() != SunProgramme.Phase.DAY) {
+        dark++;
+      }
+    }
+    assertThat(dark / 6.0).isCloseTo(3_998, within(15.0));
+  }
+
+  private static SunProgramme.Light light(String id, boolean locked, Instant heldUntil) {
+    return new SunProgramme.Light(id, DUISBURG, 0, locked, Double.NaN, heldUntil);
+  }
+
+  private SunProgramme.Phase phase(SunProgramme.Cell cell, String at) {
+    return programme.at(cell, Instant.parse(at)).phase();
+  }
+
+  private static void assertCrossing(
+      double longitude, double latitude, String date, String rise, String set) {
+    Instant start = Instant.parse(date + "T00:00:00Z");
+    assertThat(SunProgramme.findNextRise(longitude, latitude, -4, start).orElseThrow())
+        .isCloseTo(Instant.parse(rise), within(60, ChronoUnit.SECONDS));
+    assertThat(SunProgramme.findNextSet(longitude, latitude, -4, start).orElseThrow())
+        .isCloseTo(Instant.parse(set), within(60, ChronoUnit.SECONDS));
+  }
+}
