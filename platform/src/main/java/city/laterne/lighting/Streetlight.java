@@ -22,8 +22,7 @@ import java.util.Optional;
  * @param power consumption as the device says, W
  * @param desired the level that it shall burn at, 0 to 1
  * @param reason why, JSON of {@link LevelReason}
- * @param individually whether it can be switched alone ({@code controllingMethod} is {@code
- *     individual})
+ * @param individually whether it can be switched alone, after its controllingMethod
  */
 public record Streetlight(
     String id,

@@ -56,8 +56,7 @@ class DispatcherTest {
 
   @BeforeEach
   void open() {
-    store =
-        Store.open(StoreSettings.of(directory, List.of(), true).withSlabLimit(16 << 20), clock);
+    store = Store.open(StoreSettings.of(directory, List.of(), true).withSlabLimit(16 << 20), clock);
     tenant = store.createTenant(Store.DEFAULT_TENANT);
     outbox = new Outbox(tenant, clock);
     dispatcher = new Dispatcher(outbox, clock, 100, Duration.ofHours(1));

@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Reference moments reckoned with Meeus, Astronomical Algorithms (2nd ed.), chapter 25, low accuracy (0.01°), geometric
- * altitude −4° of the sun's centre.
+ * Reference moments reckoned with Meeus, Astronomical Algorithms (2nd ed.), chapter 25, low
+ * accuracy (0.01°), geometric altitude −4° of the sun's centre.
  */
 class SunProgrammeTest {
   private static final SunProgramme.Cell TROMSO = SunProgramme.Cell.of(18.96, 69.65);

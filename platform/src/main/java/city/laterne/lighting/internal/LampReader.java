@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads lamps from GeoJSON (RFC 7946) feature by feature. Features that are no lamp are listed with the reason; a file
- * that is no GeoJSON, or ends too early, is refused as a whole.
+ * Reads lamps from GeoJSON (RFC 7946) feature by feature. Features that are no lamp are listed with
+ * the reason; a file that is no GeoJSON, or ends too early, is refused as a whole.
  */
 final class LampReader {
   /** The most features of one file. */
@@ -56,7 +56,8 @@ final class LampReader {
   void read(InputStream in) {
     try (JsonParser parser = JSON.createParser(in)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw refused("does not begin as a GeoJSON object; maybe it is a list or a plain text?", "");
+        throw refused(
+            "does not begin as a GeoJSON object; maybe it is a list or a plain text?", "");
       }
       boolean collection = readCollection(parser);
       if (!collection) {
@@ -69,7 +70,10 @@ final class LampReader {
       String where =
           e.getLocation() == null
               ? ""
-              : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+              : " at line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr();
       throw refused(
           "is no complete JSON"
               + where
@@ -111,7 +115,9 @@ final class LampReader {
   private static void checkCrs(String name) {
     if (!name.isEmpty() && !name.contains("CRS84") && !name.contains("4326")) {
       throw refused(
-          "gives its coordinates in " + name + "; wanted are longitude and latitude in WGS 84 degrees",
+          "gives its coordinates in "
+              + name
+              + "; wanted are longitude and latitude in WGS 84 degrees",
           "");
     }
   }
@@ -140,8 +146,11 @@ final class LampReader {
   }
 
   private void place(String given, JsonNode coordinates, JsonNode properties) {
-    if (coordinates.size() < 2 || !coordinates.get(0).isNumber() || !coordinates.get(1).isNumber()) {
-      reject(given, "NoCoordinates", "Its point has no longitude and latitude: " + coordinates + ".");
+    if (coordinates.size() < 2
+        || !coordinates.get(0).isNumber()
+        || !coordinates.get(1).isNumber()) {
+      reject(
+          given, "NoCoordinates", "Its point has no longitude and latitude: " + coordinates + ".");
       return;
     }
     double longitude = coordinates.get(0).doubleValue();
@@ -186,8 +195,8 @@ final class LampReader {
   }
 
   /**
-   * The last part of the URI: the given id with everything but letters, digits and {@code -._} as a dash, or the
-   * coordinates to 1 cm. (A pole number, {@code ref}, is unique in its street only.)
+   * The last part of the URI: the given id with everything but letters, digits and {@code -._} as a
+   * dash, or the coordinates to 1 cm. (A pole number, {@code ref}, is unique in its street only.)
    */
   private static String local(String given, Value.Point point) {
     if (given.isEmpty()) {

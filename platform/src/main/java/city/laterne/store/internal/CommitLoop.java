@@ -260,7 +260,7 @@ final class CommitLoop implements Runnable {
         }
         image.load(touched.version().cold(), touched.version().hot());
         state.indexes.add(ordinal, past, state.keys(image));
-        if (past != IndexKeys.NONE) {
+        if (before != 0) {
           ordinals.add(ordinal);
           pastKeys.add(past);
         }

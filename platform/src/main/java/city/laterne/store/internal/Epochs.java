@@ -34,7 +34,7 @@ final class Epochs {
         return place;
       }
       if (tries > 0 && tries % PLACES == 0) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
   }

@@ -75,7 +75,7 @@ final class WriterLoop implements Runnable {
   void submit(Submission submission) {
     int weight = submission.transactions().size();
     int now = queued.addAndGet(weight);
-    if (now > queueLimit && now > weight || stopping) {
+    if (stopping || (now > queueLimit && now > weight)) {
       queued.addAndGet(-weight);
       throw new Failure(
           Failure.Kind.UNAVAILABLE,
@@ -270,7 +270,6 @@ final class WriterLoop implements Runnable {
       if (before == null) {
         before = filling.touched.get(ordinal);
       }
-      boolean known = before != null;
       byte[][] base =
           before != null
               ? before.base()
@@ -285,8 +284,8 @@ final class WriterLoop implements Runnable {
               fresh ? id : before == null ? "" : before.id(),
               base,
               version,
-              version.coldChanged() || (known && before.coldChanged()),
-              delta.touchesIndex() || (known && before.touchesIndex())));
+              version.coldChanged() || (before != null && before.coldChanged()),
+              delta.touchesIndex() || (before != null && before.touchesIndex())));
     }
 
     private boolean inFlightHas(int ordinal) {

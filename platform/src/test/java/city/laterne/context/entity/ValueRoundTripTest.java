@@ -55,7 +55,8 @@ class ValueRoundTripTest {
     Arbitrary<Value> arrays =
         plain.list().ofMaxSize(4).map(items -> new Value.Items(List.copyOf(items)));
     Arbitrary<Value> objects =
-        Arbitraries.maps(Arbitraries.strings().alpha().ofMinLength(1), Arbitraries.oneOf(plain, arrays))
+        Arbitraries.maps(
+                Arbitraries.strings().alpha().ofMinLength(1), Arbitraries.oneOf(plain, arrays))
             .ofMaxSize(4)
             .map(fields -> Value.Fields.of(Map.copyOf(fields)));
     return Arbitraries.oneOf(plain, arrays, objects);

@@ -129,15 +129,11 @@ class NgsiLdServiceTest {
     assertThat(call("POST", "/entityOperations/update", "[" + LAMP + "]").statusCode())
         .isEqualTo(204);
     HttpResponse<String> found =
-        call(
-            "GET",
-            "/entities?type=Streetlight&count=true&q=" + encode("powerState==\"on\""),
-            "");
+        call("GET", "/entities?type=Streetlight&count=true&q=" + encode("powerState==\"on\""), "");
     assertThat(found.body()).contains("urn:ngsi-ld:Streetlight:1");
     assertThat(found.headers().firstValue("NGSILD-Results-Count")).contains("1");
     String near = "&geometry=Point&coordinates=" + encode("[13.4,52.5]");
-    assertThat(
-            call("GET", "/entities?georel=" + encode("near;maxDistance==10") + near, "").body())
+    assertThat(call("GET", "/entities?georel=" + encode("near;maxDistance==10") + near, "").body())
         .contains("urn:ngsi-ld:Streetlight:1");
     assertThat(call("GET", "/types", "").body()).contains("\"typeList\":[\"Streetlight\"]");
   }

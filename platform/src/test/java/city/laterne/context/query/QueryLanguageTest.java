@@ -53,7 +53,8 @@ class QueryLanguageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a==", "(a==1", "a==1)", "==1", "a==\"x", "a~=[", "a;", "a==1||b", "a[x==1"})
+  @ValueSource(
+      strings = {"", "a==", "(a==1", "a==1)", "==1", "a==\"x", "a~=[", "a;", "a==1||b", "a[x==1"})
   void wrongQueriesAreRefused(String q) {
     assertThatThrownBy(() -> QueryLanguage.parse(q, terms))
         .isInstanceOfSatisfying(
@@ -71,9 +72,13 @@ class QueryLanguageTest {
   private static String show(Filter filter) {
     return switch (filter) {
       case Filter.And and ->
-          and.parts().stream().map(QueryLanguageTest::show).collect(Collectors.joining(" & ", "(", ")"));
+          and.parts().stream()
+              .map(QueryLanguageTest::show)
+              .collect(Collectors.joining(" & ", "(", ")"));
       case Filter.Or or ->
-          or.parts().stream().map(QueryLanguageTest::show).collect(Collectors.joining(" | ", "(", ")"));
+          or.parts().stream()
+              .map(QueryLanguageTest::show)
+              .collect(Collectors.joining(" | ", "(", ")"));
       case Filter.Exists exists -> show(exists.path()) + "?";
       case Filter.Compare compare ->
           show(compare.path())

@@ -64,9 +64,7 @@ class LampReaderTest {
   }
 
   private static void assertRefused(String text, String because) {
-    assertThatThrownBy(() -> read(text))
-        .isInstanceOf(Failure.class)
-        .hasMessageContaining(because);
+    assertThatThrownBy(() -> read(text)).isInstanceOf(Failure.class).hasMessageContaining(because);
   }
 
   private static String collection(String... features) {

@@ -107,8 +107,12 @@ class ModelCheckTest {
     final Map<String, Map<Integer, Held>> entities = new TreeMap<>();
     final Map<String, TreeSet<String>> history = new HashMap<>();
 
+    Map<Integer, Held> attributes(String id) {
+      return java.util.Objects.requireNonNull(entities.get(id));
+    }
+
     void put(String id, int attribute, Held held, long at) {
-      entities.get(id).put(attribute, held);
+      attributes(id).put(attribute, held);
       remember(id, attribute, held, at);
     }
 
@@ -136,7 +140,7 @@ class ModelCheckTest {
             : new Value.Decimal(value * 1_250L, 2);
   }
 
-  private final class Subject implements AutoCloseable {
+  private static final class Subject implements AutoCloseable {
     final Path directory;
     Store store;
     TenantEngine tenant;
@@ -199,7 +203,7 @@ class ModelCheckTest {
         carryOut(step, subject, model, at);
         compare(subject, model);
       }
-      subject.close();
+      subject.store.close();
       subject.open();
       compare(subject, model);
       compareHistory(subject, model);
@@ -241,7 +245,7 @@ class ModelCheckTest {
             yield write(id, given, WriteMode.APPEND, at);
           }
           case UPDATE -> {
-            if (there && model.entities.get(id).containsKey(step.attribute())) {
+            if (there && model.attributes(id).containsKey(step.attribute())) {
               model.put(id, step.attribute(), held, at);
             }
             yield write(id, given, WriteMode.UPDATE, at);
@@ -252,7 +256,7 @@ class ModelCheckTest {
           }
           case DROP_ATTRIBUTE -> {
             if (there) {
-              model.entities.get(id).remove(step.attribute());
+              model.attributes(id).remove(step.attribute());
             }
             yield new Operation.DeleteAttribute(id, subject.names[step.attribute()], "", false, at);
           }
@@ -261,7 +265,7 @@ class ModelCheckTest {
             yield new Operation.Delete(id, at);
           }
           case RESTART -> {
-            subject.close();
+            subject.store.close();
             subject.open();
             yield new Operation.Delete("urn:e:none", at);
           }
@@ -278,7 +282,7 @@ class ModelCheckTest {
     if (!there) {
       return;
     }
-    Held before = model.entities.get(id).get(attribute);
+    Held before = model.attributes(id).get(attribute);
     Held held = new Held(value, observed);
     if (before == null || before.observedAt() == Micros.ABSENT || observed >= before.observedAt()) {
       model.put(id, attribute, held, at);
@@ -325,7 +329,9 @@ class ModelCheckTest {
         .filter(
             entry ->
                 entry.getValue().containsKey(attribute)
-                    && entry.getValue().get(attribute).value().equals(value))
+                    && java.util.Objects.requireNonNull(entry.getValue().get(attribute))
+                        .value()
+                        .equals(value))
         .map(Map.Entry::getKey)
         .toList();
   }
@@ -367,8 +373,9 @@ class ModelCheckTest {
     images.values().forEach(image -> byId.put(image.id(), image));
     for (String id : model.entities.keySet()) {
       byte[][] stored = subject.tenant.packed(id).orElseThrow();
-      assertThat(byId.get(id).cold()).isEqualTo(stored[0]);
-      assertThat(byId.get(id).hot()).isEqualTo(stored[1]);
+      Image image = java.util.Objects.requireNonNull(byId.get(id));
+      assertThat(image.cold()).isEqualTo(stored[0]);
+      assertThat(image.hot()).isEqualTo(stored[1]);
     }
   }
 }
