@@ -106,7 +106,7 @@ public final class StoreLoad {
               location,
               Value.Point.of(
                   6.6 + light % side * 0.0003 + random.nextDouble() * 0.0001,
-                  51.3 + light / side * 0.0002 + random.nextDouble() * 0.0001)));
+                  51.3 + Math.floorDiv(light, side) * 0.0002 + random.nextDouble() * 0.0001)));
       attributes.add(Attribute.property(hot[0], new Value.Text("on"), now));
       attributes.add(Attribute.property(hot[1], Value.ofDouble(1), now));
       attributes.add(
