@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -111,17 +112,23 @@ public final class ProgrammeDriver implements AutoCloseable {
               Optional.of(Set.of(StreetlightTerms.TYPE)),
               Optional.empty(),
               Optional.empty());
-      cursor = Optional.of(tenant.tail(lights));
+      cursor = Optional.of(tenant.tail(lights, relevant));
       scan();
       return;
     }
     try {
+      // A few looks a second at all that has come since are enough: one for every commit would cost far more.
+      LockSupport.parkNanos(wait.toNanos());
       Set<String> changed = new HashSet<>();
-      for (Change change : cursor.get().read(READ, wait)) {
-        if (concerns(change)) {
-          changed.add(change.entityId());
+      List<Change> some;
+      do {
+        some = cursor.get().read(READ, Duration.ZERO);
+        for (Change change : some) {
+          if (concerns(change)) {
+            changed.add(change.entityId());
+          }
         }
-      }
+      } while (some.size() == READ);
       refresh(changed);
     } catch (Failure e) {
       LOG.log(System.Logger.Level.WARNING, "Looking at all lights again: {0}", e.detail());
