@@ -285,6 +285,35 @@ final class MqttDoorTest {
   }
 
   @Test
+  void anAnswerIsAcknowledgedOnlyWhenItsConfirmationIsOnDisk() throws Exception {
+    Mqtt5BlockingClient lamp = lamp("lamp-1");
+    for (MqttQos qos : List.of(MqttQos.AT_LEAST_ONCE, MqttQos.EXACTLY_ONCE)) {
+      CompletableFuture<Void> saved = new CompletableFuture<>();
+      fixture.saveWith(saved);
+      byte[] answer = "{\"illuminanceLevel\":\"OK\",\"commandId\":\"c-1\"}".getBytes(UTF_8);
+      var sent = lamp.toAsync().publish(publish("/k/lamp-1/cmdexe", qos, answer));
+      assertThat(fixture.heard.poll(10, TimeUnit.SECONDS)).startsWith(ENTITY);
+      assertThatThrownBy(() -> sent.get(200, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      saved.complete(null);
+      assertThat(sent.get(10, TimeUnit.SECONDS).getError()).isEmpty();
+    }
+  }
+
+  @Test
+  void anAnswerThatCannotBeKeptIsNotAcknowledged() throws Exception {
+    Mqtt5BlockingClient lamp = lamp("lamp-1");
+    CompletableFuture<Void> saved = new CompletableFuture<>();
+    fixture.saveWith(saved);
+    byte[] answer = "{\"illuminanceLevel\":\"OK\",\"commandId\":\"c-1\"}".getBytes(UTF_8);
+    var sent = lamp.toAsync().publish(publish("/k/lamp-1/cmdexe", MqttQos.AT_LEAST_ONCE, answer));
+    assertThat(fixture.heard.poll(10, TimeUnit.SECONDS)).startsWith(ENTITY);
+    saved.completeExceptionally(new IllegalStateException("the disk is broken"));
+    assertThatThrownBy(() -> sent.get(10, TimeUnit.SECONDS)).isInstanceOf(Exception.class);
+    assertThat(lamp.getState().isConnected()).isFalse();
+  }
+
+  @Test
   void aGatewayBringsAllItsLampsIntoReach() throws Exception {
     Mqtt5BlockingClient gateway = five("gw");
     connect(gateway, "gateway", "gateway-secret");
