@@ -50,7 +50,8 @@ final class MqttDoorTest {
 
   @BeforeEach
   void listens() {
-    assertThat(door.port()).isPositive();
+    assertThat(door.port().orElseThrow()).isPositive();
+    assertThat(door.tlsPort()).isEmpty();
   }
 
   @AfterEach
@@ -212,7 +213,7 @@ final class MqttDoorTest {
         Mqtt5Client.builder()
             .identifier("same")
             .serverHost("127.0.0.1")
-            .serverPort(door.port())
+            .serverPort(door.port().orElseThrow())
             .addDisconnectedListener(context -> lost.complete(context.getCause().toString()))
             .buildBlocking();
     connect(first, "k", DevicesFixture.SECRET);
@@ -362,7 +363,7 @@ final class MqttDoorTest {
     return Mqtt5Client.builder()
         .identifier(clientId)
         .serverHost("127.0.0.1")
-        .serverPort(door.port())
+        .serverPort(door.port().orElseThrow())
         .buildBlocking();
   }
 
@@ -400,7 +401,7 @@ final class MqttDoorTest {
         Mqtt3Client.builder()
             .identifier(clientId)
             .serverHost("127.0.0.1")
-            .serverPort(door.port())
+            .serverPort(door.port().orElseThrow())
             .buildBlocking();
     client
         .connectWith()
