@@ -143,7 +143,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
               : Optional.ofNullable(byId.get(commandId))
                   .filter(pending -> pending.command.entityId().equals(entityId));
       if (found.isEmpty()) {
-        return CompletableFuture.completedFuture(null);
+        return outbox.saving(commandId);
       }
       if (!accepted) {
         LOG.log(System.Logger.Level.INFO, "{0} refused {1}: {2}", entityId, name, detail);
