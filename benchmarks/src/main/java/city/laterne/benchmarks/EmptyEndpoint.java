@@ -11,8 +11,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What the platform's HTTP figures are measured against: the same server with the same settings that parses the JSON and
- * answers 204 to everything. Argument: the port.
+ * What the platform's HTTP figures are measured against: the same server with the same settings
+ * that parses the JSON and answers 204 to everything. Argument: the port.
  */
 public final class EmptyEndpoint {
   private static final JsonFactory JSON = JsonFactory.builder().build();

@@ -164,6 +164,7 @@ final class Wiring {
     LightingGround ground = LightingGround.of(tenant, clock, ProgrammeSettings.usual());
     Gate gate = new Gate(tenant, machine, outbox, dispatcher, List.of(ground.rules()));
     Lighting lighting = new Lighting(tenant, ground, gate, clock, machine);
+    dispatcher.onReachable(lighting::returned);
     closing.add(dispatcher);
     closing.add(lighting);
     return new CityParts(

@@ -46,8 +46,8 @@ public interface Tenant {
   ChangeCursor tail(Scope scope);
 
   /**
-   * The same for a reader that only cares for some attributes: updates that write or take away none of them are passed
-   * over without being decoded. New, replaced and deleted entities always come.
+   * The same for a reader that only cares for some attributes: updates that write or take away none
+   * of them are passed over without being decoded. New, replaced and deleted entities always come.
    */
   ChangeCursor tail(Scope scope, Set<Name> touching);
 

@@ -90,8 +90,10 @@ final class WriterLoop implements Runnable {
                   + ". Try again in a second.");
     }
     queue.add(submission);
-    // While a commit is on its way the next one waits anyway: waking the writer for every single write would cost a
-    // switch of threads each. It is woken when much has come, so that it decides while the disk works.
+    // While a commit is on its way the next one waits anyway: waking the writer for every single
+    // write would cost a
+    // switch of threads each. It is woken when much has come, so that it decides while the disk
+    // works.
     if (now >= WORTH_WAKING || committer.isIdle()) {
       wake();
     }
