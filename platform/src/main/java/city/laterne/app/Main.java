@@ -90,7 +90,7 @@ public final class Main {
     if (!args.contains(Option.OPEN.flag())) {
       args.add(Option.OPEN.flag());
     }
-    if (!args.contains(Option.MQTT_PORT.flag()) && !args.contains(Option.MQTTS_PORT.flag())) {
+    if (!args.contains(Option.MQTT_PORT.flag())) {
       args.addAll(List.of(Option.MQTT_PORT.flag(), "0"));
     }
     Configuration asked = Configuration.of(CommandLine.parse("demo", args));
@@ -131,6 +131,9 @@ public final class Main {
     platform
         .mqttPort()
         .ifPresent(port -> System.out.println("Devices find the MQTT door at port " + port));
+    platform
+        .mqttsPort()
+        .ifPresent(port -> System.out.println("Devices find it over TLS at port " + port));
     demo.ifPresent(lamps -> platform.accompany(show(configuration, platform, lamps)));
     ended.await();
   }

@@ -36,7 +36,13 @@ final class Metrics {
       Tenant tenant = store.tenant(name);
       figures.put(name, tenant.figures());
     }
-    each(out, figures, "entities", "gauge", "Entities alive", StoreFigures::entities);
+    each(
+        out,
+        figures,
+        "entities",
+        "gauge",
+        "Entities ever made, the deleted ones included",
+        StoreFigures::entities);
     each(out, figures, "queue_length", "gauge", "Transactions waiting", StoreFigures::queued);
     each(
         out,

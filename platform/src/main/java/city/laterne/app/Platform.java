@@ -106,9 +106,14 @@ public final class Platform implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.port() + "/");
   }
 
-  /** The port of the device door, if there is one. */
+  /** The device door's port for plain TCP, if there is one. */
   public OptionalInt mqttPort() {
-    return mqtt.isPresent() ? OptionalInt.of(mqtt.get().port()) : OptionalInt.empty();
+    return mqtt.map(MqttDoor::port).orElseGet(OptionalInt::empty);
+  }
+
+  /** The device door's port for TLS, if there is one. */
+  public OptionalInt mqttsPort() {
+    return mqtt.map(MqttDoor::tlsPort).orElseGet(OptionalInt::empty);
   }
 
   /** The city's lights. */

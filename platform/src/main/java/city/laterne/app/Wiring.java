@@ -164,6 +164,7 @@ final class Wiring {
     LightingGround ground = LightingGround.of(tenant, clock, ProgrammeSettings.usual());
     Gate gate = new Gate(tenant, machine, outbox, dispatcher, List.of(ground.rules()));
     Lighting lighting = new Lighting(tenant, ground, gate, clock, machine);
+    dispatcher.onReachable(lighting::returned);
     closing.add(dispatcher);
     closing.add(lighting);
     return new CityParts(
@@ -184,24 +185,30 @@ final class Wiring {
       return Optional.empty();
     }
     MqttSettings settings =
-        MqttSettings.plain(
+        new MqttSettings(
             configuration.bind().getHostAddress(),
-            configuration.mqttPort().orElseGet(() -> configuration.mqttsPort().orElseThrow()),
-            configuration.open());
-    if (configuration.mqttPort().isEmpty()) {
-      settings =
-          settings.withTls(
-              new MqttSettings.Tls(
-                  configuration.tlsCertificate().orElseThrow(),
-                  configuration.tlsKey().orElseThrow(),
-                  Optional.empty()));
-    }
+            configuration.mqttPort(),
+            configuration.open(),
+            tls(),
+            MqttSettings.Bounds.CITY);
     MqttDoor door =
         new MqttDoor(
             settings, tenant, registry, quarantine, city.dispatcher(), authentication, machine);
     closing.add(door);
     city.dispatcher().addLink(door.link());
     return Optional.of(door);
+  }
+
+  private Optional<MqttSettings.Tls> tls() {
+    if (configuration.mqttsPort().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new MqttSettings.Tls(
+            configuration.mqttsPort().getAsInt(),
+            configuration.tlsCertificate().orElseThrow(),
+            configuration.tlsKey().orElseThrow(),
+            Optional.empty()));
   }
 
   private static <T> T only(Tenant tenant, String asked, T part) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Sends the commands of one tenant until the device confirms, refuses, a newer command takes their
@@ -33,6 +34,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   private final int inFlightLimit;
   private final Duration keep;
   private final List<CommandLink> links = new CopyOnWriteArrayList<>();
+  private final List<Consumer<String>> domains = new CopyOnWriteArrayList<>();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
@@ -143,7 +145,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
               : Optional.ofNullable(byId.get(commandId))
                   .filter(pending -> pending.command.entityId().equals(entityId));
       if (found.isEmpty()) {
-        return CompletableFuture.completedFuture(null);
+        return outbox.saving(commandId);
       }
       if (!accepted) {
         LOG.log(System.Logger.Level.INFO, "{0} refused {1}: {2}", entityId, name, detail);
@@ -157,8 +159,14 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     }
   }
 
+  /** Tells a domain of devices that came into reach; called on links' threads, must not block. */
+  public void onReachable(Consumer<String> domain) {
+    domains.add(domain);
+  }
+
   @Override
   public void reachable(String entityId) {
+    domains.forEach(domain -> domain.accept(entityId));
     lock.lock();
     try {
       for (Pending pending : byEntity.getOrDefault(entityId, List.of())) {

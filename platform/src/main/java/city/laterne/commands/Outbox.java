@@ -100,6 +100,15 @@ public final class Outbox {
     }
   }
 
+  /** Done when what was saved of a command is on disk; so at once when nothing waits. */
+  CompletableFuture<Void> saving(String commandId) {
+    synchronized (unsaved) {
+      return Optional.ofNullable(unsaved.get(commandId))
+          .map(Unsaved::saved)
+          .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+  }
+
   /**
    * Writes the states remembered since, in one transaction; what the store does not take now stays
    * for the next time.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -64,34 +65,43 @@ public final class DeviceMessages {
     }
   }
 
-  /** Passes a device's answer to a command on; does nothing with other messages. */
-  public void answer(String topic, byte[] payload) {
+  /**
+   * Passes a device's answer to a command on; does nothing with other messages.
+   *
+   * @return done when the answer may be acknowledged: what it says is on disk, or it says nothing
+   */
+  public CompletableFuture<Void> answer(String topic, byte[] payload) {
     if (!DeviceTopics.isDeviceTopic(topic, DeviceTopics.CMDEXE)) {
-      return;
+      return CompletableFuture.completedFuture(null);
     }
     Optional<KnownDevice> device = device(topic, DeviceTopics.CMDEXE, payload);
     if (device.isEmpty()) {
-      return;
+      return CompletableFuture.completedFuture(null);
     }
+    List<CompletableFuture<Void>> kept = new ArrayList<>(1);
     try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), payload)) {
       if (json.nextToken() != JsonToken.START_OBJECT
           || !(ReportCodec.readValue(json, JsonToken.START_OBJECT) instanceof Value.Fields all)) {
         quarantine.put(QuarantineReason.BAD_JSON, topic, "no object", payload);
-        return;
+        return CompletableFuture.completedFuture(null);
       }
       String commandId = all.values().get("commandId") instanceof Value.Text(String id) ? id : "";
       for (Map.Entry<String, Value> field : all.values().entrySet()) {
         if (!field.getKey().equals("commandId") && !field.getKey().equals("TimeInstant")) {
           String detail = field.getValue() instanceof Value.Text(String t) ? t : "";
           boolean accepted = !detail.regionMatches(true, 0, "error", 0, 5);
-          confirmations.answered(
-              device.get().entityId(), field.getKey(), commandId, accepted, detail);
+          kept.add(
+              confirmations.confirmed(
+                  device.get().entityId(), field.getKey(), commandId, accepted, detail));
         }
       }
     } catch (JacksonException e) {
       quarantine.put(
           QuarantineReason.BAD_JSON, topic, String.valueOf(e.getOriginalMessage()), payload);
     }
+    return kept.size() == 1
+        ? kept.getFirst()
+        : CompletableFuture.allOf(kept.toArray(CompletableFuture<?>[]::new));
   }
 
   /**

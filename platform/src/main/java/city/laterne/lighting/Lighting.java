@@ -43,6 +43,7 @@ public final class Lighting implements AutoCloseable {
   private final Gate gate;
   private final CityClock clock;
   private final MachineClock machine;
+  private final ProgrammeDriver programme;
   private volatile boolean closed;
   private Optional<Thread> driver = Optional.empty();
 
@@ -54,6 +55,12 @@ public final class Lighting implements AutoCloseable {
     this.gate = gate;
     this.clock = clock;
     this.machine = machine;
+    this.programme = new ProgrammeDriver(tenant, ground, gate, clock, machine);
+  }
+
+  /** Takes note that a light's device came into reach. Never blocks. */
+  public void returned(String entityId) {
+    programme.returned(entityId, machine.micros());
   }
 
   /** Sets the programme going on a thread of its own. */
@@ -184,7 +191,7 @@ public final class Lighting implements AutoCloseable {
   }
 
   private void drive() {
-    try (ProgrammeDriver programme = new ProgrammeDriver(tenant, ground, gate, clock)) {
+    try (programme) {
       while (!closed) {
         try {
           int switched = programme.turn(BEAT);

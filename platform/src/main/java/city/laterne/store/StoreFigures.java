@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * What a tenant's engine measures of itself, for operators.
  *
- * @param entities entities alive
+ * @param entities entities ever made, the deleted ones included
  * @param queued transactions waiting
  * @param queueLimit how many may wait
  * @param commits commits since start

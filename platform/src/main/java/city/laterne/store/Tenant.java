@@ -2,6 +2,7 @@ package city.laterne.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** One city: one ordered sequence of transactions, one writer. Safe for use by many threads. */
@@ -43,6 +44,12 @@ public interface Tenant {
    * scope may see.
    */
   ChangeCursor tail(Scope scope);
+
+  /**
+   * The same for a reader that only cares for some attributes: updates that write or take away none
+   * of them are passed over without being decoded. New, replaced and deleted entities always come.
+   */
+  ChangeCursor tail(Scope scope, Set<Name> touching);
 
   /** A row of a side table. */
   Optional<byte[]> row(Space space, byte[] key);

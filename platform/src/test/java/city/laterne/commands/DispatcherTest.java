@@ -78,8 +78,12 @@ class DispatcherTest {
     assertThat(sent).hasSize(2);
     CompletableFuture<Void> kept =
         dispatcher.confirmed(LAMP, "illuminanceLevel", command.id(), true, "OK");
+    CompletableFuture<Void> keptAgain =
+        dispatcher.confirmed(LAMP, "illuminanceLevel", command.id(), true, "OK");
+    assertThat(keptAgain).isNotCompleted();
     turnAfter(60);
     assertThat(kept).isCompleted();
+    assertThat(keptAgain).isCompleted();
     restart();
     turnAfter(600);
     assertThat(sent).hasSize(2);

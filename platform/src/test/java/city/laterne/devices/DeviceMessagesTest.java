@@ -136,9 +136,13 @@ final class DeviceMessagesTest {
 
   @Test
   void answersReachWhoWaitsForThem() {
-    messages.answer(
-        "/k/lamp-1/cmdexe", "{\"illuminanceLevel\":\"OK\",\"commandId\":\"c1\"}".getBytes(UTF_8));
-    messages.answer("/k/lamp-1/cmdexe", "{\"illuminanceLevel\":\"ERROR lamp\"}".getBytes(UTF_8));
+    var _ =
+        messages.answer(
+            "/k/lamp-1/cmdexe",
+            "{\"illuminanceLevel\":\"OK\",\"commandId\":\"c1\"}".getBytes(UTF_8));
+    var _ =
+        messages.answer(
+            "/k/lamp-1/cmdexe", "{\"illuminanceLevel\":\"ERROR lamp\"}".getBytes(UTF_8));
     assertThat(fixture.heard)
         .containsExactly(
             "urn:ngsi-ld:Streetlight:lamp-1 illuminanceLevel c1 true OK",

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
@@ -29,6 +30,8 @@ public final class DevicesFixture implements Confirmations {
   public static final Instant NOW = Instant.parse("2026-06-01T20:00:00Z");
 
   private volatile Instant now = NOW;
+
+  private volatile CompletableFuture<Void> saved = CompletableFuture.completedFuture(null);
 
   /** The machine's clock. */
   public final MachineClock clock = () -> now;
@@ -80,6 +83,18 @@ public final class DevicesFixture implements Confirmations {
   /** A device of group {@code k}. */
   public static Device device(String id) {
     return new Device("k", id, "urn:ngsi-ld:Streetlight:" + id, "Streetlight", List.of());
+  }
+
+  /** Lets {@link #confirmed} be done only with {@code saved}. */
+  public void saveWith(CompletableFuture<Void> saved) {
+    this.saved = saved;
+  }
+
+  @Override
+  public CompletableFuture<Void> confirmed(
+      String entityId, String name, String commandId, boolean accepted, String detail) {
+    answered(entityId, name, commandId, accepted, detail);
+    return saved;
   }
 
   @Override

@@ -206,6 +206,11 @@ public final class MemoryTenant implements Tenant, AutoCloseable {
   }
 
   @Override
+  public ChangeCursor tail(Scope scope, java.util.Set<Name> touching) {
+    return tail(scope);
+  }
+
+  @Override
   public ChangeCursor tail(Scope scope) {
     throw new UnsupportedOperationException("devices do not read changes");
   }

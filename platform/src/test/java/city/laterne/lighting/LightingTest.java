@@ -15,11 +15,19 @@ import city.laterne.security.Right;
 import city.laterne.shared.CityClock;
 import city.laterne.shared.DimLevel;
 import city.laterne.shared.MachineClock;
+import city.laterne.shared.Micros;
+import city.laterne.store.Attribute;
+import city.laterne.store.Author;
+import city.laterne.store.Operation;
+import city.laterne.store.Outcome;
 import city.laterne.store.ReadView;
 import city.laterne.store.Scope;
 import city.laterne.store.Store;
 import city.laterne.store.StoreSettings;
 import city.laterne.store.Tenant;
+import city.laterne.store.Transaction;
+import city.laterne.store.Value;
+import city.laterne.store.Writer;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.ByteArrayInputStream;
@@ -57,6 +65,7 @@ class LightingTest {
   private Tenant tenant;
   private Instant city = DAY;
   private final Instant machine = Instant.parse("2026-11-23T12:00:00Z");
+  private Instant later = machine;
   private LightingGround ground;
   private Gate gate;
   private Lighting lighting;
@@ -89,7 +98,7 @@ class LightingTest {
     Dispatcher dispatcher = new Dispatcher(outbox, clock, 100, Duration.ofHours(1));
     gate = new Gate(tenant, clock, outbox, dispatcher, List.of(ground.rules()));
     lighting = new Lighting(tenant, ground, gate, cityClock, clock);
-    driver = new ProgrammeDriver(tenant, ground, gate, cityClock);
+    driver = new ProgrammeDriver(tenant, ground, gate, cityClock, () -> later);
   }
 
   @AfterEach
@@ -147,6 +156,38 @@ class LightingTest {
     assertThat(wish(0.8, wish)).isInstanceOf(GateOutcome.Accepted.class);
     assertThat(levelAt(EVENING.plusSeconds(3_000))).isEqualTo(0.8);
     assertThat(levelAt(EVENING.plusSeconds(3_700))).isEqualTo(1);
+  }
+
+  @Test
+  void aControllerThatComesBackDarkIsToldItsLevelAgain() throws InterruptedException {
+    importFile();
+    assertThat(levelAt(EVENING)).isEqualTo(1);
+    says(1, EVENING);
+    driver.returned(LAMP, Micros.of(later));
+    later = later.plusSeconds(5);
+    assertThat(driver.turn(Duration.ZERO)).isZero();
+    says(0, EVENING.plusSeconds(60));
+    driver.returned(LAMP, Micros.of(later));
+    assertThat(driver.turn(Duration.ZERO)).isZero();
+    later = later.plusSeconds(5);
+    assertThat(driver.turn(Duration.ZERO)).isEqualTo(1);
+    assertThat(driver.turn(Duration.ZERO)).isZero();
+  }
+
+  private void says(double level, Instant at) {
+    assertThat(
+            tenant.commit(
+                Transaction.of(
+                    new Author("device:a", Set.of(Writer.DEVICE)),
+                    new Operation.Report(
+                        LAMP,
+                        List.of(
+                            Attribute.property(
+                                ground.terms().illuminanceLevel(),
+                                Value.ofDouble(level),
+                                Micros.of(at))),
+                        Micros.of(at)))))
+        .isInstanceOf(Outcome.Committed.class);
   }
 
   @Test

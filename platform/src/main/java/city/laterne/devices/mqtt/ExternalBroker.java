@@ -150,11 +150,16 @@ public final class ExternalBroker implements CommandLink, AutoCloseable {
   private void take(Mqtt5Publish message) {
     String topic = message.getTopic().toString();
     byte[] payload = message.getPayloadAsBytes();
-    messages.answer(topic, payload);
-    submit(message, topic, payload, messages.report(topic, payload, clock.micros()));
+    CompletableFuture<Void> answer = messages.answer(topic, payload);
+    List<Operation> operations = messages.report(topic, payload, clock.micros());
+    if (operations.isEmpty()) {
+      var _ = answer.thenRun(message::acknowledge);
+    } else {
+      submit(message, topic, payload, operations);
+    }
   }
 
-  /** Commits a report, or an empty transaction behind the answer's own, and acknowledges then. */
+  /** Commits a report and acknowledges then. */
   private void submit(
       Mqtt5Publish message, String topic, byte[] payload, List<Operation> operations) {
     CompletableFuture<List<Outcome>> future;

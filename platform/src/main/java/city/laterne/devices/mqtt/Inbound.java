@@ -1,6 +1,5 @@
 package city.laterne.devices.mqtt;
 
-import city.laterne.devices.DeviceTopics;
 import city.laterne.shared.Micros;
 import city.laterne.store.Operation;
 import city.laterne.store.RowWrite;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** What a connected client's packets do. */
 final class Inbound {
@@ -95,16 +95,11 @@ final class Inbound {
         rows.add(RowWrite.put(Space.SESSION, SessionRows.receivedKey(session, packetId), MARK));
       }
     }
-    boolean answer = DeviceTopics.isDeviceTopic(message.topic(), DeviceTopics.CMDEXE);
-    if (answer) {
-      broker.messages.answer(message.topic(), message.payload());
-    }
+    CompletableFuture<Void> answer = broker.messages.answer(message.topic(), message.payload());
     Slot slot = connection.slot(onDisk -> finished(message, packetId, deliveries, onDisk));
-    // An answer has no row here, but what it confirms is on its way to the disk in front of this
-    // empty transaction.
-    if (operations.isEmpty() && rows.isEmpty() && !(answer && message.qos() > 0)) {
-      slot.finish(true);
-      connection.advance();
+    if (operations.isEmpty() && rows.isEmpty()) {
+      settle(slot, message.qos(), answer, true);
+      connection.throttle();
       return;
     }
     broker.intake.add(
@@ -114,11 +109,32 @@ final class Inbound {
             rows,
             message.topic(),
             message.payload(),
-            onDisk -> {
-              slot.finish(onDisk);
-              connection.advance();
-            }));
+            onDisk -> settle(slot, message.qos(), answer, onDisk)));
     connection.throttle();
+  }
+
+  /**
+   * Finishes a slot whose rows are done. What is acknowledged waits for the answer's confirmation
+   * to be on disk, too: otherwise a crash would send a confirmed command again.
+   */
+  private void settle(Slot slot, int qos, CompletableFuture<Void> answer, boolean onDisk) {
+    if (onDisk && qos > 0 && !answer.isDone()) {
+      var _ =
+          answer.whenComplete(
+              (_, failure) ->
+                  broker.loop.execute(
+                      () -> {
+                        finish(slot, failure == null);
+                        broker.intake.flush();
+                      }));
+      return;
+    }
+    finish(slot, onDisk && !answer.isCompletedExceptionally());
+  }
+
+  private void finish(Slot slot, boolean onDisk) {
+    slot.finish(onDisk);
+    connection.advance();
   }
 
   private void finished(

@@ -28,6 +28,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The MQTT door (3.1.1 and 5.0) of a tenant: an acknowledgement leaves after the store's fsync. One
- * event loop has all protocol state; TLS handshakes compute on two threads beside it.
+ * event loop has all protocol state, behind the plain port and the one for TLS alike; TLS
+ * handshakes compute on two threads beside it.
  */
 public final class MqttDoor implements AutoCloseable {
   private static final int BACKLOG = 1_024;
@@ -50,7 +52,8 @@ public final class MqttDoor implements AutoCloseable {
   private final ExecutorService handshakes = Executors.newFixedThreadPool(TLS_THREADS);
   private final EventLoop loop;
   private final Broker broker;
-  private final Channel listener;
+  private final Optional<Channel> plain;
+  private final Optional<Channel> secured;
   private final CommandLink link;
 
   /**
@@ -74,34 +77,17 @@ public final class MqttDoor implements AutoCloseable {
     broker = new Broker(settings, tenant, clock, messages, registry, confirmations, login, loop);
     broker.load();
     link = new MqttCommandLink(registry, broker);
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(group)
-            .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
-            .childHandler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel channel) {
-                    ChannelPipeline pipeline = channel.pipeline();
-                    tls.ifPresent(
-                        context ->
-                            pipeline.addLast(context.newHandler(channel.alloc(), handshakes)));
-                    pipeline.addLast(new MqttDecoder(settings.bounds().packetBytes()));
-                    pipeline.addLast(MqttEncoder.INSTANCE);
-                    pipeline.addLast(new Connection(broker));
-                  }
-                });
-    listener = bind(bootstrap, settings);
+    plain =
+        settings.port().isPresent()
+            ? Optional.of(listen(settings, settings.port().getAsInt(), Optional.empty()))
+            : Optional.empty();
+    secured = settings.tls().map(one -> listen(settings, one.port(), tls));
     var _ =
         loop.scheduleWithFixedDelay(broker::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private Channel bind(ServerBootstrap bootstrap, MqttSettings settings) {
-    var bound = bootstrap.bind(settings.host(), settings.port()).awaitUninterruptibly();
+  private Channel listen(MqttSettings settings, int port, Optional<SslContext> tls) {
+    var bound = listener(settings, tls).bind(settings.host(), port).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
       handshakes.shutdown();
@@ -111,11 +97,33 @@ public final class MqttDoor implements AutoCloseable {
           "The MQTT door cannot listen on "
               + settings.host()
               + ":"
-              + settings.port()
+              + port
               + ". Maybe another program has the port.",
           bound.cause());
     }
     return bound.channel();
+  }
+
+  private ServerBootstrap listener(MqttSettings settings, Optional<SslContext> tls) {
+    return new ServerBootstrap()
+        .group(group)
+        .channel(NioServerSocketChannel.class)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
+        .childHandler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel channel) {
+                ChannelPipeline pipeline = channel.pipeline();
+                tls.ifPresent(
+                    context -> pipeline.addLast(context.newHandler(channel.alloc(), handshakes)));
+                pipeline.addLast(new MqttDecoder(settings.bounds().packetBytes()));
+                pipeline.addLast(MqttEncoder.INSTANCE);
+                pipeline.addLast(new Connection(broker));
+              }
+            });
   }
 
   private static SslContext tls(MqttSettings.Tls tls) {
@@ -138,9 +146,20 @@ public final class MqttDoor implements AutoCloseable {
     }
   }
 
-  /** The port it listens on. */
-  public int port() {
-    return ((InetSocketAddress) listener.localAddress()).getPort();
+  /** The port it listens on for plain TCP; absent when it does not. */
+  public OptionalInt port() {
+    return port(plain);
+  }
+
+  /** The port it listens on for TLS; absent when it does not. */
+  public OptionalInt tlsPort() {
+    return port(secured);
+  }
+
+  private static OptionalInt port(Optional<Channel> listener) {
+    return listener.stream()
+        .mapToInt(channel -> ((InetSocketAddress) channel.localAddress()).getPort())
+        .findFirst();
   }
 
   /** The way of commands to connected devices. */
@@ -172,7 +191,8 @@ public final class MqttDoor implements AutoCloseable {
    */
   @Override
   public void close() {
-    listener.close().awaitUninterruptibly();
+    plain.ifPresent(listener -> listener.close().awaitUninterruptibly());
+    secured.ifPresent(listener -> listener.close().awaitUninterruptibly());
     CompletableFuture<@Nullable Void> told = new CompletableFuture<>();
     loop.execute(
         () -> {

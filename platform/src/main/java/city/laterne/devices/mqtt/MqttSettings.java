@@ -2,27 +2,30 @@ package city.laterne.devices.mqtt;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How the MQTT door is opened.
  *
  * @param host the address to listen on
- * @param port the port; 0 for any free one
+ * @param port the port for plain TCP, 0 for any free one; absent: TLS only
  * @param open whether clients may come without login and use all topics; for demonstrations on
  *     loopback
- * @param tls the certificate; empty for plain TCP
+ * @param tls the port for TLS; empty: plain TCP only
  * @param bounds what clients may take up
  */
-public record MqttSettings(String host, int port, boolean open, Optional<Tls> tls, Bounds bounds) {
+public record MqttSettings(
+    String host, OptionalInt port, boolean open, Optional<Tls> tls, Bounds bounds) {
   /**
-   * The door's certificate.
+   * The door's port for TLS.
    *
+   * @param port the port; 0 for any free one
    * @param certificate PEM file of the certificate chain
    * @param key PEM file of the private key (PKCS 8)
    * @param clientCa PEM file of the authority whose clients alone may connect; empty: clients need
    *     no certificate
    */
-  public record Tls(Path certificate, Path key, Optional<Path> clientCa) {}
+  public record Tls(int port, Path certificate, Path key, Optional<Path> clientCa) {}
 
   /**
    * What clients may take up, all together or each.
@@ -72,12 +75,17 @@ public record MqttSettings(String host, int port, boolean open, Optional<Tls> tl
 
   /** Plain TCP with the usual bounds. */
   public static MqttSettings plain(String host, int port, boolean open) {
-    return new MqttSettings(host, port, open, Optional.empty(), Bounds.CITY);
+    return new MqttSettings(host, OptionalInt.of(port), open, Optional.empty(), Bounds.CITY);
   }
 
-  /** The same with a certificate. */
-  public MqttSettings withTls(Tls certificate) {
-    return new MqttSettings(host, port, open, Optional.of(certificate), bounds);
+  /** TLS only, with the usual bounds. */
+  public static MqttSettings secured(String host, Tls tls, boolean open) {
+    return new MqttSettings(host, OptionalInt.empty(), open, Optional.of(tls), Bounds.CITY);
+  }
+
+  /** The same with TLS on a port of its own. */
+  public MqttSettings withTls(Tls added) {
+    return new MqttSettings(host, port, open, Optional.of(added), bounds);
   }
 
   /** The same with other bounds. */

@@ -13,7 +13,9 @@ import city.laterne.lighting.SunProgramme;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
 import city.laterne.shared.CityClock;
+import city.laterne.shared.DimLevel;
 import city.laterne.shared.Failure;
+import city.laterne.shared.MachineClock;
 import city.laterne.store.Change;
 import city.laterne.store.ChangeCursor;
 import city.laterne.store.Entity;
@@ -34,6 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -45,11 +49,15 @@ import java.util.stream.Collectors;
 public final class ProgrammeDriver implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ProgrammeDriver.class.getName());
   private static final int READ = 5_000;
+  private static final long SETTLE_MICROS = 3_000_000;
+  private static final double LEVEL_TOLERANCE = 0.005;
 
   private final Tenant tenant;
   private final LightingGround ground;
   private final Gate gate;
   private final CityClock clock;
+  private final MachineClock machine;
+  private final Map<String, Long> returned = new ConcurrentHashMap<>();
   private final Principal principal;
   private final Set<Name> relevant;
   private final Map<String, Known> known = new HashMap<>();
@@ -66,7 +74,9 @@ public final class ProgrammeDriver implements AutoCloseable {
   private record End(Instant at, String id) {}
 
   /** A driver of a tenant's lights. */
-  public ProgrammeDriver(Tenant tenant, LightingGround ground, Gate gate, CityClock clock) {
+  public ProgrammeDriver(
+      Tenant tenant, LightingGround ground, Gate gate, CityClock clock, MachineClock machine) {
+    this.machine = machine;
     this.tenant = tenant;
     this.ground = ground;
     this.gate = gate;
@@ -100,7 +110,47 @@ public final class ProgrammeDriver implements AutoCloseable {
       refresh(List.of(end.id()));
       dirty.add(end.id());
     }
-    return dirty.isEmpty() ? 0 : decide(now);
+    return restate() + (dirty.isEmpty() ? 0 : decide(now));
+  }
+
+  /**
+   * Notes that a light's device came into reach. A controller that was without power may burn
+   * otherwise than it last confirmed: once its first report had time to come in, it is told its
+   * level again if the two differ.
+   */
+  public void returned(String id, long machineNow) {
+    returned.put(id, machineNow + SETTLE_MICROS);
+  }
+
+  private int restate() {
+    if (returned.isEmpty()) {
+      return 0;
+    }
+    long machineNow = machine.micros();
+    List<Order> orders = new ArrayList<>();
+    try (ReadView view = tenant.read(principal.scope())) {
+      for (Map.Entry<String, Long> each : returned.entrySet()) {
+        if (each.getValue() <= machineNow && returned.remove(each.getKey(), each.getValue())) {
+          view.find(each.getKey())
+              .map(entity -> Streetlight.of(entity, ground.terms()))
+              .filter(light -> Math.abs(light.desired() - light.confirmed()) > LEVEL_TOLERANCE)
+              .flatMap(this::sameAgain)
+              .ifPresent(orders::add);
+        }
+      }
+    }
+    return orders.isEmpty() ? 0 : Gate.accepted(gate.pass(principal, orders));
+  }
+
+  private Optional<Order> sameAgain(Streetlight light) {
+    return light
+        .findReason()
+        .map(
+            reason ->
+                ground
+                    .rules()
+                    .order(
+                        light.id(), new DimLevel(light.desired()), reason, Command.Urgency.NORMAL));
   }
 
   private void takeUpChanges(Duration wait) throws InterruptedException {
@@ -111,17 +161,24 @@ public final class ProgrammeDriver implements AutoCloseable {
               Optional.of(Set.of(StreetlightTerms.TYPE)),
               Optional.empty(),
               Optional.empty());
-      cursor = Optional.of(tenant.tail(lights));
+      cursor = Optional.of(tenant.tail(lights, relevant));
       scan();
       return;
     }
     try {
+      // A few looks a second at all that has come since are enough: one for every commit would cost
+      // far more.
+      LockSupport.parkNanos(wait.toNanos());
       Set<String> changed = new HashSet<>();
-      for (Change change : cursor.get().read(READ, wait)) {
-        if (concerns(change)) {
-          changed.add(change.entityId());
+      List<Change> some;
+      do {
+        some = cursor.get().read(READ, Duration.ZERO);
+        for (Change change : some) {
+          if (concerns(change)) {
+            changed.add(change.entityId());
+          }
         }
-      }
+      } while (some.size() == READ);
       refresh(changed);
     } catch (Failure e) {
       LOG.log(System.Logger.Level.WARNING, "Looking at all lights again: {0}", e.detail());

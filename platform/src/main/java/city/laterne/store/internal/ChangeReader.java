@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** A cursor on the change log of a tenant. */
@@ -18,6 +19,7 @@ final class ChangeReader implements ChangeCursor {
   private final TenantState state;
   private final ChangeSignal signal;
   private final Scope scope;
+  private final Set<Name> touching;
   private final Optional<Filter> restriction;
   private final BiConsumer<ChangeReader, Long> advancing;
   private final Runnable closing;
@@ -28,12 +30,14 @@ final class ChangeReader implements ChangeCursor {
       TenantState state,
       ChangeSignal signal,
       Scope scope,
+      Set<Name> touching,
       long position,
       BiConsumer<ChangeReader, Long> advancing,
       Runnable closing) {
     this.state = state;
     this.signal = signal;
     this.scope = scope;
+    this.touching = touching;
     this.restriction = View.restriction(scope, state.names);
     this.position = position;
     this.advancing = advancing;
@@ -93,10 +97,14 @@ final class ChangeReader implements ChangeCursor {
     int place = state.epochs.pin(() -> state.published.commit());
     try {
       for (long at = first; at < first + count; at++) {
-        Delta delta = Delta.unpack(in, state.names);
         if (at > end || into.size() >= most) {
           return false;
         }
+        if (!touching.isEmpty() && Delta.passesOver(in, touching)) {
+          next[0] = Math.max(next[0], at + 1);
+          continue;
+        }
+        Delta delta = Delta.unpack(in, state.names);
         if (at == next[0]) {
           next[0]++;
           change(at, delta, state.epochs.pinned(place)).ifPresent(into::add);

@@ -6,6 +6,7 @@ import city.laterne.store.Name;
 import city.laterne.store.Names;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What one operation does to one entity, decided and complete: folding the deltas of the change log
@@ -62,6 +63,49 @@ record Delta(
       out.varint(removal.name().id());
       out.text(removal.datasetId());
     }
+  }
+
+  /** Reads past an update that touches none of some attributes, or stays where it was. */
+  static boolean passesOver(PackReader in, Set<Name> attributes) {
+    int start = in.at;
+    if (KINDS[in.u8()] != Change.Kind.UPDATED) {
+      in.at = start;
+      return false;
+    }
+    in.varint();
+    in.varint();
+    in.varint();
+    in.skipText();
+    for (int count = in.length(); count > 0; count--) {
+      in.varint();
+    }
+    for (int count = in.length(); count > 0; count--) {
+      in.skipText();
+    }
+    boolean touched = false;
+    for (int count = in.length(); count > 0; count--) {
+      int length = in.length();
+      int body = in.at;
+      touched |= names(attributes, in.length());
+      in.at = body + length;
+    }
+    for (int count = in.length(); count > 0; count--) {
+      touched |= names(attributes, in.length());
+      in.skipText();
+    }
+    if (touched) {
+      in.at = start;
+    }
+    return !touched;
+  }
+
+  private static boolean names(Set<Name> attributes, int id) {
+    for (Name attribute : attributes) {
+      if (attribute.id() == id) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Reads a delta. */

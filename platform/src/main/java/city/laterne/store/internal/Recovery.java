@@ -17,6 +17,9 @@ final class Recovery {
   final Map<String, Long> cursors = new HashMap<>();
   final long position;
 
+  /** The change log starts behind this position. */
+  final long trimmed;
+
   Recovery(Disk disk) {
     this.disk = disk;
     disk.scan(
@@ -53,6 +56,16 @@ final class Recovery {
           return false;
         });
     position = last[0];
+    long[] first = {1};
+    disk.scan(
+        Disk.Table.CHANGES,
+        new byte[0],
+        false,
+        (key, _) -> {
+          first[0] = Keys.position(key);
+          return false;
+        });
+    trimmed = first[0] - 1;
   }
 
   /**
@@ -84,9 +97,18 @@ final class Recovery {
 
   private IndexSnapshot replay(IndexSnapshot snapshot, Set<Name> indexed, Name location) {
     BitSet touched = new BitSet();
+    long[] from = {0};
     disk.scan(
         Disk.Table.CHANGES,
-        Keys.position(Math.max(0, snapshot.position() - 1_000_000)),
+        Keys.position(snapshot.position() + 1),
+        true,
+        (key, _) -> {
+          from[0] = Keys.position(key);
+          return false;
+        });
+    disk.scan(
+        Disk.Table.CHANGES,
+        Keys.position(from[0]),
         false,
         (key, value) -> {
           PackReader in = new PackReader().over(value, 0, value.length);

@@ -4,6 +4,7 @@ import city.laterne.shared.Failure;
 import city.laterne.store.Author;
 import city.laterne.store.ChangeCursor;
 import city.laterne.store.Declaration;
+import city.laterne.store.Name;
 import city.laterne.store.Names;
 import city.laterne.store.Outcome;
 import city.laterne.store.ReadView;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -81,6 +83,7 @@ final class TenantEngine implements Tenant, AutoCloseable {
             settings.openIngest());
     cursors = new ConcurrentHashMap<>(recovery.cursors);
     snapshotPosition = found.position();
+    trimmed = recovery.trimmed;
     committer = new CommitLoop(state, settings.slabLimit(), durableNames, cursors);
     writer = new WriterLoop(state, committer, settings.queueLimit(), durableNames);
     signal = new ChangeSignal(state);
@@ -264,7 +267,7 @@ final class TenantEngine implements Tenant, AutoCloseable {
       save(cursorName, start);
     }
     return new ChangeReader(
-        state, signal, Scope.all(name), start, (_, to) -> save(cursorName, to), () -> {});
+        state, signal, Scope.all(name), Set.of(), start, (_, to) -> save(cursorName, to), () -> {});
   }
 
   private void save(String cursorName, long position) {
@@ -282,8 +285,13 @@ final class TenantEngine implements Tenant, AutoCloseable {
 
   @Override
   public ChangeCursor tail(Scope scope) {
+    return tail(scope, Set.of());
+  }
+
+  @Override
+  public ChangeCursor tail(Scope scope, Set<Name> touching) {
     return new ChangeReader(
-        state, signal, scope, state.published.position(), (_, _) -> {}, () -> {});
+        state, signal, scope, touching, state.published.position(), (_, _) -> {}, () -> {});
   }
 
   @Override

@@ -29,6 +29,7 @@ final class WriterLoop implements Runnable {
   static final int ENTITY_LIMIT = 1 << 20;
   private static final int COMMIT_BYTES = 4 << 20;
   private static final int COMMIT_TRANSACTIONS = 10_000;
+  private static final int WORTH_WAKING = 64;
 
   private final TenantState state;
   private final CommitLoop committer;
@@ -89,7 +90,13 @@ final class WriterLoop implements Runnable {
                   + ". Try again in a second.");
     }
     queue.add(submission);
-    wake();
+    // While a commit is on its way the next one waits anyway: waking the writer for every single
+    // write would cost a
+    // switch of threads each. It is woken when much has come, so that it decides while the disk
+    // works.
+    if (now >= WORTH_WAKING || committer.isIdle()) {
+      wake();
+    }
   }
 
   void wake() {

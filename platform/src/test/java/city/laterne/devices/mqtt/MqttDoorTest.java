@@ -50,7 +50,8 @@ final class MqttDoorTest {
 
   @BeforeEach
   void listens() {
-    assertThat(door.port()).isPositive();
+    assertThat(door.port().orElseThrow()).isPositive();
+    assertThat(door.tlsPort()).isEmpty();
   }
 
   @AfterEach
@@ -212,7 +213,7 @@ final class MqttDoorTest {
         Mqtt5Client.builder()
             .identifier("same")
             .serverHost("127.0.0.1")
-            .serverPort(door.port())
+            .serverPort(door.port().orElseThrow())
             .addDisconnectedListener(context -> lost.complete(context.getCause().toString()))
             .buildBlocking();
     connect(first, "k", DevicesFixture.SECRET);
@@ -285,6 +286,35 @@ final class MqttDoorTest {
   }
 
   @Test
+  void anAnswerIsAcknowledgedOnlyWhenItsConfirmationIsOnDisk() throws Exception {
+    Mqtt5BlockingClient lamp = lamp("lamp-1");
+    for (MqttQos qos : List.of(MqttQos.AT_LEAST_ONCE, MqttQos.EXACTLY_ONCE)) {
+      CompletableFuture<Void> saved = new CompletableFuture<>();
+      fixture.saveWith(saved);
+      byte[] answer = "{\"illuminanceLevel\":\"OK\",\"commandId\":\"c-1\"}".getBytes(UTF_8);
+      var sent = lamp.toAsync().publish(publish("/k/lamp-1/cmdexe", qos, answer));
+      assertThat(fixture.heard.poll(10, TimeUnit.SECONDS)).startsWith(ENTITY);
+      assertThatThrownBy(() -> sent.get(200, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      saved.complete(null);
+      assertThat(sent.get(10, TimeUnit.SECONDS).getError()).isEmpty();
+    }
+  }
+
+  @Test
+  void anAnswerThatCannotBeKeptIsNotAcknowledged() throws Exception {
+    Mqtt5BlockingClient lamp = lamp("lamp-1");
+    CompletableFuture<Void> saved = new CompletableFuture<>();
+    fixture.saveWith(saved);
+    byte[] answer = "{\"illuminanceLevel\":\"OK\",\"commandId\":\"c-1\"}".getBytes(UTF_8);
+    var sent = lamp.toAsync().publish(publish("/k/lamp-1/cmdexe", MqttQos.AT_LEAST_ONCE, answer));
+    assertThat(fixture.heard.poll(10, TimeUnit.SECONDS)).startsWith(ENTITY);
+    saved.completeExceptionally(new IllegalStateException("the disk is broken"));
+    assertThatThrownBy(() -> sent.get(10, TimeUnit.SECONDS)).isInstanceOf(Exception.class);
+    assertThat(lamp.getState().isConnected()).isFalse();
+  }
+
+  @Test
   void aGatewayBringsAllItsLampsIntoReach() throws Exception {
     Mqtt5BlockingClient gateway = five("gw");
     connect(gateway, "gateway", "gateway-secret");
@@ -333,7 +363,7 @@ final class MqttDoorTest {
     return Mqtt5Client.builder()
         .identifier(clientId)
         .serverHost("127.0.0.1")
-        .serverPort(door.port())
+        .serverPort(door.port().orElseThrow())
         .buildBlocking();
   }
 
@@ -371,7 +401,7 @@ final class MqttDoorTest {
         Mqtt3Client.builder()
             .identifier(clientId)
             .serverHost("127.0.0.1")
-            .serverPort(door.port())
+            .serverPort(door.port().orElseThrow())
             .buildBlocking();
     client
         .connectWith()
