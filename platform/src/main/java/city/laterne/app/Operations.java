@@ -54,6 +54,9 @@ final class Operations implements HttpService {
     body.put("status", up ? "UP" : "DOWN");
     body.put("started", started.getAsBoolean());
     body.set("tenants", tenants);
+    if (!up) {
+      response.header(HeaderNames.RETRY_AFTER, "1");
+    }
     response.status(up ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
     json(response, body);
   }

@@ -101,7 +101,7 @@ public final class StoreLightsView implements LightsView {
         case TERM + "illuminanceLevel" -> confirmed = attribute.value().asDouble();
         case TERM + "desiredIlluminanceLevel" -> desired = attribute.value().asDouble();
         case TERM + "powerState" -> power = power(text(attribute));
-        case TERM + "status" -> condition = condition(text(attribute));
+        case "https://uri.etsi.org/ngsi-ld/status" -> condition = condition(text(attribute));
         default -> {}
       }
     }

@@ -142,7 +142,7 @@ public final class Lighting implements AutoCloseable {
   public LightingSummary summary(Principal principal) {
     principal.require(Right.READ);
     try (ReadView view = tenant.read(principal.scope())) {
-      return new Summing().run(view, ground, clock.now());
+      return new Summing().run(view, ground, clock);
     }
   }
 

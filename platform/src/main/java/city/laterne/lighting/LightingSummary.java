@@ -1,12 +1,13 @@
 package city.laterne.lighting;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /** The state of the lights at a glance. */
 public final class LightingSummary {
   private final Counts counts;
-  private final Instant cityTime;
+  private final Clock clock;
   private final Optional<Sun> sun;
 
   /**
@@ -22,6 +23,15 @@ public final class LightingSummary {
    */
   public record Counts(
       int lights, int on, int off, int desiredOn, int confirmed, int waiting, double watts) {}
+
+  /**
+   * The city's clock.
+   *
+   * @param time the city's time
+   * @param speed city seconds in one second of the machine
+   * @param zone the time zone in which the city reads it
+   */
+  public record Clock(Instant time, double speed, ZoneId zone) {}
 
   /**
    * What comes next at the lights' place, each {@link Instant#MAX} when not within a year.
@@ -40,9 +50,9 @@ public final class LightingSummary {
       Instant sunset) {}
 
   /** A summary; the sun is unknown as long as there is no light with a place. */
-  public LightingSummary(Counts counts, Instant cityTime, Optional<Sun> sun) {
+  public LightingSummary(Counts counts, Clock clock, Optional<Sun> sun) {
     this.counts = counts;
-    this.cityTime = cityTime;
+    this.clock = clock;
     this.sun = sun;
   }
 
@@ -51,9 +61,9 @@ public final class LightingSummary {
     return counts;
   }
 
-  /** The city's time. */
-  public Instant cityTime() {
-    return cityTime;
+  /** The city's clock. */
+  public Clock clock() {
+    return clock;
   }
 
   /** What comes next; empty as long as there is no light with a place. */

@@ -1,5 +1,6 @@
 package city.laterne.lighting;
 
+import city.laterne.context.jsonld.TermTable;
 import city.laterne.store.AttributeKind;
 import city.laterne.store.Declaration;
 import city.laterne.store.Declaration.ValueType;
@@ -55,8 +56,7 @@ public record StreetlightTerms(
     Name direction,
     Name serviceStarted,
     Name controlling) {
-  /** Where NGSI-LD's default context puts plain terms. */
-  public static final String DEFAULT_CONTEXT = "https://uri.etsi.org/ngsi-ld/default-context/";
+  private static final String DEFAULT_CONTEXT = "https://uri.etsi.org/ngsi-ld/default-context/";
 
   /** The expanded type. */
   public static final String TYPE = DEFAULT_CONTEXT + "Streetlight";
@@ -67,7 +67,6 @@ public record StreetlightTerms(
   /** The name of the command that sets the level. */
   public static final String COMMAND = "illuminanceLevel";
 
-  private static final String LOCATION = "https://uri.etsi.org/ngsi-ld/location";
   private static final String PURPOSE = "lighting-operation";
   private static final String BASIS = "Art. 6(1)(e) GDPR";
 
@@ -75,7 +74,7 @@ public record StreetlightTerms(
   public static StreetlightTerms of(Names names) {
     return new StreetlightTerms(
         names.intern(TYPE),
-        names.intern(LOCATION),
+        plain(names, "location"),
         plain(names, "name"),
         plain(names, "status"),
         plain(names, "powerState"),
@@ -99,7 +98,7 @@ public record StreetlightTerms(
   /** What the city declares about street lights. */
   public static List<Declaration> declarations() {
     return List.of(
-        declare(LOCATION, AttributeKind.GEO_PROPERTY, ValueType.ANY, "", Writer.OPERATOR, false),
+        declare(iri("location"), AttributeKind.GEO_PROPERTY, ValueType.ANY, "", Writer.OPERATOR, false),
         operator("name", ValueType.TEXT, "", false),
         operator("status", ValueType.TEXT, "", true),
         device("powerState", ValueType.TEXT, "", true),
@@ -120,14 +119,14 @@ public record StreetlightTerms(
         operator("controllingMethod", ValueType.TEXT, "", true),
         operator("district", ValueType.ANY, "", true),
         declare(
-            DEFAULT_CONTEXT + "refStreetlightGroup",
+            iri("refStreetlightGroup"),
             AttributeKind.RELATIONSHIP,
             ValueType.ANY,
             "",
             Writer.OPERATOR,
             true),
         declare(
-            DEFAULT_CONTEXT + "refDevice",
+            iri("refDevice"),
             AttributeKind.RELATIONSHIP,
             ValueType.ANY,
             "",
@@ -135,8 +134,13 @@ public record StreetlightTerms(
             false));
   }
 
+  /** What a request in plain JSON means by a term: the core context's name where it has one. */
+  private static String iri(String term) {
+    return TermTable.CORE.expand(term);
+  }
+
   private static Name plain(Names names, String term) {
-    return names.intern(DEFAULT_CONTEXT + term);
+    return names.intern(iri(term));
   }
 
   private static Declaration operator(String term, ValueType type, String unit, boolean indexed) {
@@ -153,7 +157,7 @@ public record StreetlightTerms(
 
   private static Declaration property(
       String term, ValueType type, String unit, Writer writer, boolean indexed) {
-    return declare(DEFAULT_CONTEXT + term, AttributeKind.PROPERTY, type, unit, writer, indexed);
+    return declare(iri(term), AttributeKind.PROPERTY, type, unit, writer, indexed);
   }
 
   private static Declaration declare(

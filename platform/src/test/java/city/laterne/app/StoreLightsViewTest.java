@@ -130,7 +130,8 @@ class StoreLightsViewTest {
                 property("streetPoleNum", new Value.Text("M 7")),
                 property("illuminanceLevel", Value.ofDouble(0.7)),
                 property("powerState", new Value.Text("on")),
-                property("status", new Value.Text("ok"))),
+                Attribute.property(
+                    name("https://uri.etsi.org/ngsi-ld/status"), new Value.Text("ok"))),
             AT));
   }
 

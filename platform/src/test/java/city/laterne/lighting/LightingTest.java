@@ -8,6 +8,7 @@ import city.laterne.commands.Gate;
 import city.laterne.commands.GateOutcome;
 import city.laterne.commands.GateRefusal;
 import city.laterne.commands.Outbox;
+import city.laterne.lighting.http.LightingHttp;
 import city.laterne.lighting.internal.ProgrammeDriver;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
@@ -27,9 +28,15 @@ import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
 import city.laterne.store.Value;
 import city.laterne.store.Writer;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +80,7 @@ class LightingTest {
 
         @Override
         public double speed() {
-          return 1;
+          return 60;
         }
       };
 
@@ -106,6 +113,28 @@ class LightingTest {
     assertThat(importFile()).isEqualTo(new ImportReport(1, 0, 0, 1, 0, List.of()));
     assertThat(light().pole()).isEqualTo("7");
     assertThat(light().safetyFloor()).isEqualTo(0.6);
+  }
+
+  @Test
+  void theSummaryTellsTheCitysClock() throws IOException, InterruptedException {
+    LightingHttp endpoints = new LightingHttp((_, _) -> reader(), _ -> lighting);
+    WebServer server =
+        WebServer.builder()
+            .host("127.0.0.1")
+            .port(0)
+            .routing(HttpRouting.builder().register("/", endpoints))
+            .build()
+            .start();
+    URI summary = URI.create("http://127.0.0.1:" + server.port() + "/lighting/summary");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(summary).build();
+      assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).body())
+          .contains("\"cityTime\":\"2026-11-23T12:00:00Z\"")
+          .contains("\"speed\":60.0")
+          .contains("\"zone\":\"Europe/Berlin\"");
+    } finally {
+      server.stop();
+    }
   }
 
   @Test

@@ -164,7 +164,9 @@ public final class LightingHttp implements HttpService {
     node.put("confirmed", counts.confirmed());
     node.put("waiting", counts.waiting());
     node.put("powerWatts", Math.round(counts.watts()));
-    node.put("cityTime", summary.cityTime().toString());
+    node.put("cityTime", summary.clock().time().toString());
+    node.put("speed", summary.clock().speed());
+    node.put("zone", summary.clock().zone().getId());
     summary
         .findSun()
         .ifPresent(

@@ -4,6 +4,7 @@ import city.laterne.lighting.LightingGround;
 import city.laterne.lighting.LightingSummary;
 import city.laterne.lighting.Streetlight;
 import city.laterne.lighting.SunProgramme;
+import city.laterne.shared.CityClock;
 import city.laterne.store.Filter;
 import city.laterne.store.ReadView;
 import java.time.Instant;
@@ -25,7 +26,8 @@ public final class Summing {
   private int placed;
 
   /** The summary of what a view sees. */
-  public LightingSummary run(ReadView view, LightingGround ground, Instant now) {
+  public LightingSummary run(ReadView view, LightingGround ground, CityClock clock) {
+    Instant now = clock.now();
     view.each(
         new Filter.HasType(ground.terms().type()),
         entity -> {
@@ -34,7 +36,10 @@ public final class Summing {
         });
     LightingSummary.Counts counts =
         new LightingSummary.Counts(lights, on, off, desiredOn, confirmed, waiting, watts);
-    return new LightingSummary(counts, now, sun(ground, now));
+    return new LightingSummary(
+        counts,
+        new LightingSummary.Clock(now, clock.speed(), ground.settings().zone()),
+        sun(ground, now));
   }
 
   private void add(Streetlight light) {

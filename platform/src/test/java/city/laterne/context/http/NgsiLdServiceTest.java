@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import city.laterne.context.DesiredValues;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
+import city.laterne.shared.Failure;
 import city.laterne.store.Attribute;
 import city.laterne.store.Entity;
 import city.laterne.store.Scope;
@@ -38,6 +39,7 @@ class NgsiLdServiceTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private Store store;
   private WebServer server;
+  private volatile boolean unavailable;
 
   @BeforeEach
   void start(@TempDir Path directory) {
@@ -58,7 +60,7 @@ class NgsiLdServiceTest {
     NgsiLdService service =
         new NgsiLdService(
             store,
-            (_, tenant) -> new Principal("test", Set.of(Right.values()), Scope.all(tenant)),
+            (_, tenant) -> principal(tenant),
             () -> NOW,
             none,
             false);
@@ -75,6 +77,13 @@ class NgsiLdServiceTest {
   void stop() {
     server.stop();
     store.close();
+  }
+
+  private Principal principal(String tenant) {
+    if (unavailable) {
+      throw new Failure(Failure.Kind.UNAVAILABLE, "QueueFull", "The queue is full.");
+    }
+    return new Principal("test", Set.of(Right.values()), Scope.all(tenant));
   }
 
   private HttpResponse<String> call(String method, String path, String body)
@@ -144,5 +153,13 @@ class NgsiLdServiceTest {
     assertThat(call("GET", "/entities?type=A&colour=red", "").body()).contains("InvalidRequest");
     assertThat(call("POST", "/entities", "{").body()).contains("InvalidRequest");
     assertThat(call("PUT", "/entities", "{}").statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void whatMayWorkLaterIsAnsweredWithRetryAfter() throws IOException, InterruptedException {
+    unavailable = true;
+    HttpResponse<String> answer = call("GET", "/entities?type=Streetlight", "");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("1");
   }
 }
