@@ -98,7 +98,8 @@ public record StreetlightTerms(
   /** What the city declares about street lights. */
   public static List<Declaration> declarations() {
     return List.of(
-        declare(iri("location"), AttributeKind.GEO_PROPERTY, ValueType.ANY, "", Writer.OPERATOR, false),
+        declare(
+            iri("location"), AttributeKind.GEO_PROPERTY, ValueType.ANY, "", Writer.OPERATOR, false),
         operator("name", ValueType.TEXT, "", false),
         operator("status", ValueType.TEXT, "", true),
         device("powerState", ValueType.TEXT, "", true),

@@ -58,12 +58,7 @@ class NgsiLdServiceTest {
           }
         };
     NgsiLdService service =
-        new NgsiLdService(
-            store,
-            (_, tenant) -> principal(tenant),
-            () -> NOW,
-            none,
-            false);
+        new NgsiLdService(store, (_, tenant) -> principal(tenant), () -> NOW, none, false);
     server =
         WebServer.builder()
             .host("127.0.0.1")
