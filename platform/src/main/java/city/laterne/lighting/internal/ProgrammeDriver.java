@@ -129,7 +129,7 @@ public final class ProgrammeDriver implements AutoCloseable {
     long machineNow = machine.micros();
     List<Order> orders = new ArrayList<>();
     try (ReadView view = tenant.read(principal.scope())) {
-      for (Map.Entry<String, Long> each : returned.entrySet()) {
+      for (Map.Entry<String, Long> each : List.copyOf(returned.entrySet())) {
         if (each.getValue() <= machineNow && returned.remove(each.getKey(), each.getValue())) {
           view.find(each.getKey())
               .map(entity -> Streetlight.of(entity, ground.terms()))
