@@ -24,6 +24,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.RocksObject;
 import org.rocksdb.Snapshot;
 import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
@@ -69,7 +70,7 @@ final class Disk implements AutoCloseable {
   private final StoreSettings settings;
   private final ReadWriteLock openness = new ReentrantReadWriteLock();
   private final List<ColumnFamilyHandle> handles = new ArrayList<>();
-  private final List<AutoCloseable> owned = new ArrayList<>();
+  private final List<RocksObject> owned = new ArrayList<>();
   private final WriteOptions durable = new WriteOptions().setSync(true);
   private RocksDB db;
   private boolean isOpen = true;
@@ -309,13 +310,7 @@ final class Disk implements AutoCloseable {
     handles.forEach(ColumnFamilyHandle::close);
     handles.clear();
     db.close();
-    for (AutoCloseable native_ : owned) {
-      try {
-        native_.close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    owned.forEach(RocksObject::close);
     owned.clear();
   }
 
