@@ -10,15 +10,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The one thread that writes a tenant's database: one batch and one fsync a commit, then slab and
- * indexes, then the number that lets readers see it, then those who wait. What older readers may
- * still need is freed behind the last of them.
+ * Writes a tenant's database: one batch and one fsync a commit, then slab and indexes, then the
+ * number that lets readers see it, then those who wait. What older readers may still need is freed
+ * behind the last of them. Commits come one at a time: large ones on this loop's own thread, while
+ * the writer decides the next; small ones on the writer's thread, which spares two switches of
+ * threads.
  */
 final class CommitLoop implements Runnable {
   private static final System.Logger LOG = System.getLogger(CommitLoop.class.getName());
   private static final long RETRY_NANOS = 1_000_000_000L;
+  private static final long RECLAIM_NANOS = 20_000_000L;
 
   private final TenantState state;
   private final long slabLimit;
@@ -30,10 +34,15 @@ final class CommitLoop implements Runnable {
   private final Image other = new Image();
   private final ArrayDeque<Runnable> chores = new ArrayDeque<>();
   final Figures figures = new Figures();
+  private final ReentrantLock turn = new ReentrantLock();
   private volatile Thread thread = Thread.currentThread();
   private volatile Runnable onIdle = () -> {};
   private volatile Runnable onPublish = () -> {};
   private volatile boolean stopping;
+
+  /** Whether the thread looks every now and then for what it may free. */
+  private volatile boolean reclaiming;
+
   private final AtomicInteger round = new AtomicInteger();
   private volatile int namesDurable;
   private volatile String refuses = "";
@@ -90,6 +99,19 @@ final class CommitLoop implements Runnable {
     LockSupport.unpark(thread);
   }
 
+  /** Carries a commit out on the caller's thread; only when idle. */
+  void commitHere(Prepared prepared) {
+    turn.lock();
+    try {
+      carryOut(prepared);
+      if (!retired.isEmpty() && !reclaiming) {
+        LockSupport.unpark(thread);
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
   /** Runs something on this thread between two commits. */
   void between(Runnable chore) {
     synchronized (chores) {
@@ -107,20 +129,27 @@ final class CommitLoop implements Runnable {
   public void run() {
     thread = Thread.currentThread();
     while (true) {
-      runChores();
-      if (slot.get() instanceof Prepared prepared) {
-        carryOut(prepared);
-        slot.set(IDLE);
-        onIdle.run();
-      } else if (stopping) {
-        return;
-      } else {
-        reclaim();
-        if (retired.isEmpty()) {
-          LockSupport.park(this);
-        } else {
-          LockSupport.parkNanos(this, 20_000_000);
+      turn.lock();
+      try {
+        runChores();
+        if (slot.get() instanceof Prepared prepared) {
+          carryOut(prepared);
+          slot.set(IDLE);
+          onIdle.run();
+          continue;
         }
+        if (stopping) {
+          return;
+        }
+        reclaim();
+        reclaiming = !retired.isEmpty();
+      } finally {
+        turn.unlock();
+      }
+      if (reclaiming) {
+        LockSupport.parkNanos(this, RECLAIM_NANOS);
+      } else {
+        LockSupport.park(this);
       }
     }
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 final class Prepared {
   final long commit;
   final int round;
-  final Batch batch = new Batch();
-  final PackWriter log = new PackWriter(16 << 10);
+  final Batch batch;
+  final PackWriter log;
   final Map<Integer, Touched> touched = new LinkedHashMap<>();
   final Map<String, Integer> newIds = new HashMap<>();
   final List<Done> done = new ArrayList<>();
@@ -23,7 +23,10 @@ final class Prepared {
   int ordinals;
   int namesDurable;
 
-  Prepared(long commit, int round, long firstPosition, int ordinals) {
+  Prepared(
+      Batch batch, PackWriter log, long commit, int round, long firstPosition, int ordinals) {
+    this.batch = batch;
+    this.log = log;
     this.commit = commit;
     this.round = round;
     this.firstPosition = firstPosition;

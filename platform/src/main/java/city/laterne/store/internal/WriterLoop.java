@@ -29,7 +29,11 @@ final class WriterLoop implements Runnable {
   static final int ENTITY_LIMIT = 1 << 20;
   private static final int COMMIT_BYTES = 4 << 20;
   private static final int COMMIT_TRANSACTIONS = 10_000;
+  private static final int KEPT_BYTES = 1 << 20;
   private static final int WORTH_WAKING = 64;
+
+  /** Up to here the disk takes longer than deciding what comes meanwhile. */
+  private static final int SMALL_COMMIT = 256;
 
   private final TenantState state;
   private final CommitLoop committer;
@@ -43,6 +47,7 @@ final class WriterLoop implements Runnable {
   private final PackWriter scratch = new PackWriter(256);
   private final PackWriter row = new PackWriter(1_024);
   private final ArrayDeque<Prepared> inFlight = new ArrayDeque<>();
+  private final ArrayDeque<Prepared> emptied = new ArrayDeque<>();
   private volatile boolean parked;
   private volatile boolean stopping;
   private volatile Thread thread = Thread.currentThread();
@@ -56,13 +61,28 @@ final class WriterLoop implements Runnable {
     this.namesDurable = namesDurable;
     this.deciding = new Deciding(state.names, state.rules, state.indexed, state.location);
     this.folding = new Folding(state.names);
+    this.filling = behindPublished();
+  }
+
+  private Prepared behindPublished() {
     Published published = state.published;
-    this.filling =
-        new Prepared(
-            published.commit() + 1,
-            committer.round(),
-            published.position() + 1,
-            published.ordinals());
+    return empty(
+        published.commit() + 1,
+        committer.round(),
+        published.position() + 1,
+        published.ordinals());
+  }
+
+  /** A commit to fill, in the buffers of a published one where there is one. */
+  private Prepared empty(long commit, int round, long firstPosition, int ordinals) {
+    Prepared old = emptied.poll();
+    if (old == null) {
+      return new Prepared(
+          new Batch(), new PackWriter(16 << 10), commit, round, firstPosition, ordinals);
+    }
+    old.batch.reset();
+    old.log.reset();
+    return new Prepared(old.batch, old.log, commit, round, firstPosition, ordinals);
   }
 
   int queued() {
@@ -144,7 +164,10 @@ final class WriterLoop implements Runnable {
     }
     long published = state.published.commit();
     while (!inFlight.isEmpty() && inFlight.peekFirst().commit <= published) {
-      inFlight.removeFirst();
+      Prepared done = inFlight.removeFirst();
+      if (done.batch.bytes() <= KEPT_BYTES) {
+        emptied.add(done);
+      }
     }
   }
 
@@ -152,14 +175,8 @@ final class WriterLoop implements Runnable {
   private void startAfresh() {
     committer.failAll(filling.done);
     inFlight.clear();
-    Published published = state.published;
     namesDurable = committer.namesDurable();
-    filling =
-        new Prepared(
-            published.commit() + 1,
-            committer.round(),
-            published.position() + 1,
-            published.ordinals());
+    filling = behindPublished();
   }
 
   private void handOver() {
@@ -167,8 +184,12 @@ final class WriterLoop implements Runnable {
     Prepared full = filling;
     inFlight.addLast(full);
     filling =
-        new Prepared(full.commit + 1, full.round, full.firstPosition + full.changes, full.ordinals);
-    committer.commit(full);
+        empty(full.commit + 1, full.round, full.firstPosition + full.changes, full.ordinals);
+    if (full.transactions <= SMALL_COMMIT && queue.isEmpty()) {
+      committer.commitHere(full);
+    } else {
+      committer.commit(full);
+    }
   }
 
   private void seal() {
