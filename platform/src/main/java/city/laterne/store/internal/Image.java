@@ -7,6 +7,7 @@ import city.laterne.store.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -167,25 +168,13 @@ final class Image {
   }
 
   /** An instance of an attribute. */
-  java.util.Optional<Attribute> find(Name name, String datasetId, Names names) {
-    for (int part = 0; part < 2; part++) {
-      PackReader reader = part(part == 1);
-      int end = reader.end;
-      while (reader.at < end) {
-        int length = reader.length();
-        int bodyAt = reader.at;
-        int nameId = (int) reader.varint();
-        if (nameId == name.id() && Packing.dataset(reader).equals(datasetId)) {
-          return java.util.Optional.of(
-              Packing.attribute(reader.over(bytes, bodyAt, end), createdAt, names));
-        }
-        if (nameId > name.id()) {
-          break;
-        }
-        reader.at = bodyAt + length;
+  Optional<Attribute> find(Name name, String datasetId, Names names) {
+    for (Attribute instance : findAll(name, names)) {
+      if (instance.datasetId().equals(datasetId)) {
+        return Optional.of(instance);
       }
     }
-    return java.util.Optional.empty();
+    return Optional.empty();
   }
 
   /** All instances of an attribute. */

@@ -6,8 +6,8 @@ import city.laterne.store.Name;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
