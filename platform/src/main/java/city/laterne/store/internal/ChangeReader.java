@@ -144,6 +144,11 @@ final class ChangeReader implements ChangeCursor {
   }
 
   @Override
+  public void skipTo(long to) {
+    position = Math.max(position, to);
+  }
+
+  @Override
   public long position() {
     return position;
   }
