@@ -16,7 +16,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -55,7 +54,7 @@ public final class Platform implements AutoCloseable {
    *
    * @param services what is served, mounted in this order
    * @param closing what is closed at the end, the last first, before the store
-   * @param counters further counters for {@code /metrics}
+   * @param metrics further ones for {@code /metrics}
    * @param mqtt the device door, if there is one
    * @param lighting the city's lights
    */
@@ -65,7 +64,7 @@ public final class Platform implements AutoCloseable {
       RunningCityClock clock,
       List<HttpPart> services,
       List<AutoCloseable> closing,
-      Supplier<Map<String, Long>> counters,
+      Supplier<List<Metric>> metrics,
       Optional<MqttDoor> mqtt,
       Lighting lighting) {
     this.store = store;
@@ -75,7 +74,7 @@ public final class Platform implements AutoCloseable {
     closing.forEach(parts::push);
     HttpRouting.Builder routing = HttpRouting.builder();
     routing.error(Failure.class, new ProblemDetails());
-    routing.register("/", new Operations(store, new Metrics(store, counters), started::get));
+    routing.register("/", new Operations(store, new Metrics(store, metrics), started::get));
     services.forEach(part -> routing.register(part.path(), part.service()));
     WebServerConfig.Builder settings =
         WebServer.builder()

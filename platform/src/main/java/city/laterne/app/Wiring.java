@@ -38,10 +38,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Puts the parts together: the one place that knows which there are. */
@@ -130,7 +127,7 @@ final class Wiring {
         clock,
         services,
         closing,
-        () -> counters(quarantine, door),
+        new PartMetrics(quarantine, subscriptions, door),
         door,
         city.lighting());
   }
@@ -219,27 +216,5 @@ final class Wiring {
           "Tenant " + asked + " has no lights here; the city is tenant " + tenant.name() + ".");
     }
     return part;
-  }
-
-  private static Map<String, Long> counters(Quarantine quarantine, Optional<MqttDoor> door) {
-    Map<String, Long> counters = new TreeMap<>();
-    quarantine
-        .counts()
-        .forEach(
-            (reason, count) ->
-                counters.put(
-                    "laterne_quarantine_total{reason=\""
-                        + reason.name().toLowerCase(Locale.ROOT)
-                        + "\"}",
-                    count));
-    door.map(MqttDoor::figures)
-        .ifPresent(
-            figures -> {
-              counters.put("laterne_mqtt_connections", (long) figures.connections());
-              counters.put("laterne_mqtt_received_total", figures.received());
-              counters.put("laterne_mqtt_delivered_total", figures.delivered());
-              counters.put("laterne_mqtt_dropped_total", figures.dropped());
-            });
-    return counters;
   }
 }
