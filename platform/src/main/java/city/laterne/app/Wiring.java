@@ -59,8 +59,9 @@ final class Wiring {
    * Opens the directory and makes all parts.
    *
    * @param keyFile is told where the first administrator's key was written
+   * @param notice is told, in a sentence, what of the configuration does not count
    */
-  Platform build(Consumer<Path> keyFile) {
+  Platform build(Consumer<Path> keyFile, Consumer<String> notice) {
     Store store =
         Store.open(
             StoreSettings.of(
@@ -70,17 +71,18 @@ final class Wiring {
                 .withSlabLimit(configuration.slabBytes()),
             machine);
     try {
-      return build(store, keyFile);
+      return build(store, keyFile, notice);
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
   }
 
-  private Platform build(Store store, Consumer<Path> keyFile) {
+  private Platform build(Store store, Consumer<Path> keyFile, Consumer<String> notice) {
     Tenant tenant = store.createTenant(Store.DEFAULT_TENANT);
     RunningCityClock clock =
-        RunningCityClock.start(tenant, machine, configuration.speed(), configuration.cityTime());
+        RunningCityClock.start(
+            tenant, machine, configuration.speed(), configuration.cityTime(), notice);
     SecureRandom random = new SecureRandom();
     AuditTrail audit = new AuditTrail(machine, random.nextInt());
     List<HttpPart> services = new ArrayList<>();
