@@ -89,7 +89,7 @@ final class Wiring {
     List<AutoCloseable> closing = new ArrayList<>();
     Authentication authentication = authentication(tenant, random, audit, services, keyFile);
     Quarantine quarantine = new Quarantine(tenant, machine);
-    CityParts city = city(tenant, clock, closing);
+    CityParts city = city(tenant, clock, audit, closing);
     DeviceRegistry registry = new DeviceRegistry(tenant, machine, CACHED_DEVICES);
     Optional<MqttDoor> door = door(tenant, registry, quarantine, city, authentication, closing);
     Portal portal =
@@ -157,11 +157,12 @@ final class Wiring {
       Lighting lighting,
       CommandsHttp.Parts commands) {}
 
-  private CityParts city(Tenant tenant, CityClock clock, List<AutoCloseable> closing) {
+  private CityParts city(
+      Tenant tenant, CityClock clock, AuditTrail audit, List<AutoCloseable> closing) {
     Outbox outbox = new Outbox(tenant, machine);
     Dispatcher dispatcher = new Dispatcher(outbox, machine, COMMANDS_IN_FLIGHT, KEPT_COMMANDS);
     LightingGround ground = LightingGround.of(tenant, clock, ProgrammeSettings.usual());
-    Gate gate = new Gate(tenant, machine, outbox, dispatcher, List.of(ground.rules()));
+    Gate gate = new Gate(tenant, machine, outbox, dispatcher, List.of(ground.rules()), audit);
     Lighting lighting = new Lighting(tenant, ground, gate, clock, machine);
     dispatcher.onReachable(lighting::returned);
     closing.add(dispatcher);
