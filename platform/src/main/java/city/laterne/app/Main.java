@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /**
  * The command line of Laterne. It ends with 0, with 1 after a fault, with 2 when the command line
@@ -31,15 +32,19 @@ public final class Main {
     }
   }
 
+  private static void tell(String sentence) {
+    System.err.println("laterne: " + sentence);
+  }
+
   /** Runs one command and answers the exit code. */
   static int run(List<String> args) {
     try {
       return dispatch(args);
     } catch (Usage e) {
-      System.err.println("laterne: " + e.sentence());
+      tell(e.sentence());
       return WRONG_USAGE;
     } catch (Failure e) {
-      System.err.println("laterne: " + e.detail());
+      tell(e.detail());
       return e.code().equals("DirectoryInUse") ? DIRECTORY_IN_USE : FAULT;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -60,7 +65,7 @@ public final class Main {
         if (rest.contains("--help")) {
           System.out.print(help());
         } else {
-          serve(Configuration.of(CommandLine.parse(command, rest)), Optional.empty());
+          serve(Configuration.of(CommandLine.parse(command, rest)), Main::tell, Optional.empty());
         }
       }
       case "demo" -> {
@@ -99,20 +104,24 @@ public final class Main {
       args.addAll(List.of(Option.CITY_TIME.flag(), start.toString()));
     }
     Configuration configuration = Configuration.of(CommandLine.parse("demo", args));
-    serve(configuration, Optional.of(configuration.lamps()));
+    // Nobody asked for the start that the demo chose itself: no word when it does not count.
+    Consumer<String> notice = asked.cityTime().isPresent() ? Main::tell : _ -> {};
+    serve(configuration, notice, Optional.of(configuration.lamps()));
   }
 
   /**
    * Runs the platform until the process is ended.
    *
+   * @param notice is told what of the configuration does not count
    * @param demo the file of the demo's lamps, or none for the made-up quarter; absent: no demo
    */
-  private static void serve(Configuration configuration, Optional<Optional<Path>> demo)
+  private static void serve(
+      Configuration configuration, Consumer<String> notice, Optional<Optional<Path>> demo)
       throws InterruptedException {
     LogFormatter.install(configuration.logFormat());
     Platform platform =
         new Wiring(configuration)
-            .build(file -> System.out.println("The administrator's key is in " + file));
+            .build(file -> System.out.println("The administrator's key is in " + file), notice);
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -152,7 +161,7 @@ public final class Main {
       demo.start(configuration.browser());
       return demo;
     } catch (Failure e) {
-      System.err.println("laterne: " + e.detail());
+      tell(e.detail());
       System.exit(FAULT);
       throw e;
     }

@@ -16,15 +16,14 @@ import java.util.function.Supplier;
 /** Writes the figures of all tenants and of the process in Prometheus' text format 0.0.4. */
 final class Metrics {
   private final Store store;
-  private final Supplier<Map<String, Long>> more;
+  private final Supplier<List<Metric>> more;
 
   /**
    * Over a store.
    *
-   * @param more further counters by full metric name, e.g. {@code laterne_quarantined_total};
-   *     labels may stand behind
+   * @param more what other parts count
    */
-  Metrics(Store store, Supplier<Map<String, Long>> more) {
+  Metrics(Store store, Supplier<List<Metric>> more) {
     this.store = store;
     this.more = more;
   }
@@ -40,70 +39,75 @@ final class Metrics {
         out,
         figures,
         "entities",
-        "gauge",
+        Metric.Kind.GAUGE,
         "Entities ever made, the deleted ones included",
         StoreFigures::entities);
-    each(out, figures, "queue_length", "gauge", "Transactions waiting", StoreFigures::queued);
+    each(
+        out,
+        figures,
+        "queue_length",
+        Metric.Kind.GAUGE,
+        "Transactions waiting",
+        StoreFigures::queued);
     each(
         out,
         figures,
         "queue_limit",
-        "gauge",
+        Metric.Kind.GAUGE,
         "Transactions that may wait",
         StoreFigures::queueLimit);
     each(
         out,
         figures,
         "transactions_total",
-        "counter",
+        Metric.Kind.COUNTER,
         "Transactions committed",
         StoreFigures::transactions);
     each(
         out,
         figures,
         "log_position",
-        "gauge",
+        Metric.Kind.GAUGE,
         "Number of the last change",
         StoreFigures::logPosition);
     each(
         out,
         figures,
         "log_trimmed",
-        "gauge",
+        Metric.Kind.GAUGE,
         "Number up to which the change log was cut",
         StoreFigures::logTrimmed);
     each(
         out,
         figures,
         "slab_bytes",
-        "gauge",
+        Metric.Kind.GAUGE,
         "Bytes of packed entities in memory",
         StoreFigures::slabBytes);
     each(
         out,
         figures,
         "slab_limit_bytes",
-        "gauge",
+        Metric.Kind.GAUGE,
         "Bytes of packed entities there may be",
         StoreFigures::slabLimit);
     each(
         out,
         figures,
         "index_bytes",
-        "gauge",
+        Metric.Kind.GAUGE,
         "Memory of the indexes, estimated",
         StoreFigures::indexBytes);
     each(
         out,
         figures,
         "disk_refuses",
-        "gauge",
+        Metric.Kind.GAUGE,
         "1 while the disk refuses writes",
         f -> f.diskRefuses().isEmpty() ? 0L : 1L);
     cursors(out, figures);
     commits(out, figures);
-    Map<String, Long> others = new TreeMap<>(more.get());
-    others.forEach((name, value) -> out.append(name).append(' ').append(value).append('\n'));
+    more.get().forEach(metric -> metric.write(out));
     process(out);
     return out.toString();
   }
@@ -112,70 +116,76 @@ final class Metrics {
       StringBuilder out,
       Map<String, StoreFigures> figures,
       String name,
-      String type,
+      Metric.Kind kind,
       String help,
       Function<StoreFigures, Long> value) {
-    head(out, "laterne_" + name, type, help);
+    Metric.head(out, "laterne_" + name, kind, help);
     figures.forEach(
-        (tenant, f) -> sample(out, "laterne_" + name, label("tenant", tenant), value.apply(f)));
+        (tenant, f) ->
+            Metric.sample(out, "laterne_" + name, Metric.label("tenant", tenant), value.apply(f)));
   }
 
   private static void cursors(StringBuilder out, Map<String, StoreFigures> figures) {
     for (String name : List.of("position", "lag")) {
-      head(out, "laterne_cursor_" + name, "gauge", "Durable cursors of the change log: " + name);
+      Metric.head(
+          out,
+          "laterne_cursor_" + name,
+          Metric.Kind.GAUGE,
+          "Durable cursors of the change log: " + name);
       figures.forEach(
           (tenant, f) ->
               f.cursors()
                   .forEach(
                       (cursor, at) ->
-                          sample(
+                          Metric.sample(
                               out,
                               "laterne_cursor_" + name,
-                              label("tenant", tenant) + "," + label("cursor", cursor),
+                              Metric.label("tenant", tenant) + "," + Metric.label("cursor", cursor),
                               name.equals("lag") ? Math.max(0, f.logPosition() - at) : at)));
     }
   }
 
   private static void commits(StringBuilder out, Map<String, StoreFigures> figures) {
     String name = "laterne_commit_seconds";
-    head(out, name, "histogram", "Durable commits (write and fsync) by duration");
+    Metric.head(out, name, Metric.Kind.HISTOGRAM, "Durable commits (write and fsync) by duration");
     figures.forEach(
         (tenant, f) -> {
-          String label = label("tenant", tenant);
+          String label = Metric.label("tenant", tenant);
           new TreeMap<>(f.commitSeconds())
               .forEach(
                   (bound, count) -> {
                     if (!Double.isInfinite(bound)) {
-                      sample(
+                      Metric.sample(
                           out,
                           name + "_bucket",
-                          label + "," + label("le", bound.toString()),
+                          label + "," + Metric.label("le", bound.toString()),
                           count);
                     }
                   });
-          sample(out, name + "_bucket", label + ",le=\"+Inf\"", f.commits());
+          Metric.sample(out, name + "_bucket", label + ",le=\"+Inf\"", f.commits());
           out.append(name)
               .append("_sum{")
               .append(label)
               .append("} ")
               .append(f.fsyncMicros() / 1e6)
               .append('\n');
-          sample(out, name + "_count", label, f.commits());
+          Metric.sample(out, name + "_count", label, f.commits());
         });
   }
 
   private static void process(StringBuilder out) {
     Runtime runtime = Runtime.getRuntime();
-    head(out, "jvm_memory_used_bytes", "gauge", "Heap in use");
-    sample(
+    Metric.head(out, "jvm_memory_used_bytes", Metric.Kind.GAUGE, "Heap in use");
+    Metric.sample(
         out,
         "jvm_memory_used_bytes",
         "area=\"heap\"",
         runtime.totalMemory() - runtime.freeMemory());
-    head(out, "jvm_memory_max_bytes", "gauge", "Heap there may be");
-    sample(out, "jvm_memory_max_bytes", "area=\"heap\"", runtime.maxMemory());
-    head(out, "process_resident_memory_bytes", "gauge", "Resident memory of the process");
-    out.append("process_resident_memory_bytes ").append(residentBytes()).append('\n');
+    Metric.head(out, "jvm_memory_max_bytes", Metric.Kind.GAUGE, "Heap there may be");
+    Metric.sample(out, "jvm_memory_max_bytes", "area=\"heap\"", runtime.maxMemory());
+    Metric.head(
+        out, "process_resident_memory_bytes", Metric.Kind.GAUGE, "Resident memory of the process");
+    Metric.sample(out, "process_resident_memory_bytes", "", residentBytes());
   }
 
   /** From Linux' {@code /proc/self/status} (kB); 0 where there is none. */
@@ -190,21 +200,5 @@ final class Metrics {
       return 0;
     }
     return 0;
-  }
-
-  private static void head(StringBuilder out, String name, String type, String help) {
-    out.append("# HELP ").append(name).append(' ').append(help).append('\n');
-    out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
-  }
-
-  private static void sample(StringBuilder out, String name, String labels, long value) {
-    out.append(name).append('{').append(labels).append("} ").append(value).append('\n');
-  }
-
-  private static String label(String name, String value) {
-    return name
-        + "=\""
-        + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
-        + "\"";
   }
 }

@@ -10,13 +10,14 @@ import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -42,6 +43,7 @@ public final class Platform implements AutoCloseable {
   private final Optional<MqttDoor> mqtt;
   private final Lighting lighting;
   private final RunningCityClock clock;
+  private final InetAddress bind;
   private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -55,7 +57,7 @@ public final class Platform implements AutoCloseable {
    *
    * @param services what is served, mounted in this order
    * @param closing what is closed at the end, the last first, before the store
-   * @param counters further counters for {@code /metrics}
+   * @param metrics further ones for {@code /metrics}
    * @param mqtt the device door, if there is one
    * @param lighting the city's lights
    */
@@ -65,17 +67,18 @@ public final class Platform implements AutoCloseable {
       RunningCityClock clock,
       List<HttpPart> services,
       List<AutoCloseable> closing,
-      Supplier<Map<String, Long>> counters,
+      Supplier<List<Metric>> metrics,
       Optional<MqttDoor> mqtt,
       Lighting lighting) {
     this.store = store;
     this.lighting = lighting;
     this.mqtt = mqtt;
     this.clock = clock;
+    this.bind = configuration.bind();
     closing.forEach(parts::push);
     HttpRouting.Builder routing = HttpRouting.builder();
     routing.error(Failure.class, new ProblemDetails());
-    routing.register("/", new Operations(store, new Metrics(store, counters), started::get));
+    routing.register("/", new Operations(store, new Metrics(store, metrics), started::get));
     services.forEach(part -> routing.register(part.path(), part.service()));
     WebServerConfig.Builder settings =
         WebServer.builder()
@@ -101,9 +104,24 @@ public final class Platform implements AutoCloseable {
     return this;
   }
 
-  /** Where the HTTP server listens. */
+  /** Where the HTTP server listens, as a program on this machine reaches it. */
   public URI address() {
-    return URI.create("http://127.0.0.1:" + server.port() + "/");
+    return address(bind, server.port());
+  }
+
+  /**
+   * The URL of a server on this machine; one that listens on all addresses is named by the loopback
+   * address of the same family. IPv6 stands in brackets (RFC 3986, 3.2.2), its zone behind {@code
+   * %25} (RFC 6874).
+   */
+  static URI address(InetAddress bind, int port) {
+    String host = bind.getHostAddress();
+    if (bind.isAnyLocalAddress()) {
+      host = bind instanceof Inet6Address ? "::1" : "127.0.0.1";
+    }
+    boolean bracketed = host.contains(":");
+    return URI.create(
+        "http://" + (bracketed ? "[" + host.replace("%", "%25") + "]" : host) + ":" + port + "/");
   }
 
   /** The device door's port for plain TCP, if there is one. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The city's clock: the machine's clock in a real city, a start plus the machine's time × speed in
@@ -45,10 +46,16 @@ public final class RunningCityClock implements CityClock {
   /**
    * Starts the clock of a directory and marks it simulated where asked for.
    *
+   * @param cityTime where it starts in a directory that stores no city time yet
+   * @param notice is told in a sentence when {@code cityTime} does not count
    * @throws Usage when a simulated time is asked for in a directory that holds a real city
    */
   public static RunningCityClock start(
-      Tenant tenant, MachineClock machine, double speed, Optional<Instant> cityTime) {
+      Tenant tenant,
+      MachineClock machine,
+      double speed,
+      Optional<Instant> cityTime,
+      Consumer<String> notice) {
     boolean marked = tenant.row(Space.SETTING, MARK).isPresent();
     boolean wanted = speed != 1 || cityTime.isPresent();
     if (wanted && !marked && tenant.figures().logPosition() > 0) {
@@ -59,12 +66,19 @@ public final class RunningCityClock implements CityClock {
     if (!wanted && !marked) {
       return new RunningCityClock(tenant, machine, false, 1, machine.now());
     }
-    Instant start =
+    Optional<Instant> stored =
         tenant
             .row(Space.SETTING, TIME)
-            .map(bytes -> Micros.toInstant(ByteBuffer.wrap(bytes).getLong()))
-            .or(() -> cityTime)
-            .orElseGet(machine::now);
+            .map(bytes -> Micros.toInstant(ByteBuffer.wrap(bytes).getLong()));
+    if (stored.isPresent() && cityTime.isPresent() && !stored.equals(cityTime)) {
+      notice.accept(
+          "--city-time "
+              + cityTime.get()
+              + " does not count: the city of this data directory goes on at its stored time "
+              + stored.get()
+              + ". Maybe give --data another, empty directory.");
+    }
+    Instant start = stored.or(() -> cityTime).orElseGet(machine::now);
     RunningCityClock clock = new RunningCityClock(tenant, machine, true, speed, start);
     clock.store();
     return clock;

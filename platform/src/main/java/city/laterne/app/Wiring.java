@@ -38,10 +38,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Puts the parts together: the one place that knows which there are. */
@@ -62,8 +59,9 @@ final class Wiring {
    * Opens the directory and makes all parts.
    *
    * @param keyFile is told where the first administrator's key was written
+   * @param notice is told, in a sentence, what of the configuration does not count
    */
-  Platform build(Consumer<Path> keyFile) {
+  Platform build(Consumer<Path> keyFile, Consumer<String> notice) {
     Store store =
         Store.open(
             StoreSettings.of(
@@ -73,24 +71,25 @@ final class Wiring {
                 .withSlabLimit(configuration.slabBytes()),
             machine);
     try {
-      return build(store, keyFile);
+      return build(store, keyFile, notice);
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
   }
 
-  private Platform build(Store store, Consumer<Path> keyFile) {
+  private Platform build(Store store, Consumer<Path> keyFile, Consumer<String> notice) {
     Tenant tenant = store.createTenant(Store.DEFAULT_TENANT);
     RunningCityClock clock =
-        RunningCityClock.start(tenant, machine, configuration.speed(), configuration.cityTime());
+        RunningCityClock.start(
+            tenant, machine, configuration.speed(), configuration.cityTime(), notice);
     SecureRandom random = new SecureRandom();
     AuditTrail audit = new AuditTrail(machine, random.nextInt());
     List<HttpPart> services = new ArrayList<>();
     List<AutoCloseable> closing = new ArrayList<>();
     Authentication authentication = authentication(tenant, random, audit, services, keyFile);
     Quarantine quarantine = new Quarantine(tenant, machine);
-    CityParts city = city(tenant, clock, closing);
+    CityParts city = city(tenant, clock, audit, closing);
     DeviceRegistry registry = new DeviceRegistry(tenant, machine, CACHED_DEVICES);
     Optional<MqttDoor> door = door(tenant, registry, quarantine, city, authentication, closing);
     Portal portal =
@@ -130,7 +129,7 @@ final class Wiring {
         clock,
         services,
         closing,
-        () -> counters(quarantine, door),
+        new PartMetrics(quarantine, subscriptions, door),
         door,
         city.lighting());
   }
@@ -158,11 +157,12 @@ final class Wiring {
       Lighting lighting,
       CommandsHttp.Parts commands) {}
 
-  private CityParts city(Tenant tenant, CityClock clock, List<AutoCloseable> closing) {
+  private CityParts city(
+      Tenant tenant, CityClock clock, AuditTrail audit, List<AutoCloseable> closing) {
     Outbox outbox = new Outbox(tenant, machine);
     Dispatcher dispatcher = new Dispatcher(outbox, machine, COMMANDS_IN_FLIGHT, KEPT_COMMANDS);
     LightingGround ground = LightingGround.of(tenant, clock, ProgrammeSettings.usual());
-    Gate gate = new Gate(tenant, machine, outbox, dispatcher, List.of(ground.rules()));
+    Gate gate = new Gate(tenant, machine, outbox, dispatcher, List.of(ground.rules()), audit);
     Lighting lighting = new Lighting(tenant, ground, gate, clock, machine);
     dispatcher.onReachable(lighting::returned);
     dispatcher.addSendRule(lighting::holdsBack);
@@ -220,27 +220,5 @@ final class Wiring {
           "Tenant " + asked + " has no lights here; the city is tenant " + tenant.name() + ".");
     }
     return part;
-  }
-
-  private static Map<String, Long> counters(Quarantine quarantine, Optional<MqttDoor> door) {
-    Map<String, Long> counters = new TreeMap<>();
-    quarantine
-        .counts()
-        .forEach(
-            (reason, count) ->
-                counters.put(
-                    "laterne_quarantine_total{reason=\""
-                        + reason.name().toLowerCase(Locale.ROOT)
-                        + "\"}",
-                    count));
-    door.map(MqttDoor::figures)
-        .ifPresent(
-            figures -> {
-              counters.put("laterne_mqtt_connections", (long) figures.connections());
-              counters.put("laterne_mqtt_received_total", figures.received());
-              counters.put("laterne_mqtt_delivered_total", figures.delivered());
-              counters.put("laterne_mqtt_dropped_total", figures.dropped());
-            });
-    return counters;
   }
 }

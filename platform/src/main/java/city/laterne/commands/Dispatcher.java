@@ -46,6 +46,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   private final PriorityQueue<Due> later = new PriorityQueue<>(Comparator.comparingLong(Due::at));
   private int inFlight;
   private long trimAt;
+  private long turned;
   private boolean signalled;
   private volatile boolean closed;
   private Optional<Thread> thread = Optional.empty();
@@ -79,7 +80,8 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     this.clock = clock;
     this.inFlightLimit = inFlightLimit;
     this.keep = keep;
-    this.trimAt = clock.micros() + TRIM_EVERY;
+    this.turned = clock.micros();
+    this.trimAt = turned + TRIM_EVERY;
   }
 
   /** Adds a way to devices. */
@@ -211,6 +213,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
    * @return when something is due next, µs of machine time
    */
   long turn() {
+    heedClockSetBack();
     expire();
     for (Optional<Command> next = take(); next.isPresent(); next = take()) {
       send(next.get());
@@ -224,6 +227,24 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
       LOG.log(System.Logger.Level.DEBUG, "{0} finished commands dropped", dropped);
     }
     return nextTurn();
+  }
+
+  /**
+   * Moments taken from a clock that was ahead would hold commands up for as long as it was set
+   * back: all that waits is due now. Expiries stay what they are.
+   */
+  private void heedClockSetBack() {
+    lock.lock();
+    try {
+      long now = clock.micros();
+      if (now < turned) {
+        List.copyOf(byId.values()).forEach(pending -> schedule(pending, now));
+        trimAt = now + TRIM_EVERY;
+      }
+      turned = now;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void expire() {
@@ -338,7 +359,10 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   private void schedule(Pending pending, long at) {
     pending.nextAt = Math.min(at, pending.command.expiresAt());
     if (!pending.sending) {
-      later.add(new Due(pending.nextAt, urgency(pending), pending));
+      // A stop that may go out now must not wait for the end of a turn that sends thousands.
+      boolean atOnce =
+          pending.command.urgency() == Command.Urgency.STOP && pending.nextAt <= clock.micros();
+      (atOnce ? due : later).add(new Due(pending.nextAt, urgency(pending), pending));
     }
   }
 

@@ -1,5 +1,6 @@
 package city.laterne.commands;
 
+import city.laterne.security.AuditTrail;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
 import city.laterne.shared.Failure;
@@ -18,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The one way of an order to a device. It asks for the principal's right, the entity and every
  * domain's rules; an order that passes is written to the outbox in the same transaction as the
- * entity's change that goes with it, then handed to the dispatcher. {@link Command.Urgency#STOP}
- * goes to the dispatcher first and to the disk after. Safe for many threads.
+ * entity's change that goes with it and its audit leaf, then handed to the dispatcher. {@link
+ * Command.Urgency#STOP} goes to the dispatcher first and to the disk after, its leaf with its row.
+ * Safe for many threads.
  */
 public final class Gate {
   /** How many orders one transaction holds: one fsync for all, yet no long stay of the writer. */
@@ -34,6 +37,8 @@ public final class Gate {
   private final Outbox outbox;
   private final Dispatcher dispatcher;
   private final List<CommandRule> rules;
+  private final AuditTrail audit;
+  private final OrderLeaves leaves;
 
   /** The gate of a tenant with the rules of its domains. */
   public Gate(
@@ -41,12 +46,31 @@ public final class Gate {
       MachineClock clock,
       Outbox outbox,
       Dispatcher dispatcher,
-      List<? extends CommandRule> rules) {
+      List<? extends CommandRule> rules,
+      AuditTrail audit) {
     this.tenant = tenant;
     this.clock = clock;
     this.outbox = outbox;
     this.dispatcher = dispatcher;
     this.rules = List.copyOf(rules);
+    this.audit = audit;
+    this.leaves = new OrderLeaves(audit);
+  }
+
+  /**
+   * Asserts the right to command before a deed that makes orders of its own; a refusal leaves an
+   * audit leaf.
+   *
+   * @param what the deed, for the leaf
+   * @param target what it is done to, for the leaf
+   * @throws Failure FORBIDDEN when the right is missing; UNAVAILABLE when the leaf cannot be
+   *     written
+   */
+  public void require(Principal principal, String what, String target) {
+    if (!principal.rights().contains(Right.COMMAND)) {
+      write(principal, List.of(audit.leaf(principal.name(), what, target, "refused Forbidden")));
+    }
+    principal.require(Right.COMMAND);
   }
 
   /** Passes one order. */
@@ -84,17 +108,45 @@ public final class Gate {
     }
     for (int i : urgent) {
       Command command = accepted(outcomes, i);
-      var _ = outbox.save(command);
+      var _ = outbox.save(command, List.of(leaves.accepted(principal, orders.get(i), command)));
       dispatcher.accept(command);
     }
+    writeRefusals(principal, orders, outcomes, IntStream.range(0, orders.size()));
     commit(principal, orders, outcomes, urgent, false);
     commit(principal, orders, outcomes, normal, true);
+    writeRefusals(principal, orders, outcomes, normal.stream().mapToInt(Integer::intValue));
     for (int i : normal) {
       if (outcomes.get(i) instanceof GateOutcome.Accepted(Command command)) {
         dispatcher.accept(command);
       }
     }
     return outcomes;
+  }
+
+  /** Writes the leaves of those among some orders that were refused, as one transaction. */
+  private void writeRefusals(
+      Principal principal, List<Order> orders, List<GateOutcome> outcomes, IntStream among) {
+    List<RowWrite> rows = new ArrayList<>();
+    among.forEach(
+        i -> {
+          switch (outcomes.get(i)) {
+            case GateOutcome.Accepted _ -> {}
+            case GateOutcome.Refused refused ->
+                leaves.refused(principal, orders.get(i), refused).ifPresent(rows::add);
+          }
+        });
+    if (!rows.isEmpty()) {
+      write(principal, rows);
+    }
+  }
+
+  private void write(Principal principal, List<RowWrite> rows) {
+    Author author = new Author(principal.name(), Set.of());
+    switch (tenant.commit(Transaction.ofRows(author, rows))) {
+      case Outcome.Committed _ -> {}
+      case Outcome.Refused(var refusal) ->
+          throw new Failure(Failure.Kind.INTERNAL, "AuditRefused", refusal.message());
+    }
   }
 
   private List<GateOutcome> judge(Principal principal, List<Order> orders) {
@@ -173,7 +225,8 @@ public final class Gate {
       return;
     }
     Author author = new Author(principal.name(), Set.of(Writer.values()));
-    Outcome outcome = tenant.commit(transaction(author, orders, outcomes, chosen, withRow));
+    Outcome outcome =
+        tenant.commit(transaction(principal, author, orders, outcomes, chosen, withRow));
     switch (outcome) {
       case Outcome.Committed _ -> {}
       case Outcome.Refused(var refusal) -> {
@@ -190,6 +243,7 @@ public final class Gate {
   }
 
   private Transaction transaction(
+      Principal principal,
       Author author,
       List<Order> orders,
       List<GateOutcome> outcomes,
@@ -212,6 +266,7 @@ public final class Gate {
       }
       if (withRow) {
         rows.add(Outbox.row(command));
+        rows.add(leaves.accepted(principal, order, command));
       }
     }
     return new Transaction(author, operations, rows, Map.of());

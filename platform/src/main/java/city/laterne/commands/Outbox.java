@@ -37,8 +37,8 @@ public final class Outbox {
   private final CommandIds ids;
   private final Map<String, Unsaved> unsaved = new LinkedHashMap<>();
 
-  /** A command's new state on its way to the disk, with who waits for it. */
-  private record Unsaved(Command command, CompletableFuture<Void> saved) {}
+  /** A command's new state on its way to the disk, with rows that go along and who waits for it. */
+  private record Unsaved(Command command, List<RowWrite> along, CompletableFuture<Void> saved) {}
 
   /** The outbox of a tenant. */
   public Outbox(Tenant tenant, MachineClock clock) {
@@ -92,10 +92,17 @@ public final class Outbox {
 
   /** Remembers a state to be written with the next {@link #flush}; done when it is on disk. */
   CompletableFuture<Void> save(Command command) {
+    return save(command, List.of());
+  }
+
+  /** The same; {@code along} reaches the disk in the same transaction. */
+  CompletableFuture<Void> save(Command command, List<RowWrite> along) {
     synchronized (unsaved) {
       Optional<Unsaved> before = Optional.ofNullable(unsaved.get(command.id()));
       CompletableFuture<Void> saved = before.map(Unsaved::saved).orElseGet(CompletableFuture::new);
-      unsaved.put(command.id(), new Unsaved(command, saved));
+      List<RowWrite> rows = new ArrayList<>(before.map(Unsaved::along).orElseGet(List::of));
+      rows.addAll(along);
+      unsaved.put(command.id(), new Unsaved(command, List.copyOf(rows), saved));
       return saved;
     }
   }
@@ -123,7 +130,11 @@ public final class Outbox {
     if (batch.isEmpty()) {
       return 0;
     }
-    List<RowWrite> rows = batch.stream().map(entry -> row(entry.command())).toList();
+    List<RowWrite> rows = new ArrayList<>(batch.size());
+    for (Unsaved entry : batch) {
+      rows.add(row(entry.command()));
+      rows.addAll(entry.along());
+    }
     try {
       Outcome outcome = tenant.commit(Transaction.ofRows(AUTHOR, rows));
       if (outcome instanceof Outcome.Refused(var refusal)) {

@@ -98,7 +98,7 @@ public final class Lighting implements AutoCloseable {
    */
   public List<GateOutcome> emergency(
       Principal principal, List<String> ids, String text, Duration length) {
-    principal.require(Right.COMMAND);
+    gate.require(principal, "emergency light", lights(ids));
     LevelReason reason =
         new LevelReason(
             LevelReason.Rule.EMERGENCY, principal.name(), text, clock.now().plus(length));
@@ -112,7 +112,7 @@ public final class Lighting implements AutoCloseable {
    * @return how many lights it takes back
    */
   public int resume(Principal principal, List<String> ids) {
-    principal.require(Right.COMMAND);
+    gate.require(principal, "end emergency light", lights(ids));
     Author author = new Author(principal.name(), Set.of(Writer.values()));
     List<String> held =
         list(
@@ -134,7 +134,7 @@ public final class Lighting implements AutoCloseable {
 
   /** Locks a circuit for a crew and darkens it. */
   public List<GateOutcome> lock(Principal principal, String circuit, String crew, String text) {
-    principal.require(Right.COMMAND);
+    gate.require(principal, "lock", "circuit " + circuit);
     ground.locks().set(principal.author(), new Locks.Lock(circuit, crew, text, principal.name()));
     LevelReason reason = new LevelReason(LevelReason.Rule.LOCK, crew, text, Instant.MAX);
     List<String> ids = listOfCircuit(principal, circuit);
@@ -143,7 +143,7 @@ public final class Lighting implements AutoCloseable {
 
   /** Releases a crew's lock; the programme takes the lights back. */
   public void release(Principal principal, String circuit, String crew) {
-    principal.require(Right.COMMAND);
+    gate.require(principal, "release", "circuit " + circuit);
     ground.locks().release(principal.author(), circuit, crew);
   }
 
@@ -159,6 +159,10 @@ public final class Lighting implements AutoCloseable {
     try (ReadView view = tenant.read(principal.scope())) {
       return new Summing().run(view, ground, clock);
     }
+  }
+
+  private static String lights(List<String> ids) {
+    return ids.isEmpty() ? "all lights" : ids.size() + " lights from " + ids.getFirst() + " on";
   }
 
   private List<GateOutcome> all(

@@ -34,6 +34,11 @@ public record Principal(String name, Set<Right> rights, Scope scope) {
     }
   }
 
+  /** Whether this is a domain's own code, not somebody who asks from outside. */
+  public boolean isDomain() {
+    return name.startsWith("domain:");
+  }
+
   /** The author of this principal's transactions. */
   public Author author() {
     EnumSet<Writer> may = EnumSet.noneOf(Writer.class);

@@ -20,7 +20,10 @@ public interface ChangeCursor extends AutoCloseable {
    */
   List<Change> read(int most, Duration wait) throws InterruptedException;
 
-  /** The position of the last change read. */
+  /** Passes over all changes up to a position, unread; does nothing when it is further already. */
+  void skipTo(long position);
+
+  /** The position of the last change read or passed over. */
   long position();
 
   /**

@@ -2,6 +2,7 @@ package city.laterne.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import city.laterne.security.AuditTrail;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
 import city.laterne.shared.MachineClock;
@@ -175,6 +176,53 @@ class DispatcherTest {
     assertThat(outbox.nextId()).isGreaterThan(first);
   }
 
+  @Test
+  void aClockSetBackHoldsNoCommandUp() {
+    Command command = order(0.5, Duration.ofHours(1));
+    now = now.minusSeconds(3_600);
+    turnAfter(0);
+    assertThat(sent).extracting(Command::id).containsExactly(command.id());
+    now = now.minusSeconds(3_600);
+    turnAfter(0);
+    turnAfter(11);
+    assertThat(sent).hasSizeGreaterThan(1);
+    CompletableFuture<Void> kept =
+        dispatcher.confirmed(LAMP, "illuminanceLevel", command.id(), true, "OK");
+    int before = sent.size();
+    turnAfter(0);
+    assertThat(kept).isCompleted();
+    now = now.minusSeconds(3_600);
+    restart();
+    turnAfter(600);
+    assertThat(sent).hasSize(before);
+    assertThat(state()).isEqualTo(Command.State.CONFIRMED);
+  }
+
+  @Test
+  void aClockSetForwardSendsNothingWhoseTimeIsOver() {
+    order(0.5, Duration.ofHours(1));
+    now = now.plus(Duration.ofDays(1));
+    turnAfter(0);
+    assertThat(sent).isEmpty();
+    assertThat(dispatcher.unfinished()).isZero();
+    now = now.minus(Duration.ofDays(1));
+    dispatcher.reachable(LAMP);
+    turnAfter(0);
+    restart();
+    turnAfter(0);
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void idsGrowWhileTheClockJumps() {
+    List<String> ids = new ArrayList<>();
+    for (long jump : new long[] {0, -3_600, 1, 86_400, -90_000, 0}) {
+      now = now.plusSeconds(jump);
+      ids.add(order(0.5, Duration.ofHours(1)).id());
+    }
+    assertThat(ids).isSorted().doesNotHaveDuplicates();
+  }
+
   private Command order(double level, Duration validity) {
     tenant.commit(
         Transaction.of(
@@ -186,7 +234,7 @@ class DispatcherTest {
                 List.of(),
                 Operation.WriteMode.APPEND,
                 clock.micros())));
-    Gate gate = new Gate(tenant, clock, outbox, dispatcher, List.of());
+    Gate gate = new Gate(tenant, clock, outbox, dispatcher, List.of(), new AuditTrail(clock, 1));
     Order order =
         new Order(
             LAMP,

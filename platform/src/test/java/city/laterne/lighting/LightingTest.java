@@ -1,6 +1,8 @@
 package city.laterne.lighting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import city.laterne.commands.Command;
 import city.laterne.commands.Dispatcher;
@@ -10,6 +12,8 @@ import city.laterne.commands.GateRefusal;
 import city.laterne.commands.Outbox;
 import city.laterne.lighting.http.LightingHttp;
 import city.laterne.lighting.internal.ProgrammeDriver;
+import city.laterne.security.AuditLeaf;
+import city.laterne.security.AuditTrail;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
 import city.laterne.shared.CityClock;
@@ -96,7 +100,9 @@ class LightingTest {
     ground = LightingGround.of(tenant, cityClock, ProgrammeSettings.usual());
     Outbox outbox = new Outbox(tenant, clock);
     Dispatcher dispatcher = new Dispatcher(outbox, clock, 100, Duration.ofHours(1));
-    gate = new Gate(tenant, clock, outbox, dispatcher, List.of(ground.rules()));
+    gate =
+        new Gate(
+            tenant, clock, outbox, dispatcher, List.of(ground.rules()), new AuditTrail(clock, 1));
     lighting = new Lighting(tenant, ground, gate, cityClock, clock);
     driver = new ProgrammeDriver(tenant, ground, gate, cityClock, () -> later);
   }
@@ -198,6 +204,20 @@ class LightingTest {
     assertThat(codes(gate.pass(reader(), order(1, manual())))).containsExactly("Forbidden");
     LevelReason over = new LevelReason(LevelReason.Rule.MANUAL, "me", "", EVENING.minusSeconds(1));
     assertThat(codes(wish(1, over))).containsExactly("CommandExpired");
+  }
+
+  @Test
+  void whatIsRefusedForLackOfRightLeavesAnAuditLeaf() {
+    importFile();
+    assertThatThrownBy(() -> lighting.emergency(reader(), List.of(), "x", Duration.ofHours(1)))
+        .hasMessageContaining("lacks the right COMMAND");
+    assertThatThrownBy(() -> lighting.lock(reader(), "K1", "crew 3", "cable"))
+        .hasMessageContaining("lacks the right COMMAND");
+    assertThat(AuditTrail.list(tenant, 0, 10))
+        .extracting(AuditLeaf::who, AuditLeaf::what, AuditLeaf::target, AuditLeaf::outcome)
+        .containsExactly(
+            tuple("reader", "emergency light", "all lights", "refused Forbidden"),
+            tuple("reader", "lock", "circuit K1", "refused Forbidden"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class DeliveryState {
   private static final JsonMapper JSON = JsonMapper.shared();
 
+  private final NotificationCounts counts;
   private long sent;
   private long failed;
   private long dropped;
@@ -20,15 +21,28 @@ final class DeliveryState {
   private long lastFailure = Micros.ABSENT;
   private boolean changed;
 
-  /** Takes a turn at sending now, unless the last one is nearer than the throttling (seconds). */
+  /** The state of a new subscription; counts in its tenant's counts, too. */
+  DeliveryState(NotificationCounts counts) {
+    this.counts = counts;
+  }
+
+  /**
+   * Whether the throttling (seconds) behind the last notification is over. So it is, too, when the
+   * clock was set back behind that notification: otherwise nothing would be told until it caught
+   * up.
+   */
   synchronized boolean mayNotify(long now, double throttling) {
-    if (lastNotification != Micros.ABSENT && now - lastNotification < throttling * 1e6) {
-      return false;
-    }
+    return lastNotification == Micros.ABSENT
+        || now < lastNotification
+        || now - lastNotification >= throttling * 1e6;
+  }
+
+  /** A notification goes to the queue of its endpoint. */
+  synchronized void begins(long now) {
     lastNotification = now;
     sent++;
+    counts.sent.increment();
     changed = true;
-    return true;
   }
 
   synchronized void succeeded(long now) {
@@ -38,17 +52,15 @@ final class DeliveryState {
 
   synchronized void failed(long now) {
     failed++;
+    counts.failed.increment();
     lastFailure = now;
     changed = true;
   }
 
   synchronized void dropped() {
     dropped++;
+    counts.dropped.increment();
     changed = true;
-  }
-
-  synchronized long droppedCount() {
-    return dropped;
   }
 
   /** Whether something changed since the last call. */
@@ -76,9 +88,9 @@ final class DeliveryState {
     return JSON.writeValueAsBytes(row);
   }
 
-  static DeliveryState decode(byte[] bytes) {
+  static DeliveryState decode(byte[] bytes, NotificationCounts counts) {
     JsonNode row = JSON.readTree(bytes);
-    DeliveryState state = new DeliveryState();
+    DeliveryState state = new DeliveryState(counts);
     state.sent = row.path("timesSent").asLong(0);
     state.failed = row.path("timesFailed").asLong(0);
     state.dropped = row.path("timesDropped").asLong(0);

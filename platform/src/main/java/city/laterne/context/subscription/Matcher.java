@@ -25,7 +25,7 @@ final class Matcher {
   }
 
   boolean matches(Change change) {
-    return selects(change) && triggered(change);
+    return change.position() > subscription.since() && selects(change) && triggered(change);
   }
 
   private boolean selects(Change change) {

@@ -2,7 +2,6 @@ package city.laterne.context.subscription;
 
 import city.laterne.shared.MachineClock;
 import city.laterne.shared.Micros;
-import city.laterne.store.Change;
 import city.laterne.store.Entity;
 import city.laterne.store.Filter;
 import city.laterne.store.Query;
@@ -13,9 +12,8 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -26,9 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
  * may see them now, each once, those left out that its query does not match.
  */
 final class NotificationBodies {
-  /** A request and the position of the first change that it tells of. */
-  record Body(HttpRequest request, long position) {}
-
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int MOST_ENTITIES = 100;
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -45,23 +40,22 @@ final class NotificationBodies {
     this.clock = clock;
   }
 
-  List<Body> of(Subscription subscription, List<Change> changes) {
-    Map<String, Change> last = new LinkedHashMap<>();
-    changes.forEach(change -> last.put(change.entityId(), change));
+  /** Requests of up to {@value #MOST_ENTITIES} entities; with a throttling one request for all. */
+  List<HttpRequest> of(Subscription subscription, Collection<Touched> changes) {
     List<byte[]> data = new ArrayList<>();
     Filter filter = filter(subscription);
     try (ReadView view = tenant.read(subscription.scope())) {
-      for (Change change : last.values()) {
+      for (Touched change : changes) {
         entity(subscription, change, filter, view).ifPresent(data::add);
       }
     }
-    List<Body> bodies = new ArrayList<>();
-    long position = changes.getFirst().position();
-    for (int from = 0; from < data.size(); from += MOST_ENTITIES) {
-      List<byte[]> part = data.subList(from, Math.min(data.size(), from + MOST_ENTITIES));
-      bodies.add(new Body(request(subscription, part), position));
+    int most = subscription.throttling() > 0 ? HeldBack.MOST_OF_ONE : MOST_ENTITIES;
+    List<HttpRequest> requests = new ArrayList<>();
+    for (int from = 0; from < data.size(); from += most) {
+      List<byte[]> part = data.subList(from, Math.min(data.size(), from + most));
+      requests.add(request(subscription, part));
     }
-    return bodies;
+    return requests;
   }
 
   /**
@@ -80,8 +74,8 @@ final class NotificationBodies {
   }
 
   private Optional<byte[]> entity(
-      Subscription subscription, Change change, Filter filter, ReadView view) {
-    if (change.kind() == Change.Kind.DELETED) {
+      Subscription subscription, Touched change, Filter filter, ReadView view) {
+    if (change.deleted()) {
       return visibleByTypeAlone(subscription, change)
           ? Optional.of(deleted(subscription, change))
           : Optional.empty();
@@ -113,14 +107,13 @@ final class NotificationBodies {
   }
 
   /** A change of attributes that the owner may not see must not even be noticed. */
-  private static boolean showsTheChange(Subscription subscription, Change change, Entity entity) {
+  private static boolean showsTheChange(Subscription subscription, Touched change, Entity entity) {
     return subscription.scope().purposes().isEmpty()
-        || change.attributes().stream()
-            .anyMatch(attribute -> entity.find(attribute.name()).isPresent());
+        || change.written().stream().anyMatch(name -> entity.find(name).isPresent());
   }
 
   /** What is gone has no district to look at any more. */
-  private static boolean visibleByTypeAlone(Subscription subscription, Change change) {
+  private static boolean visibleByTypeAlone(Subscription subscription, Touched change) {
     return subscription.scope().districts().isEmpty()
         && subscription
             .scope()
@@ -129,7 +122,7 @@ final class NotificationBodies {
             .orElse(true);
   }
 
-  private byte[] deleted(Subscription subscription, Change change) {
+  private byte[] deleted(Subscription subscription, Touched change) {
     String type =
         change.types().isEmpty()
             ? ""

@@ -10,18 +10,24 @@ import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Reads the change log of one tenant behind the durable cursor {@code notifier} and hands
  * notifications to the queues of their endpoints. The cursor moves past a change only when all its
- * notifications arrived or were given up, so each is sent at least once, also across a restart.
+ * notifications arrived or were given up, so each is sent at least once, also across a restart; a
+ * change held back by a throttling keeps the cursor in front of it, too. Without any subscription
+ * the log is passed over unread.
  */
 final class Notifier implements AutoCloseable {
   static final String CURSOR = "notifier";
@@ -41,6 +47,8 @@ final class Notifier implements AutoCloseable {
   private final HttpClient client;
   private final Duration firstPause;
   private final Outstanding outstanding = new Outstanding();
+  private final HeldBack held = new HeldBack(outstanding);
+  private final Semaphore wake = new Semaphore(0);
   private final Map<URI, Endpoint> endpoints = new LinkedHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ChangeCursor cursor;
@@ -65,16 +73,17 @@ final class Notifier implements AutoCloseable {
     this.firstPause = firstPause;
     this.cursor = tenant.cursor(CURSOR, false);
     this.flushed = cursor.position();
+    subscriptions.onChange(wake::release);
     this.thread = Thread.ofVirtual().name("notifier " + tenant.name()).start(this::run);
   }
 
   private void run() {
     while (closing.getCount() > 0) {
       try {
-        List<Change> changes = cursor.read(MOST_CHANGES, WAIT);
-        if (!changes.isEmpty()) {
-          notify(changes);
+        if (!idled()) {
+          notify(cursor.read(MOST_CHANGES, WAIT));
         }
+        release();
         if (System.nanoTime() - lastFlush >= FLUSH_NANOS) {
           flush();
         }
@@ -91,10 +100,25 @@ final class Notifier implements AutoCloseable {
     }
   }
 
-  private void notify(List<Change> changes) {
-    if (subscriptions.index().isEmpty()) {
-      return;
+  /**
+   * While nobody listens, passes over the log unread and sleeps until a subscription is made, or
+   * the next moment to flush.
+   *
+   * @return false when somebody listens
+   */
+  private boolean idled() throws InterruptedException {
+    wake.drainPermits();
+    // The end first, the index second: a subscription that is there by now sees all behind the end.
+    long end = tenant.figures().logPosition();
+    if (!subscriptions.index().isEmpty()) {
+      return false;
     }
+    cursor.skipTo(end);
+    boolean _ = wake.tryAcquire(FLUSH_NANOS, TimeUnit.NANOSECONDS);
+    return true;
+  }
+
+  private void notify(List<Change> changes) {
     Map<Subscription, List<Change>> matched = new LinkedHashMap<>();
     for (Change change : changes) {
       for (Subscription subscription : subscriptions.index().matching(change)) {
@@ -108,13 +132,42 @@ final class Notifier implements AutoCloseable {
     if (!subscription.active() || subscriptions.isExpired(subscription)) {
       return;
     }
-    DeliveryState state = subscriptions.state(subscription);
-    for (NotificationBodies.Body body : bodies.of(subscription, changes)) {
-      if (state.mayNotify(clock.micros(), subscription.throttling())) {
-        outstanding.begin(body.position());
-        endpoint(subscription.notification().endpoint())
-            .offer(new Delivery(body.request(), state, body.position()));
+    if (subscription.throttling() > 0) {
+      held.add(subscription, changes, subscriptions.state(subscription));
+    } else {
+      tell(subscription, Touched.merge(changes), changes.getFirst().position());
+    }
+  }
+
+  /** Tells what was held back and may go now; forgets what nobody asks for any more. */
+  private void release() {
+    for (HeldBack.Held each : held.list()) {
+      Optional<Subscription> asked =
+          subscriptions
+              .find(each.subscription().id())
+              .filter(now -> now.active() && !subscriptions.isExpired(now))
+              .filter(now -> now.countsTheSame(each.subscription()));
+      if (asked.isEmpty()) {
+        held.remove(each);
+      } else if (subscriptions
+          .state(asked.get())
+          .mayNotify(clock.micros(), asked.get().throttling())) {
+        try {
+          tell(asked.get(), each.touched().values(), each.position());
+        } finally {
+          held.remove(each);
+        }
       }
+    }
+  }
+
+  private void tell(Subscription subscription, Collection<Touched> touched, long position) {
+    DeliveryState state = subscriptions.state(subscription);
+    for (HttpRequest request : bodies.of(subscription, touched)) {
+      state.begins(clock.micros());
+      outstanding.begin(position);
+      endpoint(subscription.notification().endpoint())
+          .offer(new Delivery(request, state, position));
     }
   }
 
@@ -147,6 +200,7 @@ final class Notifier implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    wake.release();
     try {
       if (thread.join(END)) {
         flush();

@@ -19,13 +19,14 @@ import java.util.regex.Pattern;
  * @param geo a place the entity must be at, or {@link GeoQuery#NONE}
  * @param triggers which changes count
  * @param active whether its owner wants it now
- * @param throttling at least so many seconds between two notifications; changes in between are not
- *     told
+ * @param throttling at least so many seconds between two notifications; what changes in between is
+ *     told, merged by entity, when they are over
  * @param expiresAt µs since 1970, or {@link city.laterne.shared.Micros#ABSENT}
  * @param notification what is sent where
  * @param context the JSON-LD context of the request that made it, as JSON; empty for the core alone
  * @param owner the principal that made it
  * @param scope what its owner may see: nothing else is ever sent
+ * @param since where the change log ended when it was made: it hears of what is behind
  */
 public record Subscription(
     String id,
@@ -42,12 +43,20 @@ public record Subscription(
     Notification notification,
     String context,
     String owner,
-    Scope scope) {
+    Scope scope,
+    long since) {
   /** Copies the collections. */
   public Subscription {
     entities = List.copyOf(entities);
     watched = Set.copyOf(watched);
     triggers = Set.copyOf(triggers);
+  }
+
+  /** Whether the same changes count as for another version of the subscription. */
+  boolean countsTheSame(Subscription other) {
+    return entities.equals(other.entities)
+        && watched.equals(other.watched)
+        && triggers.equals(other.triggers);
   }
 
   /**

@@ -77,11 +77,11 @@ public final class SubscriptionHub implements AutoCloseable {
     return part.subscriptions();
   }
 
-  /** Notifications dropped from full queues, by tenant. */
-  public synchronized Map<String, Long> dropped() {
-    Map<String, Long> dropped = new LinkedHashMap<>();
-    parts.forEach((name, part) -> dropped.put(name, part.subscriptions().dropped()));
-    return dropped;
+  /** How notifications fare, by tenant. */
+  public synchronized Map<String, NotificationFigures> figures() {
+    Map<String, NotificationFigures> figures = new LinkedHashMap<>();
+    parts.forEach((name, part) -> figures.put(name, part.subscriptions().figures()));
+    return figures;
   }
 
   @Override

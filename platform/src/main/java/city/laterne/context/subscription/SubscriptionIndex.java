@@ -34,16 +34,38 @@ final class SubscriptionIndex {
   void add(Subscription subscription) {
     Matcher matcher = new Matcher(subscription);
     for (Key key : keys(subscription)) {
-      matchers.computeIfAbsent(key, _ -> new ConcurrentHashMap<>()).put(subscription.id(), matcher);
+      var _ =
+          matchers.compute(
+              key,
+              (_, before) -> {
+                Map<String, Matcher> there = before == null ? new ConcurrentHashMap<>() : before;
+                there.put(subscription.id(), matcher);
+                return there;
+              });
     }
   }
 
+  /**
+   * Puts a changed subscription in the place of its old version: at no moment is there none of the
+   * two, so no change passes between them; one at that very moment may find both.
+   */
+  void replace(Subscription old, Subscription changed) {
+    add(changed);
+    Set<Key> left = keys(old);
+    left.removeAll(keys(changed));
+    remove(old.id(), left);
+  }
+
   void remove(Subscription subscription) {
-    for (Key key : keys(subscription)) {
+    remove(subscription.id(), keys(subscription));
+  }
+
+  private void remove(String id, Set<Key> keys) {
+    for (Key key : keys) {
       matchers.computeIfPresent(
           key,
           (_, there) -> {
-            there.remove(subscription.id());
+            there.remove(id);
             return there.isEmpty() ? null : there;
           });
     }

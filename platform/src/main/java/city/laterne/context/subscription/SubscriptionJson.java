@@ -53,6 +53,7 @@ final class SubscriptionJson {
       String context,
       String owner,
       Scope scope,
+      long since,
       UnaryOperator<String> expand) {
     if (!json.isObject()) {
       throw bad("A subscription must be a JSON object.");
@@ -92,7 +93,8 @@ final class SubscriptionJson {
         notification(json.path("notification"), expand),
         context,
         owner,
-        scope);
+        scope,
+        since);
   }
 
   /** Writes a subscription; {@code compact} makes terms of IRIs. */

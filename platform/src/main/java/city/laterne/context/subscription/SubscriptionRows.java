@@ -31,7 +31,9 @@ final class SubscriptionRows {
   static RowWrite put(Subscription subscription) {
     ObjectNode row = SubscriptionJson.JSON.createObjectNode();
     row.set("body", SubscriptionJson.write(subscription, UnaryOperator.identity()));
-    row.put("context", subscription.context()).put("owner", subscription.owner());
+    row.put("context", subscription.context())
+        .put("owner", subscription.owner())
+        .put("since", subscription.since());
     Scope scope = subscription.scope();
     ObjectNode sees = row.putObject("scope").put("tenant", scope.tenant());
     put(sees, "types", scope.types());
@@ -61,11 +63,11 @@ final class SubscriptionRows {
     return all;
   }
 
-  static DeliveryState state(Tenant tenant, String id) {
+  static DeliveryState state(Tenant tenant, String id, NotificationCounts counts) {
     return tenant
         .row(Space.SUBSCRIPTION, key(STATE, id))
-        .map(DeliveryState::decode)
-        .orElseGet(DeliveryState::new);
+        .map(bytes -> DeliveryState.decode(bytes, counts))
+        .orElseGet(() -> new DeliveryState(counts));
   }
 
   private static Subscription decode(byte[] bytes) {
@@ -81,6 +83,7 @@ final class SubscriptionRows {
             texts(scope.path("types")),
             texts(scope.path("districts")),
             texts(scope.path("purposes"))),
+        row.path("since").asLong(0),
         UnaryOperator.identity());
   }
 

@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +36,8 @@ public final class Subscriptions {
   private final SubscriptionIndex index = new SubscriptionIndex();
   private final Map<String, Subscription> byId = new ConcurrentHashMap<>();
   private final Map<String, DeliveryState> states = new ConcurrentHashMap<>();
+  private final NotificationCounts counts = new NotificationCounts();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   Subscriptions(Tenant tenant, EntityJson wording, MachineClock clock, AddressRule rule) {
     this.tenant = tenant;
@@ -41,7 +45,7 @@ public final class Subscriptions {
     this.clock = clock;
     this.rule = rule;
     for (Subscription subscription : SubscriptionRows.all(tenant)) {
-      states.put(subscription.id(), SubscriptionRows.state(tenant, subscription.id()));
+      states.put(subscription.id(), SubscriptionRows.state(tenant, subscription.id(), counts));
       remember(subscription);
     }
   }
@@ -63,6 +67,7 @@ public final class Subscriptions {
             context,
             by.name(),
             by.scope(),
+            tenant.figures().logPosition(),
             term -> wording.expand(term, context));
     if (byId.containsKey(subscription.id())) {
       throw new Failure(
@@ -78,7 +83,7 @@ public final class Subscriptions {
     }
     check(subscription);
     commit(by.author(), List.of(SubscriptionRows.put(subscription)));
-    states.put(subscription.id(), new DeliveryState());
+    states.put(subscription.id(), new DeliveryState(counts));
     remember(subscription);
     return subscription.id();
   }
@@ -105,14 +110,16 @@ public final class Subscriptions {
             fragment.has("q") ? context : old.context(),
             old.owner(),
             old.scope(),
+            old.since(),
             term -> wording.expand(term, context));
     if (!changed.id().equals(id)) {
       throw SubscriptionJson.bad("The id of a subscription cannot be changed.");
     }
     check(changed);
     commit(by.author(), List.of(SubscriptionRows.put(changed)));
-    index.remove(old);
-    remember(changed);
+    byId.put(id, changed);
+    index.replace(old, changed);
+    listeners.forEach(Runnable::run);
   }
 
   /** Ends a subscription. */
@@ -150,7 +157,7 @@ public final class Subscriptions {
   }
 
   DeliveryState state(Subscription subscription) {
-    return states.computeIfAbsent(subscription.id(), _ -> new DeliveryState());
+    return states.computeIfAbsent(subscription.id(), _ -> new DeliveryState(counts));
   }
 
   /**
@@ -168,9 +175,19 @@ public final class Subscriptions {
     return rows;
   }
 
-  /** Notifications dropped as their queue was full, of the subscriptions that are there. */
-  long dropped() {
-    return states.values().stream().mapToLong(DeliveryState::droppedCount).sum();
+  /** How the tenant's notifications fare. */
+  NotificationFigures figures() {
+    return counts.figures();
+  }
+
+  /** Tells of subscriptions that are new or changed, when the index holds them. Must not block. */
+  void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** A subscription as it is now. */
+  Optional<Subscription> find(String id) {
+    return Optional.ofNullable(byId.get(id));
   }
 
   boolean isExpired(Subscription subscription) {
@@ -225,6 +242,7 @@ public final class Subscriptions {
   private void remember(Subscription subscription) {
     byId.put(subscription.id(), subscription);
     index.add(subscription);
+    listeners.forEach(Runnable::run);
   }
 
   private void commit(Author author, List<RowWrite> rows) {

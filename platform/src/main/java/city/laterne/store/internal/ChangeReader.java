@@ -143,6 +143,11 @@ final class ChangeReader implements ChangeCursor {
   }
 
   @Override
+  public void skipTo(long to) {
+    position = Math.max(position, to);
+  }
+
+  @Override
   public long position() {
     return position;
   }

@@ -19,11 +19,13 @@ import city.laterne.store.Value;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -37,12 +39,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class NotifierTest {
-  private static final MachineClock CLOCK = () -> Instant.parse("2026-06-01T12:00:00Z");
   private static final String DEFAULT = "https://uri.etsi.org/ngsi-ld/default-context/";
   private static final Principal OFFICE =
       new Principal("key:office", Set.of(Right.READ), Scope.all(Store.DEFAULT_TENANT));
 
   @TempDir Path data;
+  private volatile Instant now = Instant.parse("2026-06-01T12:00:00Z");
+  private final MachineClock clock = () -> now;
   private final BlockingQueue<JsonNode> received = new ArrayBlockingQueue<>(100);
   private final AtomicInteger refusals = new AtomicInteger();
   private HttpServer receiver;
@@ -69,18 +72,13 @@ class NotifierTest {
   }
 
   private void openStore() {
-    store = Store.open(StoreSettings.of(data, List.of(), true).withSlabLimit(16L << 20), CLOCK);
+    store = Store.open(StoreSettings.of(data, List.of(), true).withSlabLimit(16L << 20), clock);
     tenant = store.createTenant(Store.DEFAULT_TENANT);
     hub = hub(true);
   }
 
   private SubscriptionHub hub(boolean privateEndpoints) {
-    return new SubscriptionHub(
-        store,
-        new ContextEntityJson(new Contexts(false)),
-        CLOCK,
-        privateEndpoints,
-        Duration.ofMillis(5));
+    return new SubscriptionHub(store, wording(), clock, privateEndpoints, Duration.ofMillis(5));
   }
 
   @AfterEach
@@ -120,7 +118,7 @@ class NotifierTest {
                         Attribute.property(
                             tenant.names().intern(DEFAULT + "powerState"), new Value.Text(state))),
                     false,
-                    CLOCK.micros())));
+                    clock.micros())));
     assertThat(unused).isNotNull();
   }
 
@@ -161,6 +159,117 @@ class NotifierTest {
     assertThat(next().at("/data/0/id").asString()).isEqualTo("urn:l:1");
     assertThat(hub.of(Store.DEFAULT_TENANT).retrieve(id, "", OFFICE).get("status").asString())
         .isEqualTo("active");
+  }
+
+  @Test
+  void whatAThrottlingHoldsBackIsToldOnceWithTheNewestStateWhenItIsOver() throws Exception {
+    String slow = subscribe("\"throttling\":60,");
+    light("urn:l:1", "on");
+    assertThat(next().get("subscriptionId").asString()).isEqualTo(slow);
+    String quick = subscribe("");
+    lightAndHearOf(quick, "urn:l:1", "off");
+    lightAndHearOf(quick, "urn:l:2", "off");
+    lightAndHearOf(quick, "urn:l:1", "dim");
+    now = now.plusSeconds(60);
+    JsonNode told = next();
+    assertThat(told.get("subscriptionId").asString()).isEqualTo(slow);
+    assertThat(told.get("data").valueStream().map(NotifierTest::idAndState))
+        .containsExactlyInAnyOrder("urn:l:1 dim", "urn:l:2 off");
+    lightAndHearOf(quick, "urn:l:3", "on");
+    assertThat(received).isEmpty();
+  }
+
+  @Test
+  void whatAThrottlingHoldsBackSurvivesARestart() throws Exception {
+    String slow = subscribe("\"throttling\":60,");
+    light("urn:l:1", "on");
+    assertThat(next().get("subscriptionId").asString()).isEqualTo(slow);
+    String quick = subscribe("");
+    lightAndHearOf(quick, "urn:l:1", "off");
+    hub.of(Store.DEFAULT_TENANT).delete(quick, OFFICE);
+    hub.close();
+    store.close();
+    openStore();
+    now = now.plusSeconds(60);
+    JsonNode told = next();
+    assertThat(told.get("subscriptionId").asString()).isEqualTo(slow);
+    assertThat(told.get("data").valueStream().map(NotifierTest::idAndState))
+        .contains("urn:l:1 off");
+  }
+
+  @Test
+  void aClockSetBackEndsAThrottling() throws Exception {
+    String slow = subscribe("\"throttling\":60,");
+    light("urn:l:1", "on");
+    assertThat(next().get("subscriptionId").asString()).isEqualTo(slow);
+    now = now.minusSeconds(3_600);
+    lightAndHearOf(slow, "urn:l:1", "off");
+  }
+
+  @Test
+  void aChangedThrottlingCountsForWhatWaits() throws Exception {
+    String slow = subscribe("\"throttling\":60,");
+    light("urn:l:1", "on");
+    assertThat(next().get("subscriptionId").asString()).isEqualTo(slow);
+    String quick = subscribe("");
+    lightAndHearOf(quick, "urn:l:1", "off");
+    hub.of(Store.DEFAULT_TENANT)
+        .update(slow, "{\"throttling\":null}".getBytes(StandardCharsets.UTF_8), "", OFFICE);
+    assertThat(idAndState(next().at("/data/0"))).isEqualTo("urn:l:1 off");
+  }
+
+  @Test
+  void notificationsAreCountedAlsoWhenTheirSubscriptionIsGone() throws Exception {
+    String id = subscribe("");
+    lightAndHearOf(id, "urn:l:1", "on");
+    hub.of(Store.DEFAULT_TENANT).delete(id, OFFICE);
+    assertThat(hub.figures())
+        .containsExactly(Map.entry(Store.DEFAULT_TENANT, new NotificationFigures(1, 0, 0)));
+  }
+
+  @Test
+  void withoutASubscriptionTheLogIsNotReadAndTheNextSubscriptionMissesNothing() throws Exception {
+    hub.close();
+    for (int round = 0; round < 20; round++) {
+      CountingTenant counting = new CountingTenant(tenant);
+      Subscriptions subscriptions =
+          new Subscriptions(tenant, wording(), clock, new AddressRule(true));
+      try (HttpClient client = HttpClient.newHttpClient();
+          Notifier notifier =
+              new Notifier(
+                  counting,
+                  subscriptions,
+                  wording(),
+                  clock,
+                  new AddressRule(true),
+                  client,
+                  Duration.ofMillis(5))) {
+        assertThat(notifier).isNotNull();
+        light("urn:l:" + round, "on");
+        assertThat(counting.reads()).isZero();
+        String id = subscriptions.create(body("", port()), "", OFFICE);
+        lightAndHearOf(id, "urn:l:" + round, "off");
+        assertThat(counting.reads()).isPositive();
+        subscriptions.delete(id, OFFICE);
+      }
+      assertThat(received).isEmpty();
+    }
+  }
+
+  private void lightAndHearOf(String subscription, String id, String state)
+      throws InterruptedException {
+    light(id, state);
+    JsonNode told = next();
+    assertThat(told.get("subscriptionId").asString()).isEqualTo(subscription);
+    assertThat(idAndState(told.at("/data/0"))).isEqualTo(id + " " + state);
+  }
+
+  private static String idAndState(JsonNode entity) {
+    return entity.get("id").asString() + " " + entity.get("powerState").asString();
+  }
+
+  private static ContextEntityJson wording() {
+    return new ContextEntityJson(new Contexts(false));
   }
 
   @Test

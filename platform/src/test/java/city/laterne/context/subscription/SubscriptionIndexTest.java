@@ -43,6 +43,10 @@ class SubscriptionIndexTest {
     for (int i = 0; i < 10; i++) {
       index.remove(all.removeLast());
     }
+    for (int i = 0; i < 10; i++) {
+      Subscription changed = subscription(random, "urn:s:" + i);
+      index.replace(all.set(i, changed), changed);
+    }
     for (int i = 0; i < 30; i++) {
       Change change = change(random);
       Set<String> scanned =
@@ -152,7 +156,8 @@ class SubscriptionIndexTest {
             Map.of()),
         "",
         "owner",
-        Scope.all("default"));
+        Scope.all("default"),
+        0);
   }
 
   private static <T> List<T> some(Random random, List<T> from) {
