@@ -165,6 +165,7 @@ final class Wiring {
     Gate gate = new Gate(tenant, machine, outbox, dispatcher, List.of(ground.rules()));
     Lighting lighting = new Lighting(tenant, ground, gate, clock, machine);
     dispatcher.onReachable(lighting::returned);
+    dispatcher.addSendRule(lighting::holdsBack);
     closing.add(dispatcher);
     closing.add(lighting);
     return new CityParts(

@@ -49,7 +49,7 @@ public record Command(
     SENT,
     /** The device confirmed it. */
     CONFIRMED,
-    /** The device refused it. */
+    /** The device refused it, or a {@link SendRule} did before it left. */
     REJECTED,
     /** Its time ran out. */
     EXPIRED,

@@ -34,6 +34,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   private final int inFlightLimit;
   private final Duration keep;
   private final List<CommandLink> links = new CopyOnWriteArrayList<>();
+  private final List<SendRule> rules = new CopyOnWriteArrayList<>();
   private final List<Consumer<String>> domains = new CopyOnWriteArrayList<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -85,6 +86,11 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   /** Adds a way to devices. */
   public void addLink(CommandLink link) {
     links.add(link);
+  }
+
+  /** Adds a rule that is asked before every attempt; before {@link #start}. */
+  public void addSendRule(SendRule rule) {
+    rules.add(rule);
   }
 
   /** Takes up what the last process left unfinished; called once, before {@link #start}. */
@@ -268,6 +274,12 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   }
 
   private void send(Command command) {
+    for (SendRule rule : rules) {
+      if (rule.holdsBack(command)) {
+        heldBack(command.id());
+        return;
+      }
+    }
     for (CommandLink link : links) {
       if (link.serves(command.entityId())) {
         var _ =
@@ -277,6 +289,19 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
       }
     }
     wentOut(command.id(), false);
+  }
+
+  private void heldBack(String id) {
+    lock.lock();
+    try {
+      inFlight--;
+      Pending held = byId.get(id);
+      if (held != null) {
+        var _ = finish(held, Command.State.REJECTED);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void wentOut(String id, boolean sent) {

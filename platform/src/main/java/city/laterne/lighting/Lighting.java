@@ -19,6 +19,7 @@ import city.laterne.store.Filter;
 import city.laterne.store.Operation;
 import city.laterne.store.Outcome;
 import city.laterne.store.ReadView;
+import city.laterne.store.Scope;
 import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
 import city.laterne.store.Value;
@@ -56,6 +57,20 @@ public final class Lighting implements AutoCloseable {
     this.clock = clock;
     this.machine = machine;
     this.programme = new ProgrammeDriver(tenant, ground, gate, clock, machine);
+  }
+
+  /**
+   * Whether a command on its way must stay: its circuit was locked since the gate let it through.
+   */
+  public boolean holdsBack(Command command) {
+    if (ground.locks().list().isEmpty()) {
+      return false;
+    }
+    try (ReadView view = tenant.read(Scope.all(tenant.name()))) {
+      return view.find(command.entityId())
+          .filter(entity -> ground.rules().isLockedOut(entity, command))
+          .isPresent();
+    }
   }
 
   /** Takes note that a light's device came into reach. Never blocks. */

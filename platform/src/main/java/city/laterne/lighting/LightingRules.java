@@ -73,6 +73,14 @@ public final class LightingRules implements CommandRule, DesireRule {
     return reasons;
   }
 
+  /** Whether a crew's lock forbids a command on its way: it would energise a locked circuit. */
+  boolean isLockedOut(Entity entity, Command command) {
+    return command.name().equals(StreetlightTerms.COMMAND)
+        && command.value().asDouble() > 0
+        && entity.types().contains(terms.type())
+        && locks.find(Streetlight.of(entity, terms).circuit()).isPresent();
+  }
+
   @Override
   public boolean isDesired(String typeIri, String attributeIri) {
     return typeIri.equals(StreetlightTerms.TYPE) && attributeIri.equals(StreetlightTerms.DESIRED);

@@ -7,6 +7,7 @@ import city.laterne.store.Declaration.ValueType;
 import city.laterne.store.Name;
 import city.laterne.store.Names;
 import city.laterne.store.Writer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +68,16 @@ public record StreetlightTerms(
   /** The name of the command that sets the level. */
   public static final String COMMAND = "illuminanceLevel";
 
+  /**
+   * How long it can be shown whether a light was lit: claims lapse three years after the end of the
+   * year in which they arose (§§ 195, 199 BGB).
+   */
+  private static final Duration EVIDENCE_KEPT = Duration.ofDays(4 * 365 + 1);
+
+  /** Why a level was set names who set it: kept for a year. */
+  private static final Duration NAMES_KEPT = Duration.ofDays(365);
+
+  private static final String REASON = DEFAULT_CONTEXT + "desiredReason";
   private static final String PURPOSE = "lighting-operation";
   private static final String BASIS = "Art. 6(1)(e) GDPR";
 
@@ -164,6 +175,14 @@ public record StreetlightTerms(
   private static Declaration declare(
       String iri, AttributeKind kind, ValueType type, String unit, Writer writer, boolean indexed) {
     return new Declaration(
-        TYPE, iri, kind, type, unit, writer, indexed, PURPOSE, BASIS, Optional.empty());
+        TYPE, iri, kind, type, unit, writer, indexed, PURPOSE, BASIS, retention(iri, writer));
+  }
+
+  /** What was set once is kept with the light; what comes every night, only as long as needed. */
+  private static Optional<Duration> retention(String iri, Writer writer) {
+    return switch (writer) {
+      case OPERATOR -> Optional.empty();
+      case DEVICE, DOMAIN -> Optional.of(iri.equals(REASON) ? NAMES_KEPT : EVIDENCE_KEPT);
+    };
   }
 }

@@ -71,6 +71,23 @@ class DispatcherTest {
   }
 
   @Test
+  void asksTheRulesAgainBeforeEveryAttempt() {
+    boolean[] locked = {false};
+    dispatcher.addSendRule(_ -> locked[0]);
+    Command command = order(0.5, Duration.ofHours(1));
+    turnAfter(0);
+    assertThat(sent).hasSize(1);
+    locked[0] = true;
+    turnAfter(11);
+    assertThat(sent).hasSize(1);
+    assertThat(dispatcher.unfinished()).isZero();
+    assertThat(outbox.list(LAMP, 10))
+        .filteredOn(stored -> stored.id().equals(command.id()))
+        .extracting(Command::state)
+        .containsExactly(Command.State.REJECTED);
+  }
+
+  @Test
   void sendsUntilConfirmedAndNeverAgainAlsoNotAfterARestart() {
     Command command = order(0.5, Duration.ofHours(1));
     turnAfter(0);

@@ -239,6 +239,19 @@ class LightingTest {
   }
 
   @Test
+  void aLockHoldsBackWhatTheGateLetThroughBefore() throws InterruptedException {
+    importFile();
+    assertThat(levelAt(EVENING)).isEqualTo(1);
+    GateOutcome on = wish(1, manual());
+    Command command = ((GateOutcome.Accepted) on).command();
+    assertThat(lighting.holdsBack(command)).isFalse();
+    var _ = lighting.lock(all(), "K1", "crew 3", "cable");
+    assertThat(lighting.holdsBack(command)).isTrue();
+    lighting.release(all(), "K1", "crew 3");
+    assertThat(lighting.holdsBack(command)).isFalse();
+  }
+
+  @Test
   void emergencyLightHoldsAgainstOperatorsAndEnds() throws InterruptedException {
     importFile();
     assertThat(levelAt(NIGHT)).isEqualTo(0.6);

@@ -24,6 +24,7 @@ class StoreTest {
   private static final String STATE = "https://example.org/powerState";
   private static final String POWER = "https://example.org/powerConsumption";
   private static final String DESIRED = "https://example.org/desired";
+  private static final String DISTRICT = "https://uri.etsi.org/ngsi-ld/default-context/district";
   private static final long NOON = Micros.of(Instant.parse("2026-06-01T12:00:00Z"));
   private static final Scope ALL = Scope.all(Store.DEFAULT_TENANT);
   private static final Author DEVICE = new Author("device:1", Set.of(Writer.DEVICE));
@@ -50,6 +51,7 @@ class StoreTest {
     declarations.add(declared(STATE, AttributeKind.PROPERTY, Writer.DEVICE, true, "lighting"));
     declarations.add(declared(POWER, AttributeKind.PROPERTY, Writer.DEVICE, false, "energy"));
     declarations.add(declared(DESIRED, AttributeKind.PROPERTY, Writer.DOMAIN, false, "lighting"));
+    declarations.add(declared(DISTRICT, AttributeKind.PROPERTY, Writer.OPERATOR, true, "map"));
     return declarations;
   }
 
@@ -275,6 +277,50 @@ class StoreTest {
       assertThat(view.count(new Filter.HasType(light))).isZero();
     }
     assertThatThrownBy(() -> tenant.read(Scope.all("other"))).isInstanceOf(Failure.class);
+  }
+
+  @Test
+  void aDeletionIsToldToThoseWhoCouldSeeTheEntityAndToNobodyElse() throws InterruptedException {
+    Name district = tenant.names().intern(DISTRICT);
+    Scope north = scoped(Optional.empty(), Optional.of(Set.of("north")));
+    Scope otherTypes = scoped(Optional.of(Set.of("https://example.org/Other")), Optional.empty());
+    try (ChangeCursor all = tenant.tail(ALL);
+        ChangeCursor northern = tenant.tail(north);
+        ChangeCursor others = tenant.tail(otherTypes)) {
+      for (String place : List.of("north", "south")) {
+        String id = "urn:l:" + place;
+        assertThat(create(id, 13, 52, "on")).isInstanceOf(Outcome.Committed.class);
+        tenant.commit(
+            Transaction.of(
+                CITY,
+                new Operation.Write(
+                    id,
+                    List.of(),
+                    List.of(),
+                    List.of(Attribute.property(district, new Value.Text(place))),
+                    Operation.WriteMode.APPEND,
+                    NOON)));
+        tenant.commit(Transaction.of(CITY, new Operation.Delete(id, NOON)));
+      }
+      assertThat(deleted(all)).containsExactly("urn:l:north", "urn:l:south");
+      assertThat(deleted(northern)).containsExactly("urn:l:north");
+      assertThat(deleted(others)).isEmpty();
+    }
+    try (ReadView view = tenant.read(north)) {
+      assertThat(view.history("urn:l:north", 0, Long.MAX_VALUE, 10, false)).isNotEmpty();
+      assertThat(view.history("urn:l:south", 0, Long.MAX_VALUE, 10, false)).isEmpty();
+    }
+  }
+
+  private static Scope scoped(Optional<Set<String>> types, Optional<Set<String>> districts) {
+    return new Scope(Store.DEFAULT_TENANT, types, districts, Optional.empty());
+  }
+
+  private static List<String> deleted(ChangeCursor cursor) throws InterruptedException {
+    return cursor.read(100, Duration.ZERO).stream()
+        .filter(change -> change.kind() == Change.Kind.DELETED)
+        .map(Change::entityId)
+        .toList();
   }
 
   @Test

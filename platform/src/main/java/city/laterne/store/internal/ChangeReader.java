@@ -122,7 +122,6 @@ final class ChangeReader implements ChangeCursor {
     }
     Entity entity = image.toEntity(state.names, _ -> false);
     if (restriction.isPresent()
-        && !image.deleted()
         && !new Matching(state.names, _ -> true).matches(restriction.get(), image)) {
       return Optional.empty();
     }

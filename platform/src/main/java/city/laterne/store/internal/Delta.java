@@ -39,6 +39,10 @@ record Delta(
   /** An attribute instance that goes. */
   record Removal(Name name, String datasetId) {}
 
+  List<Name> removedNames() {
+    return removals.isEmpty() ? List.of() : removals.stream().map(Removal::name).toList();
+  }
+
   /** Writes the delta. */
   void pack(PackWriter out, PackWriter scratch, Names names) {
     out.u8(kind.ordinal());

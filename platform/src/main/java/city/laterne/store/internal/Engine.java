@@ -25,12 +25,14 @@ public final class Engine implements Store {
   private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
 
   private final StoreSettings settings;
+  private final MachineClock clock;
   private final FileChannel lockFile;
   private final FileLock lock;
   private final Map<String, TenantEngine> tenants = new TreeMap<>();
 
-  private Engine(StoreSettings settings, FileChannel lockFile, FileLock lock) {
+  private Engine(StoreSettings settings, MachineClock clock, FileChannel lockFile, FileLock lock) {
     this.settings = settings;
+    this.clock = clock;
     this.lockFile = lockFile;
     this.lock = lock;
   }
@@ -53,7 +55,7 @@ public final class Engine implements Store {
                 + directory
                 + " is in use by another Laterne. Stop that one first, or give another --data.");
       }
-      Engine engine = new Engine(settings, file, lock);
+      Engine engine = new Engine(settings, clock, file, lock);
       engine.openTenants();
       return engine;
     } catch (IOException e) {
@@ -118,7 +120,7 @@ public final class Engine implements Store {
                 "The tenant's directory " + directory + " cannot be made: " + e.getMessage() + ".",
                 e);
           }
-          return new TenantEngine(name, directory, settings);
+          return new TenantEngine(name, directory, settings, clock);
         });
   }
 

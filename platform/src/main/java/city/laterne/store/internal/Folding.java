@@ -11,6 +11,7 @@ import java.util.List;
 /** Makes the next version of an entity from the one before and a delta. Used by one thread. */
 final class Folding {
   private final Names names;
+  private final Name district;
   private final PackWriter cold = new PackWriter(1_024);
   private final PackWriter hot = new PackWriter(1_024);
   private final PackWriter scratch = new PackWriter(256);
@@ -18,6 +19,7 @@ final class Folding {
 
   Folding(Names names) {
     this.names = names;
+    this.district = names.intern(View.DISTRICT);
   }
 
   /**
@@ -40,6 +42,7 @@ final class Folding {
       case UPDATED -> update(old, delta);
       case DELETED -> {
         head(Image.DELETED, old.id(), old.createdAt(), types(old), List.of());
+        keepDistrict(old);
         hot.time(delta.at(), Packing.EPOCH);
       }
       case HISTORY -> {
@@ -47,6 +50,20 @@ final class Folding {
       }
     }
     return new Version(coldChanged ? cold.copy() : old.cold(), hot.copy(), coldChanged);
+  }
+
+  /** A deleted entity stays within the scopes that it was in: who saw it, sees it go. */
+  private void keepDistrict(Image old) {
+    for (boolean hotPart : new boolean[] {false, true}) {
+      old.slices(
+          hotPart,
+          (nameId, bytes, from, _, to) -> {
+            if (nameId == district.id()) {
+              cold.raw(bytes, from, to - from);
+            }
+            return true;
+          });
+    }
   }
 
   private void update(Image old, Delta delta) {

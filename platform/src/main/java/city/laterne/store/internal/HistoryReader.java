@@ -82,7 +82,7 @@ final class HistoryReader {
         });
   }
 
-  private HistoryRow row(long time, PackReader in) {
+  HistoryRow row(long time, PackReader in) {
     long base = in.time(Packing.EPOCH);
     List<Attribute> attributes = new ArrayList<>();
     for (int count = in.length(); count > 0; count--) {

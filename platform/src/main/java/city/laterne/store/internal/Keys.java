@@ -47,6 +47,10 @@ final class Keys {
     return new PackReader().over(key, 0, 4).i32() ^ Integer.MIN_VALUE;
   }
 
+  static int historyOrdinal(byte[] key) {
+    return new PackReader().over(key, 4, 8).i32();
+  }
+
   static long historyTime(byte[] key) {
     return new PackReader().over(key, 8, 16).i64() ^ Long.MIN_VALUE;
   }

@@ -48,6 +48,25 @@ final class Packing {
     out.raw(scratch.bytes, 0, scratch.size);
   }
 
+  /** Writes a history row's value: what was written and what was taken away at one time. */
+  static void historyRow(
+      PackWriter out,
+      PackWriter scratch,
+      long base,
+      List<Attribute> attributes,
+      List<Name> removed,
+      Names names) {
+    out.time(base, EPOCH);
+    out.varint(attributes.size());
+    for (Attribute attribute : attributes) {
+      attribute(out, scratch, attribute, base, names);
+    }
+    out.varint(removed.size());
+    for (Name name : removed) {
+      out.varint(name.id());
+    }
+  }
+
   private static void body(PackWriter out, Attribute attribute, long base, Names names) {
     out.varint(attribute.name().id());
     boolean observed = attribute.observedAt() != Micros.ABSENT;

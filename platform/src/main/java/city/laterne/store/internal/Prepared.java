@@ -23,8 +23,7 @@ final class Prepared {
   int ordinals;
   int namesDurable;
 
-  Prepared(
-      Batch batch, PackWriter log, long commit, int round, long firstPosition, int ordinals) {
+  Prepared(Batch batch, PackWriter log, long commit, int round, long firstPosition, int ordinals) {
     this.batch = batch;
     this.log = log;
     this.commit = commit;

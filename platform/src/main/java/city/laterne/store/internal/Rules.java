@@ -7,11 +7,14 @@ import city.laterne.store.Name;
 import city.laterne.store.Refusal;
 import city.laterne.store.Value;
 import city.laterne.store.Writer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /** What the declarations allow: which types and attributes there may be, and who may write them. */
 final class Rules {
@@ -111,6 +114,26 @@ final class Rules {
               entityId, attribute.name(), "in the declared unit " + declared.unitCode()));
     }
     return Optional.empty();
+  }
+
+  /** How long the history of an attribute is kept, µs; empty for as long as the entity. */
+  Optional<Long> retention(List<Name> types, Name attribute) {
+    return find(types, attribute).flatMap(Declaration::retention).map(Rules::micros);
+  }
+
+  /** All times for which history is kept, µs, the shortest first. */
+  NavigableSet<Long> retentions() {
+    NavigableSet<Long> all = new TreeSet<>();
+    for (Map<Name, Declaration> declared : byType.values()) {
+      for (Declaration declaration : declared.values()) {
+        declaration.retention().map(Rules::micros).ifPresent(all::add);
+      }
+    }
+    return all;
+  }
+
+  private static long micros(Duration duration) {
+    return duration.toNanos() / 1_000;
   }
 
   /** Which attributes a reader with these purposes may see of entities with these types. */

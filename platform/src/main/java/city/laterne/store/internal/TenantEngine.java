@@ -1,6 +1,7 @@
 package city.laterne.store.internal;
 
 import city.laterne.shared.Failure;
+import city.laterne.shared.MachineClock;
 import city.laterne.store.Author;
 import city.laterne.store.ChangeCursor;
 import city.laterne.store.Declaration;
@@ -41,9 +42,13 @@ final class TenantEngine implements Tenant, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(TenantEngine.class.getName());
   private static final long SNAPSHOT_EVERY_CHANGES = 1_000_000;
   private static final long TRIM_STEP = 50_000;
+  private static final long TRUSTED_JUMP_MICROS = 3_600_000_000L;
 
   private final String name;
   private final StoreSettings settings;
+  private final MachineClock clock;
+  private final long openedAt;
+  private final long openedNanos = System.nanoTime();
   private final Path snapshotFile;
   private final TenantState state;
   private final WriterLoop writer;
@@ -58,8 +63,10 @@ final class TenantEngine implements Tenant, AutoCloseable {
   private volatile long trimmed;
   private volatile boolean closing;
 
-  TenantEngine(String name, Path directory, StoreSettings settings) {
+  TenantEngine(String name, Path directory, StoreSettings settings, MachineClock clock) {
     this.name = name;
+    this.clock = clock;
+    this.openedAt = clock.micros();
     this.settings = settings;
     this.snapshotFile = directory.resolve("indexes");
     Disk disk = new Disk(directory.resolve("rocksdb"), settings);
@@ -95,6 +102,7 @@ final class TenantEngine implements Tenant, AutoCloseable {
       chores.execute(() -> warm(recovery));
     }
     var _ = chores.scheduleWithFixedDelay(this::keepShort, 5, 5, TimeUnit.SECONDS);
+    var _ = chores.scheduleWithFixedDelay(this::forget, 1, 60, TimeUnit.MINUTES);
   }
 
   /** A snapshot made with other indexed attributes is of no use; it is taken away. */
@@ -193,15 +201,46 @@ final class TenantEngine implements Tenant, AutoCloseable {
     long keep = block[0];
     Batch batch = new Batch();
     batch.deleteRange(Disk.Table.CHANGES, Keys.position(0), Keys.position(keep));
+    writeBetween(batch);
+    state.disk.dropFiles(Disk.Table.CHANGES, Keys.position(0), Keys.position(keep));
+    trimmed = keep;
+  }
+
+  /** Writes something that is no change, between two commits; returns when it is on disk. */
+  private void writeBetween(Batch batch) {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     committer.between(
         () -> {
-          state.disk.write(batch.seal());
-          done.complete(true);
+          try {
+            state.disk.write(batch.seal());
+            done.complete(true);
+          } catch (Failure failure) {
+            done.completeExceptionally(failure);
+          }
         });
     done.join();
-    state.disk.dropFiles(Disk.Table.CHANGES, Keys.position(0), Keys.position(keep));
-    trimmed = keep;
+  }
+
+  /**
+   * Takes out of the history what has outlived its retention; nothing when the machine's clock
+   * jumped since the start, as a wrong clock must not cost the city its history.
+   */
+  void forget() {
+    try {
+      long now = clock.micros();
+      long expected = openedAt + (System.nanoTime() - openedNanos) / 1_000;
+      if (now - expected > TRUSTED_JUMP_MICROS) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "The machine''s clock jumped ahead by {0} s; no history is taken away until the next"
+                + " start. Maybe check the clock.",
+            (now - expected) / 1_000_000);
+        return;
+      }
+      new Retention(state, this::writeBetween).sweep(now);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "The history was not cut to its retention", e);
+    }
   }
 
   @Override

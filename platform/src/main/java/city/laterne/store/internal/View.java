@@ -94,9 +94,12 @@ final class View implements ReadView {
   }
 
   private boolean mayBeSeen() {
-    return !image.deleted()
-        && (restriction.isEmpty()
-            || new Matching(state.names, _ -> true).matches(restriction.get(), image));
+    return !image.deleted() && isInScope();
+  }
+
+  private boolean isInScope() {
+    return restriction.isEmpty()
+        || new Matching(state.names, _ -> true).matches(restriction.get(), image);
   }
 
   @Override
@@ -219,7 +222,7 @@ final class View implements ReadView {
   public List<HistoryRow> history(
       String entityId, long from, long to, int most, boolean newestFirst) {
     int ordinal = state.find(entityId, commit, image);
-    if (ordinal < 0 || !(image.deleted() || mayBeSeen())) {
+    if (ordinal < 0 || !isInScope()) {
       return List.of();
     }
     return new HistoryReader(state).read(ordinal, from, to, most, newestFirst, visible());

@@ -67,10 +67,7 @@ final class WriterLoop implements Runnable {
   private Prepared behindPublished() {
     Published published = state.published;
     return empty(
-        published.commit() + 1,
-        committer.round(),
-        published.position() + 1,
-        published.ordinals());
+        published.commit() + 1, committer.round(), published.position() + 1, published.ordinals());
   }
 
   /** A commit to fill, in the buffers of a published one where there is one. */
@@ -183,8 +180,7 @@ final class WriterLoop implements Runnable {
     seal();
     Prepared full = filling;
     inFlight.addLast(full);
-    filling =
-        empty(full.commit + 1, full.round, full.firstPosition + full.changes, full.ordinals);
+    filling = empty(full.commit + 1, full.round, full.firstPosition + full.changes, full.ordinals);
     if (full.transactions <= SMALL_COMMIT && queue.isEmpty()) {
       committer.commitHere(full);
     } else {
@@ -423,15 +419,7 @@ final class WriterLoop implements Runnable {
       hash = Keys.fnv(scratch.bytes, 0, scratch.size, hash);
     }
     row.reset();
-    row.time(delta.base(), Packing.EPOCH);
-    row.varint(upserts.size());
-    for (Attribute upsert : upserts) {
-      Packing.attribute(row, scratch, upsert, delta.base(), state.names);
-    }
-    row.varint(delta.removals().size());
-    for (Delta.Removal removal : delta.removals()) {
-      row.varint(removal.name().id());
-    }
+    Packing.historyRow(row, scratch, delta.base(), upserts, delta.removedNames(), state.names);
     filling.batch.put(
         Disk.Table.HISTORY,
         Keys.history(Keys.day(time), delta.ordinal(), time, hash),
