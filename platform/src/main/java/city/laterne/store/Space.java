@@ -7,10 +7,10 @@ package city.laterne.store;
  */
 public enum Space {
   /**
-   * MQTT sessions, queued and retained messages. Keys, with the session's name for its owner, a line
-   * feed and the client id: {@code 's', name, 0} a session with its subscriptions; {@code 'q', name,
-   * 0, 8 bytes of sequence number} a queued message; {@code 'i', name, 0, 2 bytes of packet id} a
-   * message received at QoS 2; {@code 'r', topic, 0} a retained message.
+   * MQTT sessions, queued and retained messages. Keys, with the session's name for its owner, a
+   * line feed and the client id: {@code 's', name, 0} a session with its subscriptions; {@code 'q',
+   * name, 0, 8 bytes of sequence number} a queued message; {@code 'i', name, 0, 2 bytes of packet
+   * id} a message received at QoS 2; {@code 'r', topic, 0} a retained message.
    */
   SESSION,
   /**
