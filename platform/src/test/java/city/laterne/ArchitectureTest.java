@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,15 +52,7 @@ class ArchitectureTest {
                   "shared", "store", "security", "context", "commands", "lighting.", "sweeping.")),
           Map.entry(
               "portal",
-              Set.of(
-                  "shared",
-                  "security.",
-                  "context.",
-                  "commands.",
-                  "streets.",
-                  "suppliers.",
-                  "lighting.",
-                  "sweeping.")),
+              Set.of("shared", "security.", "streets.", "suppliers.", "lighting.", "sweeping.")),
           Map.entry(
               "app",
               Set.of(
@@ -140,6 +133,41 @@ class ArchitectureTest {
                         && !isIn(arrow.getOriginClass(), "http")
                         && !List.of("portal", "app").contains(packageOf(arrow.getOriginClass()))))
         .isEmpty();
+  }
+
+  @Test
+  void sharedNeedsTheJdkAlone() {
+    assertThat(
+            arrows(
+                arrow ->
+                    packageOf(arrow.getOriginClass()).equals("shared")
+                        && !packageOf(arrow.getTargetClass()).equals("shared")
+                        && !comesFrom(arrow, "java", "org.jspecify")))
+        .isEmpty();
+  }
+
+  @Test
+  void librariesStayWhereTheyAreWrapped() {
+    assertThat(arrows(arrow -> comesFrom(arrow, "org.rocksdb") && !isFrom(arrow, "store")))
+        .as("RocksDB in store alone")
+        .isEmpty();
+    assertThat(
+            arrows(
+                arrow ->
+                    comesFrom(arrow, "org.locationtech.jts")
+                        && !isFrom(arrow, "store")
+                        && !isFrom(arrow, "context")))
+        .as("JTS in store and context alone")
+        .isEmpty();
+  }
+
+  private static boolean isFrom(Dependency arrow, String listed) {
+    return packageOf(arrow.getOriginClass()).equals(listed);
+  }
+
+  private static boolean comesFrom(Dependency arrow, String... roots) {
+    String target = arrow.getTargetClass().getPackageName() + ".";
+    return Arrays.stream(roots).anyMatch(root -> target.startsWith(root + "."));
   }
 
   @Test

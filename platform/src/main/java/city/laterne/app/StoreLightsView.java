@@ -1,5 +1,6 @@
 package city.laterne.app;
 
+import city.laterne.lighting.PowerState;
 import city.laterne.portal.Light;
 import city.laterne.portal.LightChange;
 import city.laterne.portal.LightsView;
@@ -109,10 +110,10 @@ public final class StoreLightsView implements LightsView {
   }
 
   private static Light.Power power(String state) {
-    return switch (state) {
-      case "on", "low", "bootingUp" -> Light.Power.ON;
-      case "off" -> Light.Power.OFF;
-      default -> Light.Power.UNKNOWN;
+    return switch (PowerState.of(state)) {
+      case LIT -> Light.Power.ON;
+      case DARK -> Light.Power.OFF;
+      case UNKNOWN -> Light.Power.UNKNOWN;
     };
   }
 

@@ -73,7 +73,8 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
    * A dispatcher; {@link #start} makes it work.
    *
    * @param inFlightLimit how many commands may be on their way to links at once
-   * @param keep how long finished commands stay in the outbox
+   * @param keep how long a finished command stays in the outbox, counted from its expiry (not from
+   *     its end)
    */
   public Dispatcher(Outbox outbox, MachineClock clock, int inFlightLimit, Duration keep) {
     this.outbox = outbox;

@@ -79,7 +79,9 @@ public final class Gate {
   }
 
   /**
-   * Passes any number of orders, each judged by itself; blocks until the accepted ones are on disk.
+   * Passes any number of orders, each judged by itself; blocks until what accepted orders change is
+   * on disk, and the commands too, except those of urgency STOP: they are handed to the dispatcher
+   * before and their rows in the outbox are not awaited.
    *
    * @return one outcome an order, in order
    * @throws Failure UNAVAILABLE when the store takes nothing now; chunks before the failing one are

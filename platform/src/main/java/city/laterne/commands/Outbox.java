@@ -157,8 +157,8 @@ public final class Outbox {
   }
 
   /**
-   * Drops finished commands that are older than {@code keep}, or more than {@value
-   * #KEPT_PER_ENTITY} an entity.
+   * Drops finished commands whose expiry lies longer back than {@code keep}, and of each entity all
+   * but the newest {@value #KEPT_PER_ENTITY}.
    *
    * @return how many were dropped
    */

@@ -5,8 +5,10 @@ package city.laterne.devices;
  *
  * @param objectId the field's name on the wire
  * @param name the attribute's name: a plain term or an IRI
- * @param type FIWARE's word for what it holds: {@code Text}, {@code Number}, {@code Boolean},
- *     {@code geo:point}, {@code Relationship}; anything else takes any JSON
+ * @param type FIWARE's word for what it holds: {@code Text} or {@code String}; {@code Number},
+ *     {@code Integer} or {@code Float}; {@code Boolean}; {@code geo:point}, {@code geo:json} or
+ *     {@code GeoProperty}; {@code Relationship}; anything else takes any JSON. Where the attribute
+ *     is declared, the declared kind counts, and the declared value type unless that is ANY
  * @param unitCode UN/CEFACT code of the unit, empty for the declared one or none
  */
 public record AttributeMapping(String objectId, String name, String type, String unitCode) {

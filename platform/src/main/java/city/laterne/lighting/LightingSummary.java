@@ -14,8 +14,8 @@ public final class LightingSummary {
    * How many lights are how.
    *
    * @param lights in all
-   * @param on burning, as their devices say
-   * @param off dark, as their devices say
+   * @param on burning, as their devices say ({@link PowerState#LIT})
+   * @param off dark, as their devices say; neither, where they say nothing
    * @param desiredOn that shall burn
    * @param confirmed whose device confirmed the desired level
    * @param waiting whose device did not yet

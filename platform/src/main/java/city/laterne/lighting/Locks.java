@@ -60,34 +60,43 @@ public final class Locks {
   }
 
   /**
-   * Sets a lock: in force at once, on disk when this returns.
+   * Sets a lock: in force at once, on disk when this returns. A crew that has it already gives it a
+   * new reason and setter.
    *
-   * @throws Failure CONFLICT, code CircuitLocked, when another crew has it; INVALID for empty names
+   * @throws Failure CONFLICT, code CircuitLocked, when another crew has it; INVALID for empty
+   *     names; UNAVAILABLE when the store does not take it, and then what was before holds
    */
-  public void set(Author author, Lock lock) {
+  public synchronized void set(Author author, Lock lock) {
     if (lock.circuit().isBlank() || lock.crew().isBlank()) {
       throw new Failure(
           Failure.Kind.INVALID,
           "BadRequestData",
           "A lock needs a circuit and the name of its crew.");
     }
-    Optional<Lock> before = Optional.ofNullable(byCircuit.putIfAbsent(lock.circuit(), lock));
+    Optional<Lock> before = find(lock.circuit());
     if (before.isPresent() && !before.get().crew().equals(lock.crew())) {
       throw new Failure(
           Failure.Kind.CONFLICT,
           "CircuitLocked",
           "Circuit " + lock.circuit() + " is locked by " + before.get().crew() + " already.");
     }
-    keep(author, RowWrite.put(Space.DOMAIN, key(lock.circuit()), encode(lock)));
+    byCircuit.put(lock.circuit(), lock);
+    try {
+      keep(author, RowWrite.put(Space.DOMAIN, key(lock.circuit()), encode(lock)));
+    } catch (RuntimeException notOnDisk) {
+      before.ifPresentOrElse(
+          held -> byCircuit.put(held.circuit(), held), () -> byCircuit.remove(lock.circuit()));
+      throw notOnDisk;
+    }
   }
 
   /**
    * Releases a lock; it holds until that is on disk.
    *
    * @throws Failure NOT_FOUND when there is none; CONFLICT, code NotYourLock, when another crew has
-   *     it
+   *     it; UNAVAILABLE when the store does not take it, and then the lock holds on
    */
-  public void release(Author author, String circuit, String crew) {
+  public synchronized void release(Author author, String circuit, String crew) {
     Lock lock =
         find(circuit)
             .orElseThrow(
@@ -107,7 +116,12 @@ public final class Locks {
   }
 
   private void keep(Author author, RowWrite row) {
-    Outcome _ = tenant.commit(Transaction.ofRows(author, List.of(row)));
+    Outcome outcome = tenant.commit(Transaction.ofRows(author, List.of(row)));
+    switch (outcome) {
+      case Outcome.Committed _ -> {}
+      case Outcome.Refused(var refusal) ->
+          throw new Failure(Failure.Kind.INTERNAL, "LockRefused", refusal.message());
+    }
   }
 
   private static byte[] key(String circuit) {

@@ -9,15 +9,15 @@ import java.util.Optional;
 
 /**
  * A luminaire on its pole as the city's record holds it. Absent texts are empty, absent numbers
- * NaN.
+ * NaN, except the safety floor.
  *
  * @param id its URI
  * @param longitude degrees east, WGS 84
  * @param latitude degrees north, WGS 84
  * @param pole the number on the pole
  * @param circuit the circuit that feeds it
- * @param safetyFloor the least level while it is dark, 0 to 1
- * @param powerState {@code on} or {@code off} as the device says
+ * @param safetyFloor the least level while it is dark, 0 to 1; 0 when absent or out of range
+ * @param powerState whether it burns, as the device says
  * @param confirmed level as the device says, 0 to 1
  * @param power consumption as the device says, W
  * @param desired the level that it shall burn at, 0 to 1
@@ -31,7 +31,7 @@ public record Streetlight(
     String pole,
     String circuit,
     double safetyFloor,
-    String powerState,
+    PowerState powerState,
     double confirmed,
     double power,
     double desired,
@@ -55,7 +55,7 @@ public record Streetlight(
         text(entity, terms.pole()),
         text(entity, terms.circuit()),
         floor >= 0 && floor <= 1 ? floor : 0,
-        text(entity, terms.powerState()),
+        PowerState.of(text(entity, terms.powerState())),
         number(entity, terms.illuminanceLevel()),
         number(entity, terms.powerConsumption()),
         number(entity, terms.desired()),

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param location where it stands
  * @param name what people call it
  * @param status {@code ok} or a fault word
- * @param powerState {@code on} or {@code off}, from the device
+ * @param powerState a word of {@link PowerState}, from the device
  * @param illuminanceLevel confirmed dim level 0 to 1, from the device
  * @param powerConsumption W, from the device
  * @param desired the level that it shall burn at, 0 to 1

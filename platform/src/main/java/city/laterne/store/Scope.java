@@ -4,12 +4,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a reader may see, ANDed into every read before limit, count, join, aggregate and
- * notification. An absent part restricts nothing; an empty set lets nothing through.
+ * What a reader may see: a further condition of every read, applied before limit and count, and to
+ * the changes that a cursor brings and a subscription tells of. An absent part restricts nothing;
+ * an empty set lets nothing through.
  *
  * @param tenant the tenant it holds for
  * @param types expanded names of the entity types
- * @param districts values of the attribute named district (URIs)
+ * @param districts values (texts or relationships' targets) of the attribute named district in the
+ *     default context; entities without it stay hidden
  * @param purposes purposes of declared attributes; attributes declared for another purpose stay
  *     hidden, undeclared ones too
  */

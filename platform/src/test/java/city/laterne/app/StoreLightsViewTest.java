@@ -75,6 +75,17 @@ class StoreLightsViewTest {
   }
 
   @Test
+  void aDimmedOrStartingLampBurnsOnTheMapToo() {
+    create("urn:1", "Streetlight");
+    for (String word : List.of("low", "bootingUp", "on")) {
+      write("urn:1", property("powerState", new Value.Text(word)));
+      assertThat(all(everything()).getFirst().readings().power())
+          .as(word)
+          .isEqualTo(Light.Power.ON);
+    }
+  }
+
+  @Test
   void lightsOutsideTheScopeStayHidden() {
     create("urn:1", "Streetlight");
     Scope benches =

@@ -144,6 +144,31 @@ class LightingTest {
   }
 
   @Test
+  void aDimmedOrStartingLampCountsAsBurning() {
+    importFile();
+    for (String word : List.of("on", "low", "bootingUp")) {
+      saysPower(word);
+      assertThat(lighting.summary(all()).counts())
+          .extracting(LightingSummary.Counts::on, LightingSummary.Counts::off)
+          .as(word)
+          .containsExactly(1, 0);
+    }
+    saysPower("off");
+    assertThat(lighting.summary(all()).counts().off()).isEqualTo(1);
+    saysPower("tired");
+    assertThat(lighting.summary(all()).counts())
+        .extracting(LightingSummary.Counts::on, LightingSummary.Counts::off)
+        .containsExactly(0, 0);
+  }
+
+  private void saysPower(String word) {
+    later = later.plusSeconds(1);
+    report(
+        Attribute.property(ground.terms().powerState(), new Value.Text(word), Micros.of(later)),
+        later);
+  }
+
+  @Test
   void theProgrammeFollowsTheNightAndKeepsTheFloor() throws InterruptedException {
     importFile();
     assertThat(levelAt(DAY)).isEqualTo(0);
@@ -181,18 +206,17 @@ class LightingTest {
   }
 
   private void says(double level, Instant at) {
+    report(
+        Attribute.property(ground.terms().illuminanceLevel(), Value.ofDouble(level), Micros.of(at)),
+        at);
+  }
+
+  private void report(Attribute attribute, Instant at) {
     assertThat(
             tenant.commit(
                 Transaction.of(
                     new Author("device:a", Set.of(Writer.DEVICE)),
-                    new Operation.Report(
-                        LAMP,
-                        List.of(
-                            Attribute.property(
-                                ground.terms().illuminanceLevel(),
-                                Value.ofDouble(level),
-                                Micros.of(at))),
-                        Micros.of(at)))))
+                    new Operation.Report(LAMP, List.of(attribute), Micros.of(at)))))
         .isInstanceOf(Outcome.Committed.class);
   }
 

@@ -27,6 +27,28 @@ class SunProgrammeTest {
   }
 
   @Test
+  void theMiddleOfACellStandsForItsCorners() {
+    SunProgramme.Cell northernmost = SunProgramme.Cell.of(8.41, 55.05);
+    long worst = 0;
+    for (int day = 0; day < 365; day++) {
+      Instant noon = Instant.parse("2026-01-01T12:00:00Z").plus(day, ChronoUnit.DAYS);
+      Instant middle = set(northernmost.longitude(), northernmost.latitude(), noon);
+      for (double east : new double[] {-0.05, 0.05}) {
+        for (double north : new double[] {-0.05, 0.05}) {
+          Instant corner =
+              set(northernmost.longitude() + east, northernmost.latitude() + north, noon);
+          worst = Math.max(worst, Math.abs(ChronoUnit.SECONDS.between(middle, corner)));
+        }
+      }
+    }
+    assertThat(worst).isBetween(30L, 42L);
+  }
+
+  private static Instant set(double longitude, double latitude, Instant after) {
+    return SunProgramme.findNextSet(longitude, latitude, -4, after).orElseThrow();
+  }
+
+  @Test
   void goesThroughTheNightsOfAClockChange() {
     assertThat(phase(DUISBURG, "2026-03-28T22:01:00Z")).isEqualTo(SunProgramme.Phase.NIGHT);
     assertThat(phase(DUISBURG, "2026-03-29T02:59:00Z")).isEqualTo(SunProgramme.Phase.NIGHT);

@@ -44,10 +44,10 @@ public final class Summing {
 
   private void add(Streetlight light) {
     lights++;
-    if (light.powerState().equals("on")) {
-      on++;
-    } else if (light.powerState().equals("off")) {
-      off++;
+    switch (light.powerState()) {
+      case LIT -> on++;
+      case DARK -> off++;
+      case UNKNOWN -> {}
     }
     if (light.desired() > 0) {
       desiredOn++;

@@ -13,7 +13,7 @@ final class IdTable {
   private volatile long[] table = new long[1 << 10];
   private int size;
 
-  /** A 64-bit hash (FNV-1a with a final mix) whose low 32 bits place an id. */
+  /** The upper 32 bits of an id's 64-bit hash: FNV-1a over its UTF-8 bytes, then a final mix. */
   static int hash(String id) {
     byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
     long hash = 0xcbf29ce484222325L;

@@ -180,7 +180,7 @@ final class Recovery {
     return new IndexSnapshot(position, ordinals[0], indexes);
   }
 
-  /** Visits all entities' parts in order of their ordinals, a thousand at a time. */
+  /** Visits all entities' parts in order of their ordinals; 4,096 cold parts are held at a time. */
   void each(PartsVisitor visitor) {
     int[] from = {0};
     boolean[] more = {true};
