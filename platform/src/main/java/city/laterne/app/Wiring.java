@@ -13,8 +13,6 @@ import city.laterne.context.subscription.http.SubscriptionService;
 import city.laterne.devices.DeviceRegistry;
 import city.laterne.devices.Quarantine;
 import city.laterne.devices.http.ProvisioningService;
-import city.laterne.devices.mqtt.MqttDoor;
-import city.laterne.devices.mqtt.MqttSettings;
 import city.laterne.lighting.Lighting;
 import city.laterne.lighting.LightingGround;
 import city.laterne.lighting.ProgrammeSettings;
@@ -38,10 +36,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Puts the parts together: the one place that knows which there are. */
@@ -92,7 +87,12 @@ final class Wiring {
     Quarantine quarantine = new Quarantine(tenant, machine);
     CityParts city = city(tenant, clock, closing);
     DeviceRegistry registry = new DeviceRegistry(tenant, machine, CACHED_DEVICES);
-    Optional<MqttDoor> door = door(tenant, registry, quarantine, city, authentication, closing);
+    DeviceLinks links =
+        DeviceLinks.open(
+            configuration,
+            new DeviceLinks.Parts(
+                tenant, registry, quarantine, city.dispatcher(), authentication, machine),
+            closing);
     Portal portal =
         new Portal(authentication, new StoreLightsView(store), tenant.name(), LIVE_PAGES);
     closing.add(portal);
@@ -124,15 +124,18 @@ final class Wiring {
     city.dispatcher().recover();
     city.dispatcher().start();
     city.lighting().start();
-    return new Platform(
-        configuration,
-        store,
-        clock,
-        services,
-        closing,
-        () -> counters(quarantine, door),
-        door,
-        city.lighting());
+    Platform platform =
+        new Platform(
+            configuration,
+            store,
+            clock,
+            services,
+            closing,
+            () -> Counters.of(quarantine, links),
+            links.door(),
+            city.lighting());
+    links.start();
+    return platform;
   }
 
   private Authentication authentication(
@@ -174,43 +177,6 @@ final class Wiring {
         new CommandsHttp.Parts(tenant, outbox, dispatcher));
   }
 
-  private Optional<MqttDoor> door(
-      Tenant tenant,
-      DeviceRegistry registry,
-      Quarantine quarantine,
-      CityParts city,
-      Authentication authentication,
-      List<AutoCloseable> closing) {
-    if (configuration.mqttPort().isEmpty() && configuration.mqttsPort().isEmpty()) {
-      return Optional.empty();
-    }
-    MqttSettings settings =
-        new MqttSettings(
-            configuration.bind().getHostAddress(),
-            configuration.mqttPort(),
-            configuration.open(),
-            tls(),
-            MqttSettings.Bounds.CITY);
-    MqttDoor door =
-        new MqttDoor(
-            settings, tenant, registry, quarantine, city.dispatcher(), authentication, machine);
-    closing.add(door);
-    city.dispatcher().addLink(door.link());
-    return Optional.of(door);
-  }
-
-  private Optional<MqttSettings.Tls> tls() {
-    if (configuration.mqttsPort().isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new MqttSettings.Tls(
-            configuration.mqttsPort().getAsInt(),
-            configuration.tlsCertificate().orElseThrow(),
-            configuration.tlsKey().orElseThrow(),
-            Optional.empty()));
-  }
-
   private static <T> T only(Tenant tenant, String asked, T part) {
     if (!tenant.name().equals(asked)) {
       throw new Failure(
@@ -219,27 +185,5 @@ final class Wiring {
           "Tenant " + asked + " has no lights here; the city is tenant " + tenant.name() + ".");
     }
     return part;
-  }
-
-  private static Map<String, Long> counters(Quarantine quarantine, Optional<MqttDoor> door) {
-    Map<String, Long> counters = new TreeMap<>();
-    quarantine
-        .counts()
-        .forEach(
-            (reason, count) ->
-                counters.put(
-                    "laterne_quarantine_total{reason=\""
-                        + reason.name().toLowerCase(Locale.ROOT)
-                        + "\"}",
-                    count));
-    door.map(MqttDoor::figures)
-        .ifPresent(
-            figures -> {
-              counters.put("laterne_mqtt_connections", (long) figures.connections());
-              counters.put("laterne_mqtt_received_total", figures.received());
-              counters.put("laterne_mqtt_delivered_total", figures.delivered());
-              counters.put("laterne_mqtt_dropped_total", figures.dropped());
-            });
-    return counters;
   }
 }

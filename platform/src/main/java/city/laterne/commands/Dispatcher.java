@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,10 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     this.trimAt = clock.micros() + TRIM_EVERY;
   }
 
-  /** Adds a way to devices. */
+  /**
+   * Adds a way to devices. An attempt asks the links in the order in which they were added, and
+   * goes on to the next one when a link does not reach the device.
+   */
   public void addLink(CommandLink link) {
     links.add(link);
   }
@@ -159,6 +163,17 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     }
   }
 
+  @Override
+  public boolean isOpen(String commandId) {
+    lock.lock();
+    try {
+      Pending pending = byId.get(commandId);
+      return pending != null && pending.command.expiresAt() > clock.micros();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Tells a domain of devices that came into reach; called on links' threads, must not block. */
   public void onReachable(Consumer<String> domain) {
     domains.add(domain);
@@ -207,7 +222,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   long turn() {
     expire();
     for (Optional<Command> next = take(); next.isPresent(); next = take()) {
-      send(next.get());
+      send(next.get(), links.iterator());
     }
     while (outbox.flush() > 0) {
       Thread.onSpinWait();
@@ -266,12 +281,23 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     }
   }
 
-  private void send(Command command) {
-    for (CommandLink link : links) {
+  /** Tries the links that are left until one sends the command. */
+  private void send(Command command, Iterator<CommandLink> left) {
+    while (left.hasNext()) {
+      CommandLink link = left.next();
       if (link.serves(command.entityId())) {
         var _ =
             link.send(command)
-                .whenComplete((sent, error) -> wentOut(command.id(), error == null && sent));
+                .whenComplete(
+                    (sent, error) -> {
+                      if (error == null && sent) {
+                        wentOut(command.id(), true);
+                      } else if (isOpen(command.id())) {
+                        send(command, left);
+                      } else {
+                        wentOut(command.id(), false);
+                      }
+                    });
         return;
       }
     }
