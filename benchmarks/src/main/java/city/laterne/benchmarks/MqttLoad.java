@@ -28,6 +28,7 @@ public final class MqttLoad {
   private static final int PACKET_IDS = 0xFFFF;
   private static final int BUCKETS = 200_000;
   private static final int MICROS_PER_BUCKET = 10;
+  private static final long LAST_ANSWERS_NANOS = 200_000_000L;
 
   private final int port;
   private final String user;
@@ -191,6 +192,8 @@ public final class MqttLoad {
           turn += connections;
         }
         out.flush();
+        LockSupport.parkNanos(LAST_ANSWERS_NANOS);
+        socket.close();
       } catch (IOException | InterruptedException e) {
         failed = System.nanoTime() < end;
       }
@@ -236,7 +239,6 @@ public final class MqttLoad {
             latencies.incrementAndGet((int) Math.min(BUCKETS - 1, Math.max(0, bucket)));
           }
         }
-        socket.close();
       } catch (IOException e) {
         failed = System.nanoTime() < end;
       }

@@ -1,5 +1,6 @@
 package city.laterne.app;
 
+import city.laterne.devices.mqtt.ExternalBroker;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.OptionalInt;
  * @param mqttsPort port of the MQTT door over TLS; absent for none
  * @param tlsCertificate PEM chain; there exactly when the key is
  * @param tlsKey PEM key
+ * @param broker an external MQTT broker; absent for none
  * @param privateEndpoints whether notifications may go to private and loopback addresses
  * @param speed city seconds in one machine second, more than 0, at most 100,000
  * @param cityTime where the city's clock starts
@@ -40,6 +42,7 @@ public record Configuration(
     OptionalInt mqttsPort,
     Optional<Path> tlsCertificate,
     Optional<Path> tlsKey,
+    Optional<ExternalBroker.Settings> broker,
     boolean privateEndpoints,
     double speed,
     Optional<Instant> cityTime,
@@ -97,6 +100,7 @@ public record Configuration(
         optionalPort(line, Option.MQTTS_PORT),
         file(line, Option.TLS_CERT),
         file(line, Option.TLS_KEY),
+        BrokerOptions.read(line),
         open || line.has(Option.ALLOW_PRIVATE),
         line.find(Option.SPEED).map(Configuration::speed).orElse(1.0),
         line.find(Option.CITY_TIME).map(Configuration::time),
@@ -166,7 +170,7 @@ public record Configuration(
     };
   }
 
-  private static Optional<Path> file(CommandLine line, Option option) {
+  static Optional<Path> file(CommandLine line, Option option) {
     Optional<Path> file = line.find(option).map(Configuration::path);
     if (file.isPresent() && !Files.isReadable(file.get())) {
       throw new Usage(option.flag() + " " + file.get() + " cannot be read.");

@@ -143,6 +143,10 @@ public final class Main {
     platform
         .mqttsPort()
         .ifPresent(port -> System.out.println("Devices find it over TLS at port " + port));
+    configuration
+        .broker()
+        .ifPresent(
+            broker -> System.out.println("Devices of the MQTT broker " + broker + " are served"));
     demo.ifPresent(lamps -> platform.accompany(show(configuration, platform, lamps)));
     ended.await();
   }

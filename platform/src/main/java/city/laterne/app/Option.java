@@ -11,6 +11,16 @@ enum Option {
   MQTTS_PORT("--mqtts-port", "N", "port of the MQTT door over TLS", false),
   TLS_CERT("--tls-cert", "FILE", "certificate chain for TLS, PEM", false),
   TLS_KEY("--tls-key", "FILE", "private key for TLS, PEM (PKCS #8)", false),
+  MQTT_BROKER(
+      "--mqtt-broker",
+      "URI",
+      "an MQTT 5 broker to use, mqtt://host:port or mqtts://host:port",
+      false),
+  MQTT_BROKER_USER("--mqtt-broker-user", "NAME", "user name at that broker", false),
+  MQTT_BROKER_PASSWORD_FILE(
+      "--mqtt-broker-password-file", "FILE", "holds the password of that user", false),
+  MQTT_BROKER_CLIENT_ID(
+      "--mqtt-broker-client-id", "ID", "client id at that broker (laterne)", false),
   ALLOW_PRIVATE(
       "--allow-private-endpoints", "", "let subscriptions notify private addresses", false),
   SPEED("--speed", "N", "city seconds in one second of the machine (1)", false),
@@ -47,6 +57,6 @@ enum Option {
   }
 
   String line() {
-    return String.format("  %-28s %s", (flag + " " + argument).trim(), help);
+    return String.format("  %-32s %s", (flag + " " + argument).trim(), help);
   }
 }

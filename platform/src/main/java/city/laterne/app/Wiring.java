@@ -13,8 +13,6 @@ import city.laterne.context.subscription.http.SubscriptionService;
 import city.laterne.devices.DeviceRegistry;
 import city.laterne.devices.Quarantine;
 import city.laterne.devices.http.ProvisioningService;
-import city.laterne.devices.mqtt.MqttDoor;
-import city.laterne.devices.mqtt.MqttSettings;
 import city.laterne.lighting.Lighting;
 import city.laterne.lighting.LightingGround;
 import city.laterne.lighting.ProgrammeSettings;
@@ -91,7 +89,12 @@ final class Wiring {
     Quarantine quarantine = new Quarantine(tenant, machine);
     CityParts city = city(tenant, clock, audit, closing);
     DeviceRegistry registry = new DeviceRegistry(tenant, machine, CACHED_DEVICES);
-    Optional<MqttDoor> door = door(tenant, registry, quarantine, city, authentication, closing);
+    DeviceLinks links =
+        DeviceLinks.open(
+            configuration,
+            new DeviceLinks.Parts(
+                tenant, registry, quarantine, city.dispatcher(), authentication, machine),
+            closing);
     Portal portal =
         new Portal(authentication, new StoreLightsView(store), tenant.name(), LIVE_PAGES);
     closing.add(portal);
@@ -123,6 +126,7 @@ final class Wiring {
     city.dispatcher().recover();
     city.dispatcher().start();
     city.lighting().start();
+<<<<<<< HEAD
     return new Platform(
         configuration,
         store,
@@ -132,6 +136,20 @@ final class Wiring {
         new PartMetrics(quarantine, subscriptions, door),
         door,
         city.lighting());
+=======
+    Platform platform =
+        new Platform(
+            configuration,
+            store,
+            clock,
+            services,
+            closing,
+            () -> Counters.of(quarantine, links),
+            links.door(),
+            city.lighting());
+    links.start();
+    return platform;
+>>>>>>> broker
   }
 
   private Authentication authentication(
@@ -173,43 +191,6 @@ final class Wiring {
         new GateDesiredValues(gate, List.of(ground.rules())),
         lighting,
         new CommandsHttp.Parts(tenant, outbox, dispatcher));
-  }
-
-  private Optional<MqttDoor> door(
-      Tenant tenant,
-      DeviceRegistry registry,
-      Quarantine quarantine,
-      CityParts city,
-      Authentication authentication,
-      List<AutoCloseable> closing) {
-    if (configuration.mqttPort().isEmpty() && configuration.mqttsPort().isEmpty()) {
-      return Optional.empty();
-    }
-    MqttSettings settings =
-        new MqttSettings(
-            configuration.bind().getHostAddress(),
-            configuration.mqttPort(),
-            configuration.open(),
-            tls(),
-            MqttSettings.Bounds.CITY);
-    MqttDoor door =
-        new MqttDoor(
-            settings, tenant, registry, quarantine, city.dispatcher(), authentication, machine);
-    closing.add(door);
-    city.dispatcher().addLink(door.link());
-    return Optional.of(door);
-  }
-
-  private Optional<MqttSettings.Tls> tls() {
-    if (configuration.mqttsPort().isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new MqttSettings.Tls(
-            configuration.mqttsPort().getAsInt(),
-            configuration.tlsCertificate().orElseThrow(),
-            configuration.tlsKey().orElseThrow(),
-            Optional.empty()));
   }
 
   private static <T> T only(Tenant tenant, String asked, T part) {

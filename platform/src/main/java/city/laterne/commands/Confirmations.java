@@ -29,6 +29,14 @@ public interface Confirmations {
     return CompletableFuture.completedFuture(null);
   }
 
+  /**
+   * Whether a command is still to be carried out: neither answered nor replaced nor expired. Links
+   * that let commands wait ask just before one goes out.
+   */
+  default boolean isOpen(String commandId) {
+    return true;
+  }
+
   /** A device came into reach: what waits for it may be sent. */
   void reachable(String entityId);
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +86,10 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     this.trimAt = turned + TRIM_EVERY;
   }
 
-  /** Adds a way to devices. */
+  /**
+   * Adds a way to devices. An attempt asks the links in the order in which they were added, and
+   * goes on to the next one when a link does not reach the device.
+   */
   public void addLink(CommandLink link) {
     links.add(link);
   }
@@ -168,6 +172,17 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     }
   }
 
+  @Override
+  public boolean isOpen(String commandId) {
+    lock.lock();
+    try {
+      Pending pending = byId.get(commandId);
+      return pending != null && pending.command.expiresAt() > clock.micros();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Tells a domain of devices that came into reach; called on links' threads, must not block. */
   public void onReachable(Consumer<String> domain) {
     domains.add(domain);
@@ -217,7 +232,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     heedClockSetBack();
     expire();
     for (Optional<Command> next = take(); next.isPresent(); next = take()) {
-      send(next.get());
+      send(next.get(), links.iterator());
     }
     while (outbox.flush() > 0) {
       Thread.onSpinWait();
@@ -294,18 +309,29 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     }
   }
 
-  private void send(Command command) {
+  /** Asks the rules once more, then tries the links that are left until one sends the command. */
+  private void send(Command command, Iterator<CommandLink> left) {
     for (SendRule rule : rules) {
       if (rule.holdsBack(command)) {
         heldBack(command.id());
         return;
       }
     }
-    for (CommandLink link : links) {
+    while (left.hasNext()) {
+      CommandLink link = left.next();
       if (link.serves(command.entityId())) {
         var _ =
             link.send(command)
-                .whenComplete((sent, error) -> wentOut(command.id(), error == null && sent));
+                .whenComplete(
+                    (sent, error) -> {
+                      if (error == null && sent) {
+                        wentOut(command.id(), true);
+                      } else if (isOpen(command.id())) {
+                        send(command, left);
+                      } else {
+                        wentOut(command.id(), false);
+                      }
+                    });
         return;
       }
     }
@@ -319,6 +345,9 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
       Pending held = byId.get(id);
       if (held != null) {
         var _ = finish(held, Command.State.REJECTED);
+      }
+      if (inFlight == inFlightLimit - 1) {
+        wake();
       }
     } finally {
       lock.unlock();

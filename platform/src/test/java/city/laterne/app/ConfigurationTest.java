@@ -3,9 +3,14 @@ package city.laterne.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import city.laterne.devices.mqtt.ExternalBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,6 +60,58 @@ class ConfigurationTest {
     assertThat(given.slabBytes()).isEqualTo(2_097_152);
   }
 
+  @Test
+  void theBrokersPasswordComesTrimmedFromAFileAndIsNeverShown(@TempDir Path folder)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("password"), "open sesame\n");
+    Configuration given =
+        of(
+            "--mqtt-broker",
+            "mqtts://broker.example:8884",
+            "--mqtt-broker-user",
+            "city",
+            "--mqtt-broker-password-file",
+            file.toString(),
+            "--mqtt-broker-client-id=laterne-2");
+    assertThat(given.broker())
+        .contains(
+            new ExternalBroker.Settings(
+                true, "broker.example", 8884, "laterne-2", "city", "open sesame"));
+    assertThat(given.toString()).doesNotContain("sesame");
+  }
+
+  @Test
+  void aBrokerNeedsNoMoreThanItsHost() {
+    assertThat(of().broker()).isEmpty();
+    assertThat(of("--mqtt-broker", "mqtt://broker").broker())
+        .contains(new ExternalBroker.Settings(false, "broker", 1883, "laterne", "", ""));
+    assertThat(of("--mqtt-broker", "MQTTS://[::1]/").broker())
+        .contains(new ExternalBroker.Settings(true, "::1", 8883, "laterne", "", ""));
+  }
+
+  @Test
+  void anEmptyPasswordFileIsRefused(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("password"), "\n");
+    assertThatThrownBy(
+            () ->
+                of(
+                    "--mqtt-broker=mqtt://broker",
+                    "--mqtt-broker-user=city",
+                    "--mqtt-broker-password-file=" + file))
+        .isInstanceOf(Usage.class)
+        .hasMessageContaining("holds no password");
+  }
+
+  @Test
+  void aPasswordInTheBrokersUriIsNotRepeated() {
+    assertThatThrownBy(() -> of("--mqtt-broker", "mqtt://city:open sesame@broker"))
+        .isInstanceOf(Usage.class)
+        .hasMessageNotContaining("sesame");
+    assertThatThrownBy(() -> of("--mqtt-broker", "mqtt://city:sesame@broker"))
+        .isInstanceOf(Usage.class)
+        .hasMessageNotContaining("sesame");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--port x, not a port",
@@ -68,6 +125,22 @@ class ConfigurationTest {
     "--port, needs a value",
     "--wrong 1, not known",
     "--open --bind 0.0.0.0, loopback",
+    "--mqtt-broker http://broker:1883, neither with mqtt://",
+    "--mqtt-broker broker, neither with mqtt://",
+    "--mqtt-broker broker:1883, neither with mqtt://",
+    "--mqtt-broker mqtt://, not a URI",
+    "--mqtt-broker mqtt:broker, names no host",
+    "--mqtt-broker mqtt://:1883, names no host",
+    "--mqtt-broker mqtt://broker:70000, not a port",
+    "--mqtt-broker mqtt://broker:0, not a port",
+    "--mqtt-broker mqtt://broker/city, more than a host",
+    "--mqtt-broker mqtt://me:secret@broker, --mqtt-broker-password-file",
+    "--mqtt-broker-user me, needs --mqtt-broker",
+    "--mqtt-broker-client-id me, needs --mqtt-broker",
+    "--mqtt-broker mqtt://broker --mqtt-broker-password-file /nowhere, needs --mqtt-broker-user",
+    "--mqtt-broker mqtt://b --mqtt-broker-user u --mqtt-broker-password-file /no, cannot be read",
+    "--mqtt-broker mqtt://b --mqtt-broker-user u --mqtt-broker-password-file /tmp, cannot be read",
+    "--mqtt-broker mqtt://b --mqtt-broker-user=, blank",
     "--open=yes, takes no value",
     "--port 1 --port 2, twice"
   })

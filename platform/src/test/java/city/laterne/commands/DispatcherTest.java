@@ -169,6 +169,46 @@ class DispatcherTest {
   }
 
   @Test
+  void whatOneLinkDoesNotReachTheNextOneGets() {
+    List<Command> second = new ArrayList<>();
+    dispatcher.addLink(
+        new CommandLink() {
+          @Override
+          public boolean serves(String entityId) {
+            return true;
+          }
+
+          @Override
+          public CompletableFuture<Boolean> send(Command command) {
+            second.add(command);
+            return CompletableFuture.completedFuture(true);
+          }
+        });
+    order(0.5, Duration.ofHours(1));
+    turnAfter(0);
+    assertThat(sent).hasSize(1);
+    assertThat(second).isEmpty();
+    reachable = false;
+    order(0.7, Duration.ofHours(1));
+    turnAfter(0);
+    assertThat(sent).hasSize(1);
+    assertThat(second).hasSize(1);
+  }
+
+  @Test
+  void aCommandIsOpenUntilItIsAnsweredReplacedOrExpired() {
+    Command first = order(0.5, Duration.ofHours(1));
+    assertThat(dispatcher.isOpen(first.id())).isTrue();
+    Command second = order(0.6, Duration.ofHours(1));
+    assertThat(dispatcher.isOpen(first.id())).isFalse();
+    dispatcher.answered(LAMP, "illuminanceLevel", second.id(), true, "OK");
+    assertThat(dispatcher.isOpen(second.id())).isFalse();
+    Command third = order(0.7, Duration.ofSeconds(30));
+    now = now.plusSeconds(30);
+    assertThat(dispatcher.isOpen(third.id())).isFalse();
+  }
+
+  @Test
   void idsGrowOverRestartsAndClockJumps() {
     String first = order(0.5, Duration.ofHours(1)).id();
     now = now.minusSeconds(3_600);

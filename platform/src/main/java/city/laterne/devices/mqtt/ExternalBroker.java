@@ -3,76 +3,85 @@ package city.laterne.devices.mqtt;
 import city.laterne.commands.Command;
 import city.laterne.commands.CommandLink;
 import city.laterne.commands.Confirmations;
-import city.laterne.devices.CommandCodec;
 import city.laterne.devices.DeviceMessages;
 import city.laterne.devices.DeviceRegistry;
 import city.laterne.devices.DeviceTopics;
 import city.laterne.devices.Quarantine;
-import city.laterne.shared.Failure;
 import city.laterne.shared.MachineClock;
-import city.laterne.store.Author;
-import city.laterne.store.Operation;
-import city.laterne.store.Outcome;
 import city.laterne.store.Tenant;
-import city.laterne.store.Transaction;
-import city.laterne.store.Writer;
-import com.hivemq.client.mqtt.MqttClientState;
-import com.hivemq.client.mqtt.datatypes.MqttQos;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
-import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The devices of somebody else's MQTT 5 broker (Mosquitto, EMQX, HiveMQ): subscribes to all reports
  * and answers there and acknowledges each when it is on disk; commands go out through it. The
- * broker decides who may publish.
+ * broker decides who may publish. A broker that is away is tried again for as long as this is open,
+ * after 1 s at first and every {@value #LONGEST_PAUSE_SECONDS} s later.
+ *
+ * <p>Beside the own door it comes second: a device that listens at the door gets its command there,
+ * any other one through the broker, which reaches whatever subscribes to it.
  */
 public final class ExternalBroker implements CommandLink, AutoCloseable {
   /**
    * Where the broker is and how to log in.
    *
-   * @param uri {@code mqtt://host:port} or {@code mqtts://host:port}
+   * @param tls whether the connection is encrypted; the broker's certificate must then lead to an
+   *     authority that the JVM trusts
+   * @param host name or address
+   * @param port its port, from 1 to 65535
    * @param clientId the client id; its session at the broker keeps what comes while the platform is
-   *     away
+   *     away, {@value #SESSION_SECONDS} s at most
    * @param user empty for none
    * @param password empty for none
    */
-  public record Settings(URI uri, String clientId, String user, String password) {
+  public record Settings(
+      boolean tls, String host, int port, String clientId, String user, String password) {
+    /** Checks that there is something to connect to. */
+    public Settings {
+      if (host.isEmpty() || clientId.isEmpty() || port < 1 || port > 0xFFFF) {
+        throw new IllegalArgumentException(
+            "Host, client id and a port from 1 to 65535 are needed, not " + host + ":" + port);
+      }
+    }
+
+    /** Without the password. */
     @Override
     public String toString() {
-      return uri + " as " + clientId;
+      return (tls ? "mqtts://" : "mqtt://") + host + ":" + port + " as " + clientId;
     }
   }
 
-  private static final Logger LOG = System.getLogger(ExternalBroker.class.getName());
-  private static final int PLAIN_PORT = 1883;
-  private static final int TLS_PORT = 8883;
-  private static final int IN_FLIGHT = 1_000;
-  private static final int RETRY_MILLIS = 20;
-  private static final long SESSION_SECONDS = 86_400;
-  private static final Author AUTHOR = new Author("external-broker", Set.of(Writer.DEVICE));
+  /** How long the broker keeps the session while the platform is away, in seconds. */
+  static final long SESSION_SECONDS = 86_400;
 
+  private static final Logger LOG = System.getLogger(ExternalBroker.class.getName());
+  private static final int LONGEST_PAUSE_SECONDS = 30;
+
+  private final Settings settings;
   private final Tenant tenant;
-  private final MachineClock clock;
   private final DeviceRegistry registry;
+  private final Confirmations confirmations;
+  private final MachineClock clock;
   private final DeviceMessages messages;
   private final Reach reach;
-  private final Mqtt5AsyncClient client;
-  private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor();
+  private final OutageLog outages;
+  private final LongAdder received = new LongAdder();
+  private final LongAdder sent = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("external-broker").daemon().factory());
+  private volatile Optional<BrokerConnection> current = Optional.empty();
+  private volatile boolean closed;
+  private int failures;
 
   /** Prepares the link; {@link #start} connects. */
   public ExternalBroker(
@@ -82,131 +91,69 @@ public final class ExternalBroker implements CommandLink, AutoCloseable {
       Quarantine quarantine,
       Confirmations confirmations,
       MachineClock clock) {
+    this.settings = settings;
     this.tenant = tenant;
-    this.clock = clock;
     this.registry = registry;
+    this.confirmations = confirmations;
+    this.clock = clock;
     this.messages = new DeviceMessages(registry, quarantine, confirmations);
     this.reach = new Reach(registry, confirmations);
-    boolean tls = "mqtts".equals(settings.uri().getScheme());
-    int port = settings.uri().getPort();
-    Mqtt5ClientBuilder builder =
-        Mqtt5Client.builder()
-            .identifier(settings.clientId())
-            .serverHost(settings.uri().getHost())
-            .serverPort(port > 0 ? port : tls ? TLS_PORT : PLAIN_PORT)
-            .automaticReconnectWithDefaultConfig()
-            .addConnectedListener(_ -> subscribe())
-            .addDisconnectedListener(
-                context ->
-                    LOG.log(
-                        Level.WARNING,
-                        "The broker {0} is not to be reached: {1}",
-                        settings,
-                        context.getCause().getMessage()));
-    if (tls) {
-      builder = builder.sslWithDefaultConfig();
-    }
-    if (!settings.user().isEmpty()) {
-      builder =
-          builder
-              .simpleAuth()
-              .username(settings.user())
-              .password(settings.password().getBytes(StandardCharsets.UTF_8))
-              .applySimpleAuth();
-    }
-    client = builder.buildAsync();
+    this.outages = new OutageLog(clock);
   }
 
-  /**
-   * Connects, and reconnects for as long as it is open.
-   *
-   * @return completes when the first connection stands
-   */
-  public CompletableFuture<?> start() {
-    return client.connect(
-        Mqtt5Connect.builder()
-            .cleanStart(false)
-            .sessionExpiryInterval(SESSION_SECONDS)
-            .restrictions()
-            .receiveMaximum(IN_FLIGHT)
-            .applyRestrictions()
-            .build());
+  /** Begins to connect. Returns at once, whether or not the broker is there. */
+  public void start() {
+    timer.execute(this::connect);
   }
 
-  private void subscribe() {
-    for (String level : List.of(DeviceTopics.ATTRS, DeviceTopics.CMDEXE)) {
-      var _ =
-          client
-              .subscribeWith()
-              .topicFilter("/+/+" + level)
-              .qos(MqttQos.AT_LEAST_ONCE)
-              .callback(this::take)
-              .manualAcknowledgement(true)
-              .send();
+  private void connect() {
+    if (closed) {
+      return;
+    }
+    BrokerIntake intake = new BrokerIntake(tenant, messages, clock, timer, dropped);
+    BrokerConnection connection =
+        new BrokerConnection(
+            settings, registry, confirmations, clock, intake, received, sent, this::lost);
+    current = Optional.of(connection);
+    connection.open(() -> later(this::connected, 0));
+  }
+
+  private void connected() {
+    if (outages.ended()) {
+      LOG.log(Level.INFO, "Connected to the broker {0}", settings);
     }
     reach.subscribed("/+/+" + DeviceTopics.CMD);
   }
 
-  private void take(Mqtt5Publish message) {
-    String topic = message.getTopic().toString();
-    byte[] payload = message.getPayloadAsBytes();
-    CompletableFuture<Void> answer = messages.answer(topic, payload);
-    List<Operation> operations = messages.report(topic, payload, clock.micros());
-    if (operations.isEmpty()) {
-      var _ = answer.thenRun(message::acknowledge);
-    } else {
-      submit(message, topic, payload, operations);
-    }
+  private void lost(Throwable why) {
+    Throwable cause =
+        why instanceof CompletionException wrapped && wrapped.getCause() != null
+            ? wrapped.getCause()
+            : why;
+    later(
+        () -> {
+          // Whom the broker throws out at once, e.g. for a second client of this id, does not
+          // hurry.
+          failures = outages.isSteady() ? 0 : failures;
+          if (outages.began()) {
+            LOG.log(
+                Level.WARNING,
+                "The broker {0} is not to be reached and is tried again: {1}",
+                settings,
+                String.valueOf(cause.getMessage()));
+          }
+          long pause = Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(10, failures++));
+          later(this::connect, pause);
+        },
+        0);
   }
 
-  /** Commits a report and acknowledges then. */
-  private void submit(
-      Mqtt5Publish message, String topic, byte[] payload, List<Operation> operations) {
-    CompletableFuture<List<Outcome>> future;
+  /** Runs something on the one thread that decides when to connect; nothing after the close. */
+  private void later(Runnable what, long seconds) {
     try {
-      future = tenant.submit(List.of(new Transaction(AUTHOR, operations, List.of(), Map.of())));
-    } catch (Failure queueFull) {
-      retry(message, topic, payload, operations);
-      return;
-    }
-    var _ =
-        future.whenComplete(
-            (outcomes, failure) -> {
-              if (failure != null || outcomes == null) {
-                retry(message, topic, payload, operations);
-              } else {
-                settle(message, topic, payload, operations, outcomes.getFirst());
-              }
-            });
-  }
-
-  private void settle(
-      Mqtt5Publish message,
-      String topic,
-      byte[] payload,
-      List<Operation> operations,
-      Outcome outcome) {
-    switch (outcome) {
-      case Outcome.Committed _ -> message.acknowledge();
-      case Outcome.Refused refused -> {
-        List<Operation> left = messages.afterRefusal(topic, payload, operations, refused.refusal());
-        if (left.isEmpty()) {
-          message.acknowledge();
-        } else {
-          retry(message, topic, payload, left);
-        }
-      }
-    }
-  }
-
-  private void retry(
-      Mqtt5Publish message, String topic, byte[] payload, List<Operation> operations) {
-    if (!retries.isShutdown()) {
-      var _ =
-          retries.schedule(
-              () -> submit(message, topic, payload, operations),
-              RETRY_MILLIS,
-              TimeUnit.MILLISECONDS);
+      var _ = timer.schedule(what, seconds, TimeUnit.SECONDS);
+    } catch (RejectedExecutionException closing) {
+      closed = true;
     }
   }
 
@@ -217,31 +164,31 @@ public final class ExternalBroker implements CommandLink, AutoCloseable {
 
   /**
    * Sends through the broker; true says that the broker has it and, where it tells, that somebody
-   * subscribed.
+   * subscribed. The broker drops it when its time runs out before the device takes it.
    */
   @Override
   public CompletableFuture<Boolean> send(Command command) {
-    Optional<String> path = registry.findPathOf(command.entityId());
-    if (path.isEmpty() || client.getState() != MqttClientState.CONNECTED) {
-      return CompletableFuture.completedFuture(false);
-    }
-    long left = (command.expiresAt() - clock.micros()) / 1_000_000;
-    if (left <= 0) {
-      return CompletableFuture.completedFuture(false);
-    }
-    return client
-        .publishWith()
-        .topic(path.get() + DeviceTopics.CMD)
-        .qos(MqttQos.AT_LEAST_ONCE)
-        .payload(CommandCodec.write(command))
-        .messageExpiryInterval(Math.min(left, 0xFFFF_FFFFL))
-        .send()
-        .handle((result, failure) -> failure == null && result.getError().isEmpty());
+    return current
+        .map(connection -> connection.send(command))
+        .orElseGet(() -> CompletableFuture.completedFuture(false));
   }
 
+  /** What it measures of itself. */
+  public BrokerFigures figures() {
+    Optional<BrokerConnection> connection = current;
+    return new BrokerFigures(
+        connection.map(BrokerConnection::isReady).orElse(false),
+        received.sum(),
+        sent.sum(),
+        connection.map(BrokerConnection::waiting).orElse(0),
+        dropped.sum());
+  }
+
+  /** Takes leave of the broker, which keeps the session. */
   @Override
   public void close() {
-    retries.shutdownNow();
-    var _ = client.disconnect();
+    closed = true;
+    timer.shutdownNow();
+    current.ifPresent(BrokerConnection::close);
   }
 }
