@@ -3,19 +3,19 @@ package city.laterne.app;
 import city.laterne.context.subscription.NotificationFigures;
 import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.devices.Quarantine;
+import city.laterne.devices.mqtt.ExternalBroker;
 import city.laterne.devices.mqtt.MqttDoor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** What the parts around the store count, as metrics. */
-record PartMetrics(Quarantine quarantine, SubscriptionHub subscriptions, Optional<MqttDoor> door)
+record PartMetrics(Quarantine quarantine, SubscriptionHub subscriptions, DeviceLinks links)
     implements Supplier<List<Metric>> {
   @Override
   public List<Metric> get() {
@@ -52,7 +52,9 @@ record PartMetrics(Quarantine quarantine, SubscriptionHub subscriptions, Optiona
             "laterne_notifications_dropped_total",
             "Notifications dropped from a full queue",
             NotificationFigures::dropped));
-    door.map(MqttDoor::figures)
+    links
+        .door()
+        .map(MqttDoor::figures)
         .ifPresent(
             mqtt -> {
               metrics.add(
@@ -64,6 +66,39 @@ record PartMetrics(Quarantine quarantine, SubscriptionHub subscriptions, Optiona
               metrics.add(counter("laterne_mqtt_received_total", "received", mqtt.received()));
               metrics.add(counter("laterne_mqtt_delivered_total", "delivered", mqtt.delivered()));
               metrics.add(counter("laterne_mqtt_dropped_total", "dropped", mqtt.dropped()));
+            });
+    links
+        .broker()
+        .map(ExternalBroker::figures)
+        .ifPresent(
+            broker -> {
+              metrics.add(
+                  Metric.of(
+                      "laterne_mqtt_broker_connected",
+                      Metric.Kind.GAUGE,
+                      "1 while the external broker is connected",
+                      broker.connected() ? 1 : 0));
+              metrics.add(
+                  Metric.of(
+                      "laterne_mqtt_broker_waiting",
+                      Metric.Kind.GAUGE,
+                      "Messages of the external broker that wait for the disk",
+                      broker.waiting()));
+              metrics.add(
+                  counter(
+                      "laterne_mqtt_broker_received_total",
+                      "received from the external broker",
+                      broker.received()));
+              metrics.add(
+                  counter(
+                      "laterne_mqtt_broker_sent_total",
+                      "sent through the external broker",
+                      broker.sent()));
+              metrics.add(
+                  counter(
+                      "laterne_mqtt_broker_dropped_total",
+                      "of the external broker dropped",
+                      broker.dropped()));
             });
     return metrics;
   }

@@ -126,17 +126,6 @@ final class Wiring {
     city.dispatcher().recover();
     city.dispatcher().start();
     city.lighting().start();
-<<<<<<< HEAD
-    return new Platform(
-        configuration,
-        store,
-        clock,
-        services,
-        closing,
-        new PartMetrics(quarantine, subscriptions, door),
-        door,
-        city.lighting());
-=======
     Platform platform =
         new Platform(
             configuration,
@@ -144,12 +133,11 @@ final class Wiring {
             clock,
             services,
             closing,
-            () -> Counters.of(quarantine, links),
+            new PartMetrics(quarantine, subscriptions, links),
             links.door(),
             city.lighting());
     links.start();
     return platform;
->>>>>>> broker
   }
 
   private Authentication authentication(

@@ -73,7 +73,11 @@ class MetricsTest {
       try (SubscriptionHub hub =
           new SubscriptionHub(store, new ContextEntityJson(new Contexts(false)), CLOCK, false)) {
         return new Metrics(
-                store, new PartMetrics(new Quarantine(tenant, CLOCK), hub, Optional.empty()))
+                store,
+                new PartMetrics(
+                    new Quarantine(tenant, CLOCK),
+                    hub,
+                    new DeviceLinks(Optional.empty(), Optional.empty())))
             .text();
       }
     }
