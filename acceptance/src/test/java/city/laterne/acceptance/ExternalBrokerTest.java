@@ -102,7 +102,7 @@ class ExternalBrokerTest {
   }
 
   private boolean linked() {
-    return platform.get("/metrics").body().contains("laterne_mqtt_broker_connected 1");
+    return platform.get("/metrics").body().contains("\nlaterne_mqtt_broker_connected 1\n");
   }
 
   private void awaitWatts(int watts) {

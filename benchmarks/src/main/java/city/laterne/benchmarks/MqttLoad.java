@@ -4,9 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +20,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Loads an MQTT door on loopback with reports of three attributes at QoS 1 and measures the way to
@@ -21,8 +30,9 @@ import java.util.concurrent.locks.LockSupport;
  * used, so that the client is small and independent.
  *
  * <p>{@code MqttLoad --port P --user K --password S [--connections 100] [--window 20] [--seconds
- * 20] [--warmup 5] [--rate 0] [--devices 1000] [--prefix lamp-]}: devices are {@code <prefix>1} to
- * {@code <prefix>N} of group K; a rate of 0 keeps every window full.
+ * 20] [--warmup 5] [--rate 0] [--devices 1000] [--prefix lamp-] [--tls FILE]}: devices are {@code
+ * <prefix>1} to {@code <prefix>N} of group K; a rate of 0 keeps every window full; with a file the
+ * port speaks TLS and the file's certificate (PEM) is trusted.
  */
 public final class MqttLoad {
   private static final int PACKET_IDS = 0xFFFF;
@@ -40,11 +50,12 @@ public final class MqttLoad {
   private final double rate;
   private final int devices;
   private final String prefix;
+  private final SocketFactory sockets;
   private final AtomicLongArray latencies = new AtomicLongArray(BUCKETS);
   private volatile long measureFrom;
   private volatile long end;
 
-  private MqttLoad(String[] arguments) {
+  private MqttLoad(String[] arguments) throws GeneralSecurityException, IOException {
     port = Integer.parseInt(option(arguments, "port", "1883"));
     user = option(arguments, "user", "k");
     password = option(arguments, "password", "");
@@ -55,6 +66,23 @@ public final class MqttLoad {
     rate = Double.parseDouble(option(arguments, "rate", "0"));
     devices = Integer.parseInt(option(arguments, "devices", "1000"));
     prefix = option(arguments, "prefix", "lamp-");
+    String tls = option(arguments, "tls", "");
+    sockets = tls.isEmpty() ? SocketFactory.getDefault() : trusting(Path.of(tls));
+  }
+
+  private static SocketFactory trusting(Path pem) throws GeneralSecurityException, IOException {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    try (InputStream in = Files.newInputStream(pem)) {
+      trusted.setCertificateEntry(
+          "door", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context.getSocketFactory();
   }
 
   private static String option(String[] arguments, String name, String otherwise) {
@@ -124,7 +152,7 @@ public final class MqttLoad {
 
     Client(int number) throws IOException {
       this.number = number;
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port);
       socket.setTcpNoDelay(true);
       in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream(), 16 << 10));
       out =

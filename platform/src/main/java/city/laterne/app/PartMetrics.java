@@ -76,7 +76,7 @@ record PartMetrics(Quarantine quarantine, SubscriptionHub subscriptions, DeviceL
                   Metric.of(
                       "laterne_mqtt_broker_connected",
                       Metric.Kind.GAUGE,
-                      "1 while the external broker is connected",
+                      "Whether the external broker is connected",
                       broker.connected() ? 1 : 0));
               metrics.add(
                   Metric.of(
