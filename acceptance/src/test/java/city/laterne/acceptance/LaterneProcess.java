@@ -109,7 +109,7 @@ public final class LaterneProcess implements AutoCloseable {
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders"));
+    command.addAll(List.of("-Xmx224m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders"));
     command.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     command.add("-Djava.library.path=" + jar.toAbsolutePath().resolveSibling("native"));
