@@ -35,6 +35,12 @@ import java.util.Optional;
  * @param direction bearing of the luminaire, degrees
  * @param serviceStarted date of commissioning
  * @param controlling how it is switched: {@code individual} or {@code group}
+ * @param estimated true where no record says that there is a light; it was reckoned from the street
+ * @param assumed true where circuit and cabinet were reckoned, not recorded
+ * @param model relationship to its StreetlightModel
+ * @param cabinet relationship to the StreetlightControlCabinet that feeds its circuit
+ * @param street name of its street
+ * @param district name of its district
  */
 public record StreetlightTerms(
     Name type,
@@ -56,7 +62,13 @@ public record StreetlightTerms(
     Name technology,
     Name direction,
     Name serviceStarted,
-    Name controlling) {
+    Name controlling,
+    Name estimated,
+    Name assumed,
+    Name model,
+    Name cabinet,
+    Name street,
+    Name district) {
   private static final String DEFAULT_CONTEXT = "https://uri.etsi.org/ngsi-ld/default-context/";
 
   /** The expanded type. */
@@ -103,7 +115,13 @@ public record StreetlightTerms(
         plain(names, "lampTechnology"),
         plain(names, "direction"),
         plain(names, "dateServiceStarted"),
-        plain(names, "controllingMethod"));
+        plain(names, "controllingMethod"),
+        plain(names, "estimated"),
+        plain(names, "circuitAssumed"),
+        plain(names, "refStreetlightModel"),
+        plain(names, "refStreetlightControlCabinet"),
+        plain(names, "street"),
+        plain(names, "district"));
   }
 
   /** What the city declares about street lights. */
@@ -130,6 +148,11 @@ public record StreetlightTerms(
         operator("dateServiceStarted", ValueType.ANY, "", false),
         operator("controllingMethod", ValueType.TEXT, "", true),
         operator("district", ValueType.ANY, "", true),
+        operator("street", ValueType.TEXT, "", false),
+        operator("estimated", ValueType.ANY, "", false),
+        operator("circuitAssumed", ValueType.ANY, "", false),
+        reference("refStreetlightModel"),
+        reference("refStreetlightControlCabinet"),
         declare(
             iri("refStreetlightGroup"),
             AttributeKind.RELATIONSHIP,
@@ -137,13 +160,7 @@ public record StreetlightTerms(
             "",
             Writer.OPERATOR,
             true),
-        declare(
-            iri("refDevice"),
-            AttributeKind.RELATIONSHIP,
-            ValueType.ANY,
-            "",
-            Writer.OPERATOR,
-            false));
+        reference("refDevice"));
   }
 
   /** What a request in plain JSON means by a term: the core context's name where it has one. */
@@ -165,6 +182,11 @@ public record StreetlightTerms(
 
   private static Declaration domain(String term, ValueType type) {
     return property(term, type, "", Writer.DOMAIN, false);
+  }
+
+  private static Declaration reference(String term) {
+    return declare(
+        iri(term), AttributeKind.RELATIONSHIP, ValueType.ANY, "", Writer.OPERATOR, false);
   }
 
   private static Declaration property(

@@ -1,0 +1,13 @@
+package city.laterne.streets;
+
+import org.locationtech.jts.geom.Geometry;
+
+/**
+ * A part of the city with a border.
+ *
+ * @param id its URI, {@code urn:ngsi-ld:AdministrativeArea:…}
+ * @param name as people call it
+ * @param level OpenStreetMap's {@code admin_level}: 8 municipality, 9 district, 10 quarter
+ * @param area a polygon or several, longitude and latitude in degrees, WGS 84
+ */
+public record District(String id, String name, int level, Geometry area) {}
