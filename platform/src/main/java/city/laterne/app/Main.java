@@ -4,7 +4,6 @@ import city.laterne.app.demo.Demo;
 import city.laterne.app.simulation.SimulateLights;
 import city.laterne.shared.Failure;
 import city.laterne.store.Store;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,7 +64,7 @@ public final class Main {
         if (rest.contains("--help")) {
           System.out.print(help());
         } else {
-          serve(Configuration.of(CommandLine.parse(command, rest)), Main::tell, Optional.empty());
+          serve(Configuration.of(CommandLine.parse(command, rest)), Main::tell, false);
         }
       }
       case "demo" -> {
@@ -100,23 +99,22 @@ public final class Main {
     }
     Configuration asked = Configuration.of(CommandLine.parse("demo", args));
     if (asked.cityTime().isEmpty()) {
-      Instant start = Demo.cityStart(asked.lamps(), new SystemMachineClock().now());
+      Instant start = Demo.cityStart(asked.osm(), asked.lamps(), new SystemMachineClock().now());
       args.addAll(List.of(Option.CITY_TIME.flag(), start.toString()));
     }
     Configuration configuration = Configuration.of(CommandLine.parse("demo", args));
     // Nobody asked for the start that the demo chose itself: no word when it does not count.
     Consumer<String> notice = asked.cityTime().isPresent() ? Main::tell : _ -> {};
-    serve(configuration, notice, Optional.of(configuration.lamps()));
+    serve(configuration, notice, true);
   }
 
   /**
    * Runs the platform until the process is ended.
    *
    * @param notice is told what of the configuration does not count
-   * @param demo the file of the demo's lamps, or none for the made-up quarter; absent: no demo
+   * @param demo whether the demo's content is shown
    */
-  private static void serve(
-      Configuration configuration, Consumer<String> notice, Optional<Optional<Path>> demo)
+  private static void serve(Configuration configuration, Consumer<String> notice, boolean demo)
       throws InterruptedException {
     LogFormatter.install(configuration.logFormat());
     Platform platform =
@@ -147,15 +145,19 @@ public final class Main {
         .broker()
         .ifPresent(
             broker -> System.out.println("Devices of the MQTT broker " + broker + " are served"));
-    demo.ifPresent(lamps -> platform.accompany(show(configuration, platform, lamps)));
+    if (demo) {
+      platform.accompany(show(configuration, platform));
+    }
     ended.await();
   }
 
-  private static Demo show(Configuration configuration, Platform platform, Optional<Path> lamps) {
+  private static Demo show(Configuration configuration, Platform platform) {
     Demo demo =
         new Demo(
             configuration.data(),
-            lamps,
+            configuration.osm(),
+            configuration.lamps(),
+            platform.streets(),
             platform.lighting(),
             platform.store().tenant(Store.DEFAULT_TENANT),
             platform.address(),

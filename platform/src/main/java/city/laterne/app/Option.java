@@ -29,6 +29,7 @@ enum Option {
   OPEN_INGEST("--open-ingest", "", "take undeclared types and attributes", false),
   SLAB("--slab-bytes", "N", "memory for packed entities a tenant, in bytes", false),
   LOG_FORMAT("--log-format", "json|text", "form of the log on stderr (json)", false),
+  OSM("--osm", "FILE", "OpenStreetMap extract to show: .osm.pbf, .osm or .osm.gz", true),
   LAMPS("--lamps", "FILE", "GeoJSON points of the demo's lamps", true),
   NO_BROWSER("--no-browser", "", "do not open the page", true);
 

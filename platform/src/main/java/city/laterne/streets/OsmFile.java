@@ -3,6 +3,7 @@ package city.laterne.streets;
 import city.laterne.shared.Failure;
 import city.laterne.streets.internal.OsmMapReader;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Maps in OpenStreetMap's forms: PBF, XML and gzipped XML, told apart by their content (<a
@@ -23,5 +24,14 @@ public final class OsmFile {
    */
   public static CityMap read(Path file, Progress progress) {
     return new OsmMapReader(file, progress).read();
+  }
+
+  /**
+   * A place in the map, without reading all of it: its first point.
+   *
+   * @return longitude and latitude in degrees; empty when the file is no map
+   */
+  public static Optional<double[]> findPlace(Path file) {
+    return OsmMapReader.findFirstPoint(file);
   }
 }

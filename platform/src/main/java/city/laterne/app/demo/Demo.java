@@ -1,6 +1,7 @@
 package city.laterne.app.demo;
 
 import city.laterne.app.simulation.SimulateLights;
+import city.laterne.context.EntityImport;
 import city.laterne.lighting.ImportReport;
 import city.laterne.lighting.Lighting;
 import city.laterne.lighting.ProgrammeSettings;
@@ -19,6 +20,10 @@ import city.laterne.store.Scope;
 import city.laterne.store.Space;
 import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
+import city.laterne.streets.CityMap;
+import city.laterne.streets.OsmFile;
+import city.laterne.streets.Streets;
+import city.laterne.streets.StreetsReport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,10 +56,13 @@ public final class Demo implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Demo.class.getName());
   private static final String APIKEY = "demo-lamps";
   private static final Duration BEFORE_DUSK = Duration.ofMinutes(10);
+  private static final byte[] FILLED = "demo-filled".getBytes(StandardCharsets.UTF_8);
   private static final byte[] PROVISIONED = "demo-provisioned".getBytes(StandardCharsets.UTF_8);
 
   private final Path data;
+  private final Optional<Path> osm;
   private final Optional<Path> lamps;
+  private final Streets streets;
   private final Lighting lighting;
   private final Tenant tenant;
   private final Provisioning provisioning;
@@ -65,7 +74,8 @@ public final class Demo implements AutoCloseable {
    * A demo of a running platform.
    *
    * @param data the data directory
-   * @param lamps GeoJSON points; empty for the made-up quarter
+   * @param osm a map; empty for none
+   * @param lamps GeoJSON points; empty for those of the map, or for the made-up quarter
    * @param page where the platform's HTTP server listens on this machine
    * @param mqttPort where its MQTT door listens on this machine
    * @param authorization the HTTP header of a principal that may provision; empty where no login is
@@ -73,14 +83,18 @@ public final class Demo implements AutoCloseable {
    */
   public Demo(
       Path data,
+      Optional<Path> osm,
       Optional<Path> lamps,
+      Streets streets,
       Lighting lighting,
       Tenant tenant,
       URI page,
       int mqttPort,
       Optional<String> authorization) {
     this.data = data;
+    this.osm = osm;
     this.lamps = lamps;
+    this.streets = streets;
     this.lighting = lighting;
     this.tenant = tenant;
     this.page = page;
@@ -92,9 +106,12 @@ public final class Demo implements AutoCloseable {
    * Where the city's clock starts: ten minutes before the lamps of the first file's place are
    * switched on today, or at the next such moment. Asked for at the first start only.
    */
-  public static Instant cityStart(Optional<Path> lamps, Instant now) {
+  public static Instant cityStart(Optional<Path> osm, Optional<Path> lamps, Instant now) {
     double[] place = {ModelQuarter.LONGITUDE, ModelQuarter.LATITUDE};
-    lamps.flatMap(Demo::firstPlace).ifPresent(found -> System.arraycopy(found, 0, place, 0, 2));
+    lamps
+        .flatMap(Demo::firstPlace)
+        .or(() -> osm.flatMap(OsmFile::findPlace))
+        .ifPresent(found -> System.arraycopy(found, 0, place, 0, 2));
     double altitude = ProgrammeSettings.usual().switchingAltitude();
     Instant midday =
         now.atZone(ProgrammeSettings.usual().zone())
@@ -134,7 +151,7 @@ public final class Demo implements AutoCloseable {
    */
   public void start(boolean browser) {
     try {
-      System.out.println(sentence(importLamps()));
+      fill();
       Path secret = secret();
       Path devices = data.resolve("simulated-devices.csv").toAbsolutePath();
       List<String> ids = ids();
@@ -153,8 +170,73 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private ImportReport importLamps() throws IOException {
+  /** Brings in what is not there yet; the same files as at the last start are not read again. */
+  private void fill() throws IOException {
+    byte[] content = content();
+    if (tenant.row(Space.SETTING, FILLED).filter(was -> Arrays.equals(was, content)).isPresent()) {
+      return;
+    }
     Principal principal = new Principal("demo", Set.of(Right.PROVISION), Scope.all(tenant.name()));
+    Steps steps = new Steps();
+    if (osm.isPresent()) {
+      CityMap map = OsmFile.read(osm.get(), steps::at);
+      StreetsReport report = streets.install(principal, map, steps::at);
+      System.out.println(sentence(report));
+      if (lamps.isEmpty()) {
+        EntityImport.Counts counts =
+            lighting.importMap(
+                principal, streets, map.lamps(), share -> steps.at("writing lights", share));
+        System.out.println("Lights: " + sentence(counts));
+      }
+    }
+    if (osm.isEmpty() || lamps.isPresent()) {
+      System.out.println(sentence(importLamps(principal)));
+    }
+    Outcome _ =
+        tenant.commit(
+            Transaction.ofRows(
+                Author.domain("demo"),
+                List.of(RowWrite.put(Space.SETTING, FILLED.clone(), content))));
+  }
+
+  /** What the city is made of: the files with their length and time of change. */
+  private byte[] content() throws IOException {
+    StringBuilder text = new StringBuilder("1");
+    for (Path file : Stream.concat(osm.stream(), lamps.stream()).toList()) {
+      text.append('\n')
+          .append(file.toAbsolutePath())
+          .append(' ')
+          .append(Files.size(file))
+          .append(' ')
+          .append(Files.getLastModifiedTime(file).toMillis());
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String sentence(StreetsReport report) {
+    return report.changed()
+        ? "Streets: "
+            + sentence(report.streets())
+            + " Districts: "
+            + sentence(report.districts())
+            + " "
+            + report.shapes()
+            + " shapes of the base map."
+        : "The map is the one that is installed; nothing was changed.";
+  }
+
+  private static String sentence(EntityImport.Counts counts) {
+    return counts.created()
+        + " new, "
+        + counts.changed()
+        + " changed, "
+        + counts.unchanged()
+        + " as before, "
+        + counts.removed()
+        + " gone.";
+  }
+
+  private ImportReport importLamps(Principal principal) throws IOException {
     try (InputStream file =
         lamps.isPresent()
             ? Files.newInputStream(lamps.get())

@@ -71,6 +71,33 @@ public final class OsmMapReader {
     this.length = Math.max(1, source.length());
   }
 
+  /** The first point of a file: longitude and latitude in degrees; empty when it has none. */
+  public static Optional<double[]> findFirstPoint(Path file) {
+    FirstPoint visitor = new FirstPoint();
+    try {
+      new OsmSource(file).read(visitor, _ -> {});
+    } catch (Failure _) {
+      // the import says what is wrong with the file
+    }
+    return visitor.place;
+  }
+
+  private static final class FirstPoint implements OsmVisitor {
+    private Optional<double[]> place = Optional.empty();
+
+    @Override
+    public boolean wants(Kind kind) {
+      return kind == Kind.NODE && place.isEmpty();
+    }
+
+    @Override
+    public void node(long id, double longitude, double latitude, Map<String, String> tags) {
+      if (place.isEmpty()) {
+        place = Optional.of(new double[] {longitude, latitude});
+      }
+    }
+  }
+
   /** The map. */
   public CityMap read() {
     pass(0, new Relations());
