@@ -4,6 +4,7 @@ import city.laterne.app.demo.Demo;
 import city.laterne.app.simulation.SimulateLights;
 import city.laterne.shared.Failure;
 import city.laterne.store.Store;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public final class Main {
         if (rest.contains("--help")) {
           System.out.print(help());
         } else {
-          serve(Configuration.of(CommandLine.parse(command, rest)), Main::tell, Optional.empty());
+          serve(Configuration.of(CommandLine.parse(command, rest)), Main::tell, false);
         }
       }
       case "demo" -> {
@@ -75,6 +76,7 @@ public final class Main {
           demo(rest);
         }
       }
+      case "import" -> importFile(rest);
       case "simulate" -> {
         if (rest.isEmpty() || !rest.getFirst().equals("lights")) {
           throw new Usage("simulate what? There is: simulate lights.\n" + SimulateLights.USAGE);
@@ -100,23 +102,22 @@ public final class Main {
     }
     Configuration asked = Configuration.of(CommandLine.parse("demo", args));
     if (asked.cityTime().isEmpty()) {
-      Instant start = Demo.cityStart(asked.lamps(), new SystemMachineClock().now());
+      Instant start = Demo.cityStart(asked.osm(), asked.lamps(), new SystemMachineClock().now());
       args.addAll(List.of(Option.CITY_TIME.flag(), start.toString()));
     }
     Configuration configuration = Configuration.of(CommandLine.parse("demo", args));
     // Nobody asked for the start that the demo chose itself: no word when it does not count.
     Consumer<String> notice = asked.cityTime().isPresent() ? Main::tell : _ -> {};
-    serve(configuration, notice, Optional.of(configuration.lamps()));
+    serve(configuration, notice, true);
   }
 
   /**
    * Runs the platform until the process is ended.
    *
    * @param notice is told what of the configuration does not count
-   * @param demo the file of the demo's lamps, or none for the made-up quarter; absent: no demo
+   * @param demo whether the demo's content is shown
    */
-  private static void serve(
-      Configuration configuration, Consumer<String> notice, Optional<Optional<Path>> demo)
+  private static void serve(Configuration configuration, Consumer<String> notice, boolean demo)
       throws InterruptedException {
     LogFormatter.install(configuration.logFormat());
     Platform platform =
@@ -147,15 +148,47 @@ public final class Main {
         .broker()
         .ifPresent(
             broker -> System.out.println("Devices of the MQTT broker " + broker + " are served"));
-    demo.ifPresent(lamps -> platform.accompany(show(configuration, platform, lamps)));
+    if (demo) {
+      platform.accompany(show(configuration, platform));
+    }
     ended.await();
   }
 
-  private static Demo show(Configuration configuration, Platform platform, Optional<Path> lamps) {
+  private static final String IMPORT_USAGE =
+      """
+      import map FILE [--data D] [--no-lights]   an OpenStreetMap extract: .osm.pbf, .osm, .osm.gz
+      import lights FILE [--data D]              lamps as GeoJSON points
+      """;
+
+  /** Imports into a data directory that no platform uses meanwhile. */
+  private static void importFile(List<String> rest) {
+    if (rest.size() < 2 || !List.of("map", "lights").contains(rest.getFirst())) {
+      throw new Usage("import what? There is:\n" + IMPORT_USAGE);
+    }
+    Path file = Path.of(rest.get(1));
+    if (!Files.isRegularFile(file)) {
+      throw new Usage("there is no file " + file + ".");
+    }
+    CommandLine line = CommandLine.parse("import", rest.subList(2, rest.size()));
+    Configuration configuration = Configuration.of(line);
+    LogFormatter.install(configuration.logFormat());
+    try (Wiring.ForImport parts = new Wiring(configuration).forImport()) {
+      Import into = parts.into(System.out::println);
+      if (rest.getFirst().equals("map")) {
+        into.map(file, !line.has(Option.NO_LIGHTS));
+      } else {
+        into.lamps(file);
+      }
+    }
+  }
+
+  private static Demo show(Configuration configuration, Platform platform) {
     Demo demo =
         new Demo(
             configuration.data(),
-            lamps,
+            configuration.osm(),
+            configuration.lamps(),
+            platform.streets(),
             platform.lighting(),
             platform.store().tenant(Store.DEFAULT_TENANT),
             platform.address(),
@@ -181,6 +214,8 @@ public final class Main {
         new StringBuilder("laterne run [options]      starts the platform\n")
             .append("laterne demo [options]     starts it with a lit quarter and simulated lamps\n")
             .append("laterne simulate lights    runs simulated lamps alone\n")
+            .append("laterne import map FILE    streets, districts, base map and lights\n")
+            .append("laterne import lights FILE lamps as GeoJSON points\n")
             .append("laterne --version | --help\n\nOptions of run:\n");
     for (Option option : Option.values()) {
       if (option.belongsTo("run")) {
@@ -189,7 +224,7 @@ public final class Main {
     }
     text.append("\nOptions of demo, besides those of run:\n");
     for (Option option : Option.values()) {
-      if (!option.belongsTo("run")) {
+      if (option.belongsTo("demo") && !option.belongsTo("run")) {
         text.append(option.line()).append('\n');
       }
     }

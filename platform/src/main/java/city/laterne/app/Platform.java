@@ -4,6 +4,7 @@ import city.laterne.devices.mqtt.MqttDoor;
 import city.laterne.lighting.Lighting;
 import city.laterne.shared.Failure;
 import city.laterne.store.Store;
+import city.laterne.streets.Streets;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
@@ -42,6 +43,7 @@ public final class Platform implements AutoCloseable {
   private final Store store;
   private final Optional<MqttDoor> mqtt;
   private final Lighting lighting;
+  private final Streets streets;
   private final RunningCityClock clock;
   private final InetAddress bind;
   private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
@@ -60,6 +62,7 @@ public final class Platform implements AutoCloseable {
    * @param metrics further ones for {@code /metrics}
    * @param mqtt the device door, if there is one
    * @param lighting the city's lights
+   * @param streets the city's map
    */
   public Platform(
       Configuration configuration,
@@ -69,8 +72,10 @@ public final class Platform implements AutoCloseable {
       List<AutoCloseable> closing,
       Supplier<List<Metric>> metrics,
       Optional<MqttDoor> mqtt,
-      Lighting lighting) {
+      Lighting lighting,
+      Streets streets) {
     this.store = store;
+    this.streets = streets;
     this.lighting = lighting;
     this.mqtt = mqtt;
     this.clock = clock;
@@ -137,6 +142,11 @@ public final class Platform implements AutoCloseable {
   /** The city's lights. */
   public Lighting lighting() {
     return lighting;
+  }
+
+  /** The city's map. */
+  public Streets streets() {
+    return streets;
   }
 
   /** Takes something along that is closed first at the end. */

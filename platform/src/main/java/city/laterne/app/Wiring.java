@@ -28,9 +28,12 @@ import city.laterne.security.http.PrincipalService;
 import city.laterne.shared.CityClock;
 import city.laterne.shared.Failure;
 import city.laterne.shared.MachineClock;
+import city.laterne.store.Declaration;
 import city.laterne.store.Store;
 import city.laterne.store.StoreSettings;
 import city.laterne.store.Tenant;
+import city.laterne.streets.StreetTerms;
+import city.laterne.streets.Streets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -62,10 +65,7 @@ final class Wiring {
   Platform build(Consumer<Path> keyFile, Consumer<String> notice) {
     Store store =
         Store.open(
-            StoreSettings.of(
-                    configuration.data(),
-                    StreetlightTerms.declarations(),
-                    configuration.openIngest())
+            StoreSettings.of(configuration.data(), declarations(), configuration.openIngest())
                 .withSlabLimit(configuration.slabBytes()),
             machine);
     try {
@@ -74,6 +74,51 @@ final class Wiring {
       store.close();
       throw e;
     }
+  }
+
+  private Store open() {
+    return Store.open(
+        StoreSettings.of(configuration.data(), declarations(), configuration.openIngest())
+            .withSlabLimit(configuration.slabBytes()),
+        machine);
+  }
+
+  private Streets streets(Tenant tenant) {
+    return new Streets(tenant, configuration.data().resolve("streets"), machine);
+  }
+
+  /** What an import needs, without doors and threads. */
+  record ForImport(Store store, Tenant tenant, Streets streets, Lighting lighting)
+      implements AutoCloseable {
+    /** An import that tells what it does. */
+    Import into(Consumer<String> out) {
+      return new Import(tenant, streets, lighting, "import", out);
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+
+  /** Opens the directory for an import. */
+  ForImport forImport() {
+    Store store = open();
+    Tenant tenant = store.createTenant(Store.DEFAULT_TENANT);
+    CityParts city =
+        city(
+            tenant,
+            RunningCityClock.start(tenant, machine, 1, Optional.empty(), _ -> {}),
+            new AuditTrail(machine, 0),
+            new ArrayList<>());
+    return new ForImport(store, tenant, streets(tenant), city.lighting());
+  }
+
+  /** What the parts of the city declare. */
+  private static List<Declaration> declarations() {
+    List<Declaration> all = new ArrayList<>(StreetlightTerms.declarations());
+    all.addAll(StreetTerms.declarations());
+    return all;
   }
 
   private Platform build(Store store, Consumer<Path> keyFile, Consumer<String> notice) {
@@ -87,6 +132,7 @@ final class Wiring {
     List<AutoCloseable> closing = new ArrayList<>();
     Authentication authentication = authentication(tenant, random, audit, services, keyFile);
     Quarantine quarantine = new Quarantine(tenant, machine);
+    Streets streets = streets(tenant);
     CityParts city = city(tenant, clock, audit, closing);
     DeviceRegistry registry = new DeviceRegistry(tenant, machine, CACHED_DEVICES);
     DeviceLinks links =
@@ -137,7 +183,8 @@ final class Wiring {
             closing,
             new PartMetrics(quarantine, subscriptions, links),
             links.door(),
-            city.lighting());
+            city.lighting(),
+            streets);
     links.start();
     return platform;
   }

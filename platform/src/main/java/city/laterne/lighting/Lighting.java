@@ -4,7 +4,10 @@ import city.laterne.commands.Command;
 import city.laterne.commands.Gate;
 import city.laterne.commands.GateOutcome;
 import city.laterne.commands.Order;
+import city.laterne.context.EntityImport;
 import city.laterne.lighting.internal.LampImport;
+import city.laterne.lighting.internal.LightImport;
+import city.laterne.lighting.internal.MapLights;
 import city.laterne.lighting.internal.ProgrammeDriver;
 import city.laterne.lighting.internal.Summing;
 import city.laterne.security.Principal;
@@ -24,13 +27,17 @@ import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
 import city.laterne.store.Value;
 import city.laterne.store.Writer;
+import city.laterne.streets.MappedLamp;
+import city.laterne.streets.StreetMap;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleConsumer;
 import java.util.function.Predicate;
 
 /** The lights of one tenant: what others may ask of them. Safe for many threads. */
@@ -87,6 +94,38 @@ public final class Lighting implements AutoCloseable {
   public ImportReport importLamps(Principal principal, InputStream geoJson) {
     principal.require(Right.PROVISION);
     return new LampImport(tenant, ground.terms(), machine).run(principal.name(), geoJson);
+  }
+
+  /**
+   * Takes the lights of an installed map: the lamps that it shows and, along streets that are lit
+   * but show none, estimated ones. Those that an earlier map brought and this one lacks go.
+   *
+   * @param progress is told the share done, 0 to 1
+   */
+  public EntityImport.Counts importMap(
+      Principal principal, StreetMap map, Collection<MappedLamp> lamps, DoubleConsumer progress) {
+    principal.require(Right.PROVISION);
+    List<LightRecord> lights = MapLights.of(map, lamps);
+    return importRecords(principal, lights, lights.size(), MapLights::isOurs, progress);
+  }
+
+  /**
+   * Takes the lights of a source.
+   *
+   * @param lights each number once
+   * @param count how many they are, for the progress
+   * @param ours by its number in the source, whether a light came from there: such as it lacks go
+   * @param progress is told the share done, 0 to 1
+   */
+  public EntityImport.Counts importRecords(
+      Principal principal,
+      Iterable<LightRecord> lights,
+      int count,
+      Predicate<String> ours,
+      DoubleConsumer progress) {
+    principal.require(Right.PROVISION);
+    return new LightImport(tenant, ground.terms(), machine)
+        .run(principal.name(), lights, ours, count, progress);
   }
 
   /**

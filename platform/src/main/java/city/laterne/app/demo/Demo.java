@@ -1,13 +1,11 @@
 package city.laterne.app.demo;
 
+import city.laterne.app.Import;
 import city.laterne.app.simulation.SimulateLights;
-import city.laterne.lighting.ImportReport;
 import city.laterne.lighting.Lighting;
 import city.laterne.lighting.ProgrammeSettings;
 import city.laterne.lighting.StreetlightTerms;
 import city.laterne.lighting.SunProgramme;
-import city.laterne.security.Principal;
-import city.laterne.security.Right;
 import city.laterne.shared.Failure;
 import city.laterne.store.Author;
 import city.laterne.store.Filter;
@@ -19,9 +17,10 @@ import city.laterne.store.Scope;
 import city.laterne.store.Space;
 import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
+import city.laterne.streets.OsmFile;
+import city.laterne.streets.Streets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,8 +34,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,10 +49,13 @@ public final class Demo implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Demo.class.getName());
   private static final String APIKEY = "demo-lamps";
   private static final Duration BEFORE_DUSK = Duration.ofMinutes(10);
+  private static final byte[] FILLED = "demo-filled".getBytes(StandardCharsets.UTF_8);
   private static final byte[] PROVISIONED = "demo-provisioned".getBytes(StandardCharsets.UTF_8);
 
   private final Path data;
+  private final Optional<Path> osm;
   private final Optional<Path> lamps;
+  private final Streets streets;
   private final Lighting lighting;
   private final Tenant tenant;
   private final Provisioning provisioning;
@@ -65,7 +67,8 @@ public final class Demo implements AutoCloseable {
    * A demo of a running platform.
    *
    * @param data the data directory
-   * @param lamps GeoJSON points; empty for the made-up quarter
+   * @param osm a map; empty for none
+   * @param lamps GeoJSON points; empty for those of the map, or for the made-up quarter
    * @param page where the platform's HTTP server listens on this machine
    * @param mqttPort where its MQTT door listens on this machine
    * @param authorization the HTTP header of a principal that may provision; empty where no login is
@@ -73,14 +76,18 @@ public final class Demo implements AutoCloseable {
    */
   public Demo(
       Path data,
+      Optional<Path> osm,
       Optional<Path> lamps,
+      Streets streets,
       Lighting lighting,
       Tenant tenant,
       URI page,
       int mqttPort,
       Optional<String> authorization) {
     this.data = data;
+    this.osm = osm;
     this.lamps = lamps;
+    this.streets = streets;
     this.lighting = lighting;
     this.tenant = tenant;
     this.page = page;
@@ -92,9 +99,12 @@ public final class Demo implements AutoCloseable {
    * Where the city's clock starts: ten minutes before the lamps of the first file's place are
    * switched on today, or at the next such moment. Asked for at the first start only.
    */
-  public static Instant cityStart(Optional<Path> lamps, Instant now) {
+  public static Instant cityStart(Optional<Path> osm, Optional<Path> lamps, Instant now) {
     double[] place = {ModelQuarter.LONGITUDE, ModelQuarter.LATITUDE};
-    lamps.flatMap(Demo::firstPlace).ifPresent(found -> System.arraycopy(found, 0, place, 0, 2));
+    lamps
+        .flatMap(Demo::firstPlace)
+        .or(() -> osm.flatMap(OsmFile::findPlace))
+        .ifPresent(found -> System.arraycopy(found, 0, place, 0, 2));
     double altitude = ProgrammeSettings.usual().switchingAltitude();
     Instant midday =
         now.atZone(ProgrammeSettings.usual().zone())
@@ -134,7 +144,7 @@ public final class Demo implements AutoCloseable {
    */
   public void start(boolean browser) {
     try {
-      System.out.println(sentence(importLamps()));
+      fill();
       Path secret = secret();
       Path devices = data.resolve("simulated-devices.csv").toAbsolutePath();
       List<String> ids = ids();
@@ -153,27 +163,38 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private ImportReport importLamps() throws IOException {
-    Principal principal = new Principal("demo", Set.of(Right.PROVISION), Scope.all(tenant.name()));
-    try (InputStream file =
-        lamps.isPresent()
-            ? Files.newInputStream(lamps.get())
-            : new ByteArrayInputStream(ModelQuarter.geoJson().getBytes(StandardCharsets.UTF_8))) {
-      return lighting.importLamps(principal, file);
+  /** Brings in what is not there yet; the same files as at the last start are not read again. */
+  private void fill() throws IOException {
+    byte[] content = content();
+    if (tenant.row(Space.SETTING, FILLED).filter(was -> Arrays.equals(was, content)).isPresent()) {
+      System.out.println("The city is filled already, from the same files.");
+      return;
     }
+    Import into = new Import(tenant, streets, lighting, "demo", System.out::println);
+    osm.ifPresent(file -> into.map(file, lamps.isEmpty()));
+    lamps.ifPresent(into::lamps);
+    if (osm.isEmpty() && lamps.isEmpty()) {
+      into.lamps(new ByteArrayInputStream(ModelQuarter.geoJson().getBytes(StandardCharsets.UTF_8)));
+    }
+    Outcome _ =
+        tenant.commit(
+            Transaction.ofRows(
+                Author.domain("demo"),
+                List.of(RowWrite.put(Space.SETTING, FILLED.clone(), content))));
   }
 
-  private static String sentence(ImportReport report) {
-    return report.features()
-        + " features: "
-        + report.created()
-        + " new lamps, "
-        + report.updated()
-        + " changed, "
-        + report.unchanged()
-        + " as before, "
-        + report.rejected()
-        + " left out.";
+  /** What the city is made of: the files with their length and time of change. */
+  private byte[] content() throws IOException {
+    StringBuilder text = new StringBuilder("1");
+    for (Path file : Stream.concat(osm.stream(), lamps.stream()).toList()) {
+      text.append('\n')
+          .append(file.toAbsolutePath())
+          .append(' ')
+          .append(Files.size(file))
+          .append(' ')
+          .append(Files.getLastModifiedTime(file).toMillis());
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private List<String> ids() {
