@@ -141,8 +141,10 @@ final class Wiring {
             new DeviceLinks.Parts(
                 tenant, registry, quarantine, city.dispatcher(), authentication, machine),
             closing);
+    StoreLightsView lights = new StoreLightsView(store).prepare(tenant.name());
+    closing.add(lights);
     Portal portal =
-        new Portal(authentication, new StoreLightsView(store), tenant.name(), LIVE_PAGES);
+        new Portal(authentication, lights, _ -> StoreNoMapView.EMPTY, tenant.name(), LIVE_PAGES);
     closing.add(portal);
     services.add(new HttpPart("/", portal));
     SubscriptionHub subscriptions =
