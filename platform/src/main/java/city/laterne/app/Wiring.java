@@ -144,7 +144,7 @@ final class Wiring {
     StoreLightsView lights = new StoreLightsView(store).prepare(tenant.name());
     closing.add(lights);
     Portal portal =
-        new Portal(authentication, lights, _ -> StoreNoMapView.EMPTY, tenant.name(), LIVE_PAGES);
+        new Portal(authentication, lights, _ -> streets, tenant.name(), LIVE_PAGES);
     closing.add(portal);
     services.add(new HttpPart("/", portal));
     SubscriptionHub subscriptions =
