@@ -1,8 +1,8 @@
 package city.laterne.lighting;
 
 /**
- * A light as a register, a map or the model city tells of it. Absent texts are empty, absent numbers
- * NaN.
+ * A light as a register, a map or the model city tells of it. Absent texts are empty, absent
+ * numbers NaN.
  *
  * @param id the source's number of it, unique in the source, without the URN's head
  * @param longitude degrees east, WGS 84
