@@ -143,8 +143,7 @@ final class Wiring {
             closing);
     StoreLightsView lights = new StoreLightsView(store).prepare(tenant.name());
     closing.add(lights);
-    Portal portal =
-        new Portal(authentication, lights, _ -> streets, tenant.name(), LIVE_PAGES);
+    Portal portal = new Portal(authentication, lights, _ -> streets, tenant.name(), LIVE_PAGES);
     closing.add(portal);
     services.add(new HttpPart("/", portal));
     SubscriptionHub subscriptions =

@@ -5,6 +5,7 @@ import city.laterne.commands.Gate;
 import city.laterne.commands.GateOutcome;
 import city.laterne.commands.Order;
 import city.laterne.context.EntityImport;
+import city.laterne.lighting.internal.CircuitLights;
 import city.laterne.lighting.internal.LampImport;
 import city.laterne.lighting.internal.LightImport;
 import city.laterne.lighting.internal.MapLights;
@@ -15,7 +16,6 @@ import city.laterne.security.Right;
 import city.laterne.shared.CityClock;
 import city.laterne.shared.DimLevel;
 import city.laterne.shared.MachineClock;
-import city.laterne.store.AttributePath;
 import city.laterne.store.Author;
 import city.laterne.store.Entity;
 import city.laterne.store.Filter;
@@ -25,7 +25,6 @@ import city.laterne.store.ReadView;
 import city.laterne.store.Scope;
 import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
-import city.laterne.store.Value;
 import city.laterne.store.Writer;
 import city.laterne.streets.MappedLamp;
 import city.laterne.streets.StreetMap;
@@ -34,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -131,7 +131,8 @@ public final class Lighting implements AutoCloseable {
   /**
    * Full light, sent before it is logged.
    *
-   * @param ids the lights; empty for all
+   * @param ids lights and circuits; empty for all. Lights that cannot be switched alone stand for
+   *     their circuits
    * @param text what for
    * @param length how long, city time
    */
@@ -141,24 +142,20 @@ public final class Lighting implements AutoCloseable {
     LevelReason reason =
         new LevelReason(
             LevelReason.Rule.EMERGENCY, principal.name(), text, clock.now().plus(length));
-    return all(principal, ids.isEmpty() ? listIds(principal) : ids, DimLevel.FULL, reason);
+    return all(principal, switched(principal, ids), DimLevel.FULL, reason);
   }
 
   /**
    * Ends emergencies and operators' wishes: the programme takes the lights back.
    *
-   * @param ids the lights; empty for all
-   * @return how many lights it takes back
+   * @param ids lights and circuits; empty for all. Lights that cannot be switched alone stand for
+   *     their circuits
+   * @return how many lights and circuits it takes back
    */
   public int resume(Principal principal, List<String> ids) {
     gate.require(principal, "end emergency light", lights(ids));
     Author author = new Author(principal.name(), Set.of(Writer.values()));
-    List<String> held =
-        list(
-            principal,
-            light ->
-                (ids.isEmpty() || ids.contains(light.id()))
-                    && light.findReason().filter(r -> r.overrides(clock.now())).isPresent());
+    List<String> held = listHeld(principal, ids);
     for (int from = 0; from < held.size(); from += CHUNK) {
       List<Operation> operations = new ArrayList<>();
       for (String id : held.subList(from, Math.min(held.size(), from + CHUNK))) {
@@ -213,37 +210,94 @@ public final class Lighting implements AutoCloseable {
     return gate.pass(principal, orders);
   }
 
-  private List<String> listIds(Principal principal) {
-    return list(principal, _ -> true);
-  }
-
-  private List<String> listOfCircuit(Principal principal, String circuit) {
-    Filter filter =
-        new Filter.And(
-            List.of(
-                new Filter.HasType(ground.terms().type()),
-                new Filter.Compare(
-                    AttributePath.of(ground.terms().circuit()),
-                    Filter.Operator.EQUAL,
-                    List.of(new Filter.Operand.Single(new Value.Text(circuit))))));
-    List<String> ids = new ArrayList<>();
+  /**
+   * What is to be switched so that lights are: each by itself, or its circuit where it cannot be.
+   *
+   * @param ids lights and circuits; empty for all
+   */
+  private List<String> switched(Principal principal, List<String> ids) {
+    Set<String> found = new LinkedHashSet<>();
     try (ReadView view = tenant.read(principal.scope())) {
-      view.each(filter, entity -> ids.add(entity.id()));
+      if (ids.isEmpty()) {
+        view.each(
+            new Filter.HasType(ground.feeders().type()),
+            entity -> {
+              found.add(entity.id());
+              return true;
+            });
+        view.each(
+            new Filter.HasType(ground.terms().type()),
+            entity -> {
+              found.add(switched(entity, found::contains));
+              return true;
+            });
+      } else {
+        for (String id : ids) {
+          found.add(
+              view.find(id)
+                  .map(entity -> switched(entity, circuit -> view.find(circuit).isPresent()))
+                  .orElse(id));
+        }
+      }
     }
-    return ids;
+    return List.copyOf(found);
   }
 
-  private List<String> list(Principal principal, Predicate<Streetlight> wanted) {
-    List<String> ids = new ArrayList<>();
+  private String switched(Entity entity, Predicate<String> isThere) {
+    if (!entity.types().contains(ground.terms().type())) {
+      return entity.id();
+    }
+    Streetlight light = Streetlight.of(entity, ground.terms());
+    String circuit = FeederTerms.id(light.circuit());
+    return light.inGroup() && !light.circuit().isEmpty() && isThere.test(circuit)
+        ? circuit
+        : light.id();
+  }
+
+  /** Lights switched alone and circuits that another rule than the programme holds. */
+  private List<String> listHeld(Principal principal, List<String> ids) {
+    Set<String> wanted = ids.isEmpty() ? Set.of() : Set.copyOf(switched(principal, ids));
+    List<String> held = new ArrayList<>();
     try (ReadView view = tenant.read(principal.scope())) {
       view.each(
           new Filter.HasType(ground.terms().type()),
-          (Entity entity) -> {
-            if (wanted.test(Streetlight.of(entity, ground.terms()))) {
-              ids.add(entity.id());
+          entity -> {
+            Streetlight light = Streetlight.of(entity, ground.terms());
+            if (!light.inGroup() && overrides(light.findReason())) {
+              held.add(light.id());
             }
             return true;
           });
+      view.each(
+          new Filter.HasType(ground.feeders().type()),
+          entity -> {
+            if (overrides(Circuit.of(entity, ground.feeders()).findReason())) {
+              held.add(entity.id());
+            }
+            return true;
+          });
+    }
+    return ids.isEmpty() ? held : held.stream().filter(wanted::contains).toList();
+  }
+
+  private boolean overrides(Optional<LevelReason> reason) {
+    return reason.isPresent() && reason.get().overrides(clock.now());
+  }
+
+  /** A circuit, where it is recorded, and the lights on it that are switched alone. */
+  private List<String> listOfCircuit(Principal principal, String circuit) {
+    List<String> ids = new ArrayList<>();
+    try (ReadView view = tenant.read(principal.scope())) {
+      view.find(FeederTerms.id(circuit)).ifPresent(entity -> ids.add(entity.id()));
+      new CircuitLights(ground.terms())
+          .each(
+              view,
+              List.of(circuit),
+              light -> {
+                if (!light.inGroup()) {
+                  ids.add(light.id());
+                }
+              });
     }
     return ids;
   }
@@ -255,7 +309,9 @@ public final class Lighting implements AutoCloseable {
           int switched = programme.turn(BEAT);
           if (switched > 0) {
             LOG.log(
-                System.Logger.Level.INFO, "The programme gave {0} lights a new level", switched);
+                System.Logger.Level.INFO,
+                "The programme gave {0} lights and circuits a new level",
+                switched);
           }
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();

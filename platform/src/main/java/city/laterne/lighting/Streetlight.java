@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param desired the level that it shall burn at, 0 to 1
  * @param reason why, JSON of {@link LevelReason}
  * @param individually whether it can be switched alone, after its controllingMethod
+ * @param inGroup whether it is switched through its circuit only, after its controllingMethod
  */
 public record Streetlight(
     String id,
@@ -36,7 +37,8 @@ public record Streetlight(
     double power,
     double desired,
     String reason,
-    boolean individually) {
+    boolean individually,
+    boolean inGroup) {
 
   /** The record of an entity. */
   public static Streetlight of(Entity entity, StreetlightTerms terms) {
@@ -48,6 +50,7 @@ public record Streetlight(
       latitude = point.latitude().toDouble();
     }
     double floor = number(entity, terms.floor());
+    String controlling = text(entity, terms.controlling());
     return new Streetlight(
         entity.id(),
         longitude,
@@ -60,7 +63,8 @@ public record Streetlight(
         number(entity, terms.powerConsumption()),
         number(entity, terms.desired()),
         text(entity, terms.reason()),
-        text(entity, terms.controlling()).equals("individual"));
+        controlling.equals("individual"),
+        controlling.equals("group"));
   }
 
   /** Where it stands; empty when that is not known. */
