@@ -16,7 +16,6 @@ import city.laterne.devices.http.ProvisioningService;
 import city.laterne.lighting.Lighting;
 import city.laterne.lighting.LightingGround;
 import city.laterne.lighting.ProgrammeSettings;
-import city.laterne.lighting.StreetlightTerms;
 import city.laterne.lighting.http.LightingHttp;
 import city.laterne.portal.Portal;
 import city.laterne.security.AdminKey;
@@ -116,7 +115,7 @@ final class Wiring {
 
   /** What the parts of the city declare. */
   private static List<Declaration> declarations() {
-    List<Declaration> all = new ArrayList<>(StreetlightTerms.declarations());
+    List<Declaration> all = new ArrayList<>(LightingGround.declarations());
     all.addAll(StreetTerms.declarations());
     return all;
   }

@@ -6,6 +6,7 @@ import city.laterne.commands.GateOutcome;
 import city.laterne.commands.Order;
 import city.laterne.context.EntityImport;
 import city.laterne.lighting.internal.CircuitLights;
+import city.laterne.lighting.internal.InventoryImport;
 import city.laterne.lighting.internal.LampImport;
 import city.laterne.lighting.internal.LightImport;
 import city.laterne.lighting.internal.MapLights;
@@ -107,6 +108,12 @@ public final class Lighting implements AutoCloseable {
     principal.require(Right.PROVISION);
     List<LightRecord> lights = MapLights.of(map, lamps);
     return importRecords(principal, lights, lights.size(), MapLights::isOurs, progress);
+  }
+
+  /** Takes models, cabinets and circuits; none is taken away. */
+  public EntityImport.Counts importInventory(Principal principal, Inventory inventory) {
+    principal.require(Right.PROVISION);
+    return new InventoryImport(tenant, machine).run(principal.name(), inventory);
   }
 
   /**
