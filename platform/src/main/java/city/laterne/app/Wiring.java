@@ -76,6 +76,44 @@ final class Wiring {
     }
   }
 
+  private Store open() {
+    return Store.open(
+        StoreSettings.of(configuration.data(), declarations(), configuration.openIngest())
+            .withSlabLimit(configuration.slabBytes()),
+        machine);
+  }
+
+  private Streets streets(Tenant tenant) {
+    return new Streets(tenant, configuration.data().resolve("streets"), machine);
+  }
+
+  /** What an import needs, without doors and threads. */
+  record ForImport(Store store, Tenant tenant, Streets streets, Lighting lighting)
+      implements AutoCloseable {
+    /** An import that tells what it does. */
+    Import into(Consumer<String> out) {
+      return new Import(tenant, streets, lighting, "import", out);
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+
+  /** Opens the directory for an import. */
+  ForImport forImport() {
+    Store store = open();
+    Tenant tenant = store.createTenant(Store.DEFAULT_TENANT);
+    CityParts city =
+        city(
+            tenant,
+            RunningCityClock.start(tenant, machine, 1, Optional.empty(), _ -> {}),
+            new AuditTrail(machine, 0),
+            new ArrayList<>());
+    return new ForImport(store, tenant, streets(tenant), city.lighting());
+  }
+
   /** What the parts of the city declare. */
   private static List<Declaration> declarations() {
     List<Declaration> all = new ArrayList<>(StreetlightTerms.declarations());
@@ -94,7 +132,7 @@ final class Wiring {
     List<AutoCloseable> closing = new ArrayList<>();
     Authentication authentication = authentication(tenant, random, audit, services, keyFile);
     Quarantine quarantine = new Quarantine(tenant, machine);
-    Streets streets = new Streets(tenant, configuration.data().resolve("streets"), machine);
+    Streets streets = streets(tenant);
     CityParts city = city(tenant, clock, audit, closing);
     DeviceRegistry registry = new DeviceRegistry(tenant, machine, CACHED_DEVICES);
     DeviceLinks links =
@@ -103,8 +141,10 @@ final class Wiring {
             new DeviceLinks.Parts(
                 tenant, registry, quarantine, city.dispatcher(), authentication, machine),
             closing);
+    StoreLightsView lights = new StoreLightsView(store).prepare(tenant.name());
+    closing.add(lights);
     Portal portal =
-        new Portal(authentication, new StoreLightsView(store), tenant.name(), LIVE_PAGES);
+        new Portal(authentication, lights, _ -> streets, tenant.name(), LIVE_PAGES);
     closing.add(portal);
     services.add(new HttpPart("/", portal));
     SubscriptionHub subscriptions =
