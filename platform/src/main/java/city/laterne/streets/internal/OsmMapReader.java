@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,9 @@ import org.locationtech.jts.geom.LineString;
  */
 public final class OsmMapReader {
   /** What a wanted way, one of its points, and a lamp cost in memory until all is read, bytes. */
-  private static final int WAY_COST = 500;
+  private static final int WAY_COST = 350;
 
-  private static final int POINT_COST = 40;
+  private static final int POINT_COST = 32;
   private static final int LAMP_COST = 500;
 
   private final OsmSource source;
@@ -108,8 +109,12 @@ public final class OsmMapReader {
     pass(2, new Nodes());
     List<Street> streets = new ArrayList<>();
     List<MapShape> shapes = new ArrayList<>();
-    for (Line line : lines.values()) {
+    for (Iterator<Line> each = lines.values().iterator(); each.hasNext(); ) {
+      Line line = each.next();
       features(line, streets, shapes);
+      if (!areaWays.contains(line.id())) {
+        each.remove();
+      }
     }
     List<District> districts = new ArrayList<>();
     for (Area area : areas.values()) {
