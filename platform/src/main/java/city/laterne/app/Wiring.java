@@ -24,6 +24,7 @@ import city.laterne.security.AuditTrail;
 import city.laterne.security.Authentication;
 import city.laterne.security.Directory;
 import city.laterne.security.OpenDirectory;
+import city.laterne.security.Principal;
 import city.laterne.security.http.PrincipalService;
 import city.laterne.shared.CityClock;
 import city.laterne.shared.Failure;
@@ -32,6 +33,7 @@ import city.laterne.store.Declaration;
 import city.laterne.store.Store;
 import city.laterne.store.StoreSettings;
 import city.laterne.store.Tenant;
+import city.laterne.streets.StreetMap;
 import city.laterne.streets.StreetTerms;
 import city.laterne.streets.Streets;
 import java.nio.file.Path;
@@ -144,7 +146,12 @@ final class Wiring {
     StoreLightsView lights = new StoreLightsView(store).prepare(tenant.name());
     closing.add(lights);
     Portal portal =
-        new Portal(authentication, lights, _ -> StoreNoMapView.EMPTY, tenant.name(), LIVE_PAGES);
+        new Portal(
+            authentication,
+            lights,
+            principal -> mapOf(tenant, principal, streets),
+            tenant.name(),
+            LIVE_PAGES);
     closing.add(portal);
     services.add(new HttpPart("/", portal));
     SubscriptionHub subscriptions =
@@ -228,6 +235,10 @@ final class Wiring {
         new GateDesiredValues(gate, List.of(ground.rules())),
         lighting,
         new CommandsHttp.Parts(tenant, outbox, dispatcher));
+  }
+
+  private static StreetMap mapOf(Tenant tenant, Principal principal, StreetMap streets) {
+    return principal.scope().tenant().equals(tenant.name()) ? streets : StoreNoMapView.EMPTY;
   }
 
   private static <T> T only(Tenant tenant, String asked, T part) {
