@@ -23,6 +23,7 @@ import city.laterne.security.AuditTrail;
 import city.laterne.security.Authentication;
 import city.laterne.security.Directory;
 import city.laterne.security.OpenDirectory;
+import city.laterne.security.Principal;
 import city.laterne.security.http.PrincipalService;
 import city.laterne.shared.CityClock;
 import city.laterne.shared.Failure;
@@ -31,6 +32,7 @@ import city.laterne.store.Declaration;
 import city.laterne.store.Store;
 import city.laterne.store.StoreSettings;
 import city.laterne.store.Tenant;
+import city.laterne.streets.StreetMap;
 import city.laterne.streets.StreetTerms;
 import city.laterne.streets.Streets;
 import java.nio.file.Path;
@@ -142,7 +144,13 @@ final class Wiring {
             closing);
     StoreLightsView lights = new StoreLightsView(store).prepare(tenant.name());
     closing.add(lights);
-    Portal portal = new Portal(authentication, lights, _ -> streets, tenant.name(), LIVE_PAGES);
+    Portal portal =
+        new Portal(
+            authentication,
+            lights,
+            principal -> only(tenant, principal.scope().tenant(), streets),
+            tenant.name(),
+            LIVE_PAGES);
     closing.add(portal);
     services.add(new HttpPart("/", portal));
     SubscriptionHub subscriptions =

@@ -54,10 +54,7 @@ public final class InventoryImport {
     Counts one =
         write(author, models.type(), inventory.models().stream().map(m -> draft(m, models)));
     Counts two =
-        write(
-            author,
-            cabinets.type(),
-            inventory.cabinets().stream().map(c -> draft(c, cabinets)));
+        write(author, cabinets.type(), inventory.cabinets().stream().map(c -> draft(c, cabinets)));
     Counts three =
         write(
             author,
@@ -102,8 +99,7 @@ public final class InventoryImport {
     List<Attribute> attributes = new ArrayList<>();
     attributes.add(text(terms.name(), cabinet.name()));
     attributes.add(
-        Attribute.geo(
-            terms.location(), Value.Point.of(cabinet.longitude(), cabinet.latitude())));
+        Attribute.geo(terms.location(), Value.Point.of(cabinet.longitude(), cabinet.latitude())));
     if (cabinet.assumed()) {
       attributes.add(Attribute.property(terms.assumed(), Value.Bool.TRUE));
     }
