@@ -6,9 +6,11 @@ import city.laterne.commands.GateOutcome;
 import city.laterne.commands.Order;
 import city.laterne.context.EntityImport;
 import city.laterne.lighting.internal.CircuitLights;
+import city.laterne.lighting.internal.FaultBook;
 import city.laterne.lighting.internal.InventoryImport;
 import city.laterne.lighting.internal.LampImport;
 import city.laterne.lighting.internal.LightImport;
+import city.laterne.lighting.internal.LightWatch;
 import city.laterne.lighting.internal.MapLights;
 import city.laterne.lighting.internal.ProgrammeDriver;
 import city.laterne.lighting.internal.Summing;
@@ -16,7 +18,9 @@ import city.laterne.security.Principal;
 import city.laterne.security.Right;
 import city.laterne.shared.CityClock;
 import city.laterne.shared.DimLevel;
+import city.laterne.shared.Failure;
 import city.laterne.shared.MachineClock;
+import city.laterne.store.Attribute;
 import city.laterne.store.Author;
 import city.laterne.store.Entity;
 import city.laterne.store.Filter;
@@ -26,6 +30,7 @@ import city.laterne.store.ReadView;
 import city.laterne.store.Scope;
 import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
+import city.laterne.store.Value;
 import city.laterne.store.Writer;
 import city.laterne.streets.MappedLamp;
 import city.laterne.streets.StreetMap;
@@ -38,6 +43,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleConsumer;
 import java.util.function.Predicate;
 
@@ -45,6 +51,7 @@ import java.util.function.Predicate;
 public final class Lighting implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Lighting.class.getName());
   private static final Duration BEAT = Duration.ofMillis(200);
+  private static final Duration WATCH_BEAT = Duration.ofMillis(500);
   private static final int CHUNK = 500;
 
   private final Tenant tenant;
@@ -53,8 +60,9 @@ public final class Lighting implements AutoCloseable {
   private final CityClock clock;
   private final MachineClock machine;
   private final ProgrammeDriver programme;
+  private final LightWatch watch;
   private volatile boolean closed;
-  private Optional<Thread> driver = Optional.empty();
+  private List<Thread> threads = List.of();
 
   /** The lights of a tenant; {@link #start} sets the programme going. */
   public Lighting(
@@ -65,6 +73,7 @@ public final class Lighting implements AutoCloseable {
     this.clock = clock;
     this.machine = machine;
     this.programme = new ProgrammeDriver(tenant, ground, gate, clock, machine);
+    this.watch = new LightWatch(tenant, ground, clock, machine);
   }
 
   /**
@@ -86,9 +95,12 @@ public final class Lighting implements AutoCloseable {
     programme.returned(entityId, machine.micros());
   }
 
-  /** Sets the programme going on a thread of its own. */
+  /** Sets the programme and the watch going, each on a thread of its own. */
   public void start() {
-    driver = Optional.of(Thread.ofPlatform().name("sun-programme").daemon().start(this::drive));
+    threads =
+        List.of(
+            Thread.ofPlatform().name("sun-programme").daemon().start(this::drive),
+            Thread.ofPlatform().name("light-watch").daemon().start(this::watch));
   }
 
   /** Imports lamps; see {@link LampImport#run}. */
@@ -200,8 +212,108 @@ public final class Lighting implements AutoCloseable {
   public LightingSummary summary(Principal principal) {
     principal.require(Right.READ);
     try (ReadView view = tenant.read(principal.scope())) {
-      return new Summing().run(view, ground, clock);
+      return new Summing()
+          .run(view, ground, clock, Optional.of(watch).filter(all -> covers(principal.scope())));
     }
+  }
+
+  /** Whether the watch counted all lights, and a scope lets them all be seen. */
+  private boolean covers(Scope scope) {
+    return watch.isReady()
+        && scope.types().isEmpty()
+        && scope.districts().isEmpty()
+        && scope.purposes().isEmpty();
+  }
+
+  /**
+   * The lasting faults that a principal may see, in the order in which they were found.
+   *
+   * @param most how many at most
+   */
+  public List<Fault> listFaults(Principal principal, int most) {
+    principal.require(Right.READ);
+    List<Fault> faults = new ArrayList<>();
+    try (ReadView view = tenant.read(principal.scope())) {
+      view.each(
+          FaultBook.lasting(ground.faults()),
+          entity -> {
+            Fault.of(entity, ground.faults()).ifPresent(faults::add);
+            return faults.size() < most;
+          });
+    }
+    return faults;
+  }
+
+  /** How many faults last, as far as a principal may see them. */
+  public long countFaults(Principal principal) {
+    principal.require(Right.READ);
+    try (ReadView view = tenant.read(principal.scope())) {
+      return view.count(FaultBook.lasting(ground.faults()));
+    }
+  }
+
+  /**
+   * Takes note of faults: they stay open, and say who did and what they said.
+   *
+   * @param ids URIs of faults
+   * @return how many of them are there
+   */
+  public int acknowledge(Principal principal, List<String> ids, String text) {
+    gate.require(principal, "acknowledge faults", ids.size() + " faults");
+    FaultTerms terms = ground.faults();
+    List<Operation> operations = new ArrayList<>();
+    try (ReadView view = tenant.read(principal.scope())) {
+      for (String id : ids) {
+        if (view.find(id).filter(entity -> entity.types().contains(terms.type())).isPresent()) {
+          operations.add(
+              new Operation.Write(
+                  id,
+                  List.of(),
+                  List.of(),
+                  List.of(
+                      Attribute.property(terms.acknowledgedBy(), new Value.Text(principal.name())),
+                      Attribute.property(
+                          terms.acknowledgedAt(), new Value.Text(clock.now().toString())),
+                      Attribute.property(terms.acknowledgedText(), new Value.Text(text))),
+                  Operation.WriteMode.APPEND,
+                  machine.micros()));
+        }
+      }
+    }
+    Author author = new Author(principal.name(), Set.of(Writer.values()));
+    for (int from = 0; from < operations.size(); from += CHUNK) {
+      Outcome _ =
+          tenant.commit(
+              Transaction.of(
+                  author, operations.subList(from, Math.min(operations.size(), from + CHUNK))));
+    }
+    return operations.size();
+  }
+
+  /**
+   * The districts at a glance, those that a principal may see.
+   *
+   * @throws Failure UNAVAILABLE, code NotReady, as long as the lights are looked at for the first
+   *     time since the start
+   */
+  public List<DistrictFigures> listDistricts(Principal principal) {
+    principal.require(Right.READ);
+    if (!watch.isReady()) {
+      throw new Failure(
+          Failure.Kind.UNAVAILABLE,
+          "NotReady",
+          "The districts' figures are being put together since the start. Maybe ask again in a"
+              + " moment.");
+    }
+    Scope scope = principal.scope();
+    boolean lights =
+        scope.purposes().isEmpty()
+            && scope.types().map(types -> types.contains(StreetlightTerms.TYPE)).orElse(true);
+    return lights
+        ? watch.listDistricts().stream()
+            .filter(each -> scope.districts().map(in -> in.contains(each.name())).orElse(true))
+            .toList()
+        : List.of();
   }
 
   private static String lights(List<String> ids) {
@@ -330,10 +442,27 @@ public final class Lighting implements AutoCloseable {
     }
   }
 
+  private void watch() {
+    try (watch) {
+      while (!closed) {
+        try {
+          watch.turn();
+          LockSupport.parkNanos(WATCH_BEAT.toNanos());
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        } catch (RuntimeException e) {
+          LOG.log(System.Logger.Level.ERROR, "A turn of the lights'' watch failed; going on", e);
+          LockSupport.parkNanos(WATCH_BEAT.toNanos());
+        }
+      }
+    }
+  }
+
   @Override
   public void close() {
     closed = true;
-    driver.ifPresent(Lighting::join);
+    threads.forEach(Lighting::join);
   }
 
   private static void join(Thread thread) {

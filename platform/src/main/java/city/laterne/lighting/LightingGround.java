@@ -12,6 +12,7 @@ import java.util.List;
  * @param terms names of a light's attributes
  * @param feeders names of a circuit's attributes
  * @param models names of a luminaire model's attributes
+ * @param faults names of a fault's attributes
  * @param locks crews' locks
  * @param settings of the programme
  * @param programme the sun programme
@@ -21,6 +22,7 @@ public record LightingGround(
     StreetlightTerms terms,
     FeederTerms feeders,
     ModelTerms models,
+    FaultTerms faults,
     Locks locks,
     ProgrammeSettings settings,
     SunProgramme programme,
@@ -31,6 +33,7 @@ public record LightingGround(
     all.addAll(FeederTerms.declarations());
     all.addAll(CabinetTerms.declarations());
     all.addAll(ModelTerms.declarations());
+    all.addAll(FaultTerms.declarations());
     return List.copyOf(all);
   }
 
@@ -42,6 +45,13 @@ public record LightingGround(
     SunProgramme programme = new SunProgramme(settings);
     LightingRules rules = new LightingRules(tenant, terms, feeders, locks, programme, clock);
     return new LightingGround(
-        terms, feeders, ModelTerms.of(tenant.names()), locks, settings, programme, rules);
+        terms,
+        feeders,
+        ModelTerms.of(tenant.names()),
+        FaultTerms.of(tenant.names()),
+        locks,
+        settings,
+        programme,
+        rules);
   }
 }

@@ -22,6 +22,9 @@ import java.util.Optional;
  * @param power consumption as the device says, W
  * @param desired the level that it shall burn at, 0 to 1
  * @param reason why, JSON of {@link LevelReason}
+ * @param rating rated power as recorded for the light itself, W
+ * @param model URI of its model
+ * @param district name of its district
  * @param individually whether it can be switched alone, after its controllingMethod
  * @param inGroup whether it is switched through its circuit only, after its controllingMethod
  */
@@ -37,6 +40,9 @@ public record Streetlight(
     double power,
     double desired,
     String reason,
+    double rating,
+    String model,
+    String district,
     boolean individually,
     boolean inGroup) {
 
@@ -63,6 +69,9 @@ public record Streetlight(
         number(entity, terms.powerConsumption()),
         number(entity, terms.desired()),
         text(entity, terms.reason()),
+        number(entity, terms.powerRating()),
+        text(entity, terms.model()),
+        text(entity, terms.district()),
         controlling.equals("individual"),
         controlling.equals("group"));
   }

@@ -9,6 +9,7 @@ import city.laterne.commands.GateDesiredValues;
 import city.laterne.commands.GateOutcome;
 import city.laterne.commands.GateRefusal;
 import city.laterne.commands.Outbox;
+import city.laterne.lighting.internal.LightWatch;
 import city.laterne.lighting.internal.ProgrammeDriver;
 import city.laterne.security.AuditTrail;
 import city.laterne.security.Principal;
@@ -50,6 +51,7 @@ final class LightingFixture implements AutoCloseable {
   final Outbox outbox;
   final Lighting lighting;
   final ProgrammeDriver driver;
+  LightWatch watch;
   final MachineClock machineClock = () -> this.machine;
   Instant city = DAY;
   Instant machine = Instant.parse("2026-11-23T12:00:00Z");
@@ -87,6 +89,18 @@ final class LightingFixture implements AutoCloseable {
             new AuditTrail(machineClock, 1));
     lighting = new Lighting(tenant, ground, gate, cityClock, machineClock);
     driver = new ProgrammeDriver(tenant, ground, gate, cityClock, machineClock);
+    watch = newWatch();
+  }
+
+  /** A watch as the next start would make it. */
+  LightWatch newWatch() {
+    return new LightWatch(tenant, ground, cityClock, machineClock);
+  }
+
+  /** Lets both clocks go on. */
+  void pass(Duration time) {
+    machine = machine.plus(time);
+    city = city.plus(time);
   }
 
   static String light(String name) {
@@ -205,6 +219,7 @@ final class LightingFixture implements AutoCloseable {
   @Override
   public void close() {
     driver.close();
+    watch.close();
     store.close();
   }
 }
