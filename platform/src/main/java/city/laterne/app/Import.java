@@ -46,7 +46,9 @@ public final class Import {
    */
   public void map(Path file, boolean lights) {
     Steps steps = new Steps(out);
-    install(OsmFile.read(file, steps::at), steps, lights);
+    OsmFile.Reading reading = OsmFile.readWithReport(file, steps::at);
+    install(reading.map(), steps, lights);
+    reading.report().notes().forEach(note -> out.accept("  left out: " + note));
   }
 
   private void install(CityMap map, Steps steps, boolean lights) {

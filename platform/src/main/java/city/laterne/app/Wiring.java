@@ -16,7 +16,6 @@ import city.laterne.devices.http.ProvisioningService;
 import city.laterne.lighting.Lighting;
 import city.laterne.lighting.LightingGround;
 import city.laterne.lighting.ProgrammeSettings;
-import city.laterne.lighting.StreetlightTerms;
 import city.laterne.lighting.http.LightingHttp;
 import city.laterne.portal.Portal;
 import city.laterne.security.AdminKey;
@@ -24,7 +23,6 @@ import city.laterne.security.AuditTrail;
 import city.laterne.security.Authentication;
 import city.laterne.security.Directory;
 import city.laterne.security.OpenDirectory;
-import city.laterne.security.Principal;
 import city.laterne.security.http.PrincipalService;
 import city.laterne.shared.CityClock;
 import city.laterne.shared.Failure;
@@ -33,7 +31,6 @@ import city.laterne.store.Declaration;
 import city.laterne.store.Store;
 import city.laterne.store.StoreSettings;
 import city.laterne.store.Tenant;
-import city.laterne.streets.StreetMap;
 import city.laterne.streets.StreetTerms;
 import city.laterne.streets.Streets;
 import java.nio.file.Path;
@@ -118,7 +115,7 @@ final class Wiring {
 
   /** What the parts of the city declare. */
   private static List<Declaration> declarations() {
-    List<Declaration> all = new ArrayList<>(StreetlightTerms.declarations());
+    List<Declaration> all = new ArrayList<>(LightingGround.declarations());
     all.addAll(StreetTerms.declarations());
     return all;
   }
@@ -149,7 +146,7 @@ final class Wiring {
         new Portal(
             authentication,
             lights,
-            principal -> mapOf(tenant, principal, streets),
+            principal -> only(tenant, principal.scope().tenant(), streets),
             tenant.name(),
             LIVE_PAGES);
     closing.add(portal);
@@ -235,10 +232,6 @@ final class Wiring {
         new GateDesiredValues(gate, List.of(ground.rules())),
         lighting,
         new CommandsHttp.Parts(tenant, outbox, dispatcher));
-  }
-
-  private static StreetMap mapOf(Tenant tenant, Principal principal, StreetMap streets) {
-    return principal.scope().tenant().equals(tenant.name()) ? streets : StoreNoMapView.EMPTY;
   }
 
   private static <T> T only(Tenant tenant, String asked, T part) {
