@@ -9,16 +9,18 @@ const EVERY = 10_000;
 const LATER = 300_000;
 const LISTED = 100;
 const KINDS = {
-  lampOut: "fault.lamp", dayBurner: "fault.day", silent: "fault.silent", circuit: "fault.circuit", power: "fault.power",
+  lampOut: "fault.lamp", dayBurner: "fault.day", powerTooHigh: "fault.high", powerTooLow: "fault.low",
+  noContact: "fault.contact", circuitDark: "fault.dark", circuitSilent: "fault.silent",
 };
 const $ = (id) => document.getElementById(id);
 
 /** Begins; `go` gets the fault that somebody chose, `places` the places of all faults in degrees. */
 export function startBoard(go, places) {
   let faults = [];
+  let total = 0;
   let districts = [];
   const show = () => {
-    showFaults(faults, go);
+    showFaults(faults, total, go);
     showDistricts(districts);
   };
   const keep = async (path, take) => {
@@ -33,19 +35,23 @@ export function startBoard(go, places) {
     setTimeout(keep, pause, path, take);
   };
   keep("lighting/faults", (answer) => {
-    faults = answer.faults ?? [];
+    faults = (answer.faults ?? []).map((fault) => ({ ...fault, light: fault.light ?? lightOf(fault.entity) }));
+    total = answer.total ?? faults.length;
     places(faults.filter((fault) => Number.isFinite(fault.longitude)).map((fault) => [fault.longitude, fault.latitude]));
   });
   keep("lighting/districts", (answer) => (districts = answer.districts ?? []));
   onLanguage(show);
 }
 
-function showFaults(faults, go) {
+/** The light that a fault is one of, if it is not a circuit's. */
+const lightOf = (entity) => (entity?.includes(":Streetlight:") ? entity : undefined);
+
+function showFaults(faults, total, go) {
   const list = $("fault-list");
   $("faults").hidden = faults.length === 0;
-  $("faults-title").textContent = t("faults.title", { count: number(faults.length) });
-  $("faults-more").hidden = faults.length <= LISTED;
-  $("faults-more").textContent = t("faults.more", { count: number(faults.length - LISTED) });
+  $("faults-title").textContent = t("faults.title", { count: number(total) });
+  $("faults-more").hidden = total <= Math.min(faults.length, LISTED);
+  $("faults-more").textContent = t("faults.more", { count: number(total - Math.min(faults.length, LISTED)) });
   const focused = list.contains(document.activeElement) ? document.activeElement.dataset.id : undefined;
   list.replaceChildren(...faults.slice(0, LISTED).map((fault) => faultItem(fault, go)));
   if (focused !== undefined) [...list.querySelectorAll("button")].find((one) => one.dataset.id === focused)?.focus();

@@ -4,6 +4,8 @@ import { read } from "./api.js";
 import { locale, number, onLanguage, percent, t, watts } from "./i18n.js";
 
 const EVERY = 5000;
+/* Below this width there is no room for seconds. */
+const NARROW = 700;
 let summary = {};
 let readAt = 0;
 let speed = 1;
@@ -59,7 +61,7 @@ function tick() {
   if (!summary.cityTime) return;
   const time = document.getElementById("city-time");
   time.dateTime = cityNow().toISOString();
-  const seconds = speed > 60 ? {} : { second: "2-digit" };
+  const seconds = speed > 60 || innerWidth < NARROW ? {} : { second: "2-digit" };
   time.textContent = moment(cityNow(), { weekday: "short", hour: "2-digit", minute: "2-digit", ...seconds });
 }
 

@@ -86,13 +86,13 @@ function halo(level, radius, ratio) {
   const key = `halo|${step}|${radius}|${ratio}`;
   let made = sprites.get(key);
   if (!made) {
-    const reach = Math.ceil(radius * (1.8 + step * 0.35)) + 1;
+    const reach = Math.ceil(radius * (1.6 + step * 0.22)) + 1;
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = 2 * reach * ratio;
     const pen = canvas.getContext("2d");
     const middle = reach * ratio;
     const light = pen.createRadialGradient(middle, middle, radius * 0.4 * ratio, middle, middle, middle);
-    light.addColorStop(0, RAMPS.dark[step - 1] + "6a");
+    light.addColorStop(0, RAMPS.dark[step - 1] + "4c");
     light.addColorStop(1, RAMPS.dark[step - 1] + "00");
     pen.fillStyle = light;
     pen.fillRect(0, 0, canvas.width, canvas.height);

@@ -220,10 +220,10 @@ final class FixedCity implements LightsView, AutoCloseable {
         response,
         """
         {"faults":[
-         {"id":"urn:f:1","kind":"lampOut","light":"%s","longitude":%s,"latitude":%s,
+         {"id":"urn:f:1","kind":"lampOut","entity":"%s","longitude":%s,"latitude":%s,
           "since":"2026-01-15T16:40:00Z","text":"Mast %s, Königstraße"},
-         {"id":"urn:f:2","kind":"circuit","circuit":"C-12","longitude":6.7623,"latitude":51.4344,
-          "since":"2026-01-15T17:02:00Z","text":"C-12: 34 Lichter ohne Meldung"}]}\
+         {"id":"urn:f:2","kind":"circuitSilent","circuit":"C-12","longitude":6.7623,"latitude":51.4344,
+          "since":"2026-01-15T17:02:00Z","text":"C-12: 34 Lichter ohne Meldung"}],"total":2}\
         """
             .formatted(light.id(), light.longitude(), light.latitude(), light.pole()));
   }
