@@ -140,6 +140,17 @@ final class LightTable {
     flags[row] = (byte) (on ? flags[row] | flag : flags[row] & ~flag);
   }
 
+  /** What a light adds to its district: silent ones nothing, as nobody knows. */
+  double watts(int row) {
+    boolean counts = !is(row, SILENT) && !is(row, GONE) && power[row] > 0;
+    return counts ? power[row] : 0;
+  }
+
+  /** 1 where it burns, as its device says; 0 otherwise, and for silent ones. */
+  int lit(int row) {
+    return is(row, LIT) && !is(row, SILENT) && !is(row, GONE) ? 1 : 0;
+  }
+
   /** A level as percent in a byte: −1 for none. */
   static byte percent(double fraction) {
     return fraction >= 0 && fraction <= 1 ? (byte) Math.round(fraction * 100) : -1;

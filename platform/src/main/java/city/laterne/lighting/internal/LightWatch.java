@@ -1,9 +1,7 @@
 package city.laterne.lighting.internal;
 
-import city.laterne.lighting.Circuit;
 import city.laterne.lighting.DistrictFigures;
 import city.laterne.lighting.FaultKind;
-import city.laterne.lighting.FeederTerms;
 import city.laterne.lighting.LightingGround;
 import city.laterne.lighting.LightingSummary;
 import city.laterne.lighting.Locks;
@@ -32,9 +30,7 @@ import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
 import city.laterne.store.Value;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +66,7 @@ public final class LightWatch implements AutoCloseable {
   private final LightTable table = new LightTable();
   private final DistrictMeter meter;
   private final FaultBook book;
+  private final FaultSubjects subjects;
   private final Object lock = new Object();
   private Optional<ChangeCursor> cursor = Optional.empty();
   private Optional<FaultSweep> sweep = Optional.empty();
@@ -91,6 +88,7 @@ public final class LightWatch implements AutoCloseable {
     this.machine = machine;
     this.meter = new DistrictMeter(ground.settings().zone());
     this.book = new FaultBook(tenant, ground.faults(), machine);
+    this.subjects = new FaultSubjects(tenant, ground, clock, table);
     StreetlightTerms terms = ground.terms();
     this.readings =
         Set.of(
@@ -211,8 +209,8 @@ public final class LightWatch implements AutoCloseable {
     }
     Streetlight light = Streetlight.of(entity, ground.terms());
     int before = table.district[row];
-    double watts = isNew ? 0 : watts(row);
-    int lit = isNew ? 0 : lit(row);
+    double watts = isNew ? 0 : table.watts(row);
+    int lit = isNew ? 0 : table.lit(row);
     boolean counted = !isNew && !table.is(row, LightTable.GONE);
     PowerCurve curve = curves.of(light);
     table.rated[row] = (float) curve.ratedWatts();
@@ -236,7 +234,7 @@ public final class LightWatch implements AutoCloseable {
       judge(row, table.seen[row]);
     }
     meter.move(before, -watts, -lit);
-    meter.move(table.district[row], watts(row), lit(row));
+    meter.move(table.district[row], table.watts(row), table.lit(row));
     if (!counted && light.findPlace().isPresent()) {
       longitudes += light.longitude();
       latitudes += light.latitude();
@@ -247,23 +245,6 @@ public final class LightWatch implements AutoCloseable {
   private void power(int row, PowerState state) {
     table.set(row, LightTable.LIT, state == PowerState.LIT);
     table.set(row, LightTable.DARK, state == PowerState.DARK);
-  }
-
-  /** What a light adds to its district: silent ones nothing, as nobody knows. */
-  private double watts(int row) {
-    boolean counts =
-        !table.is(row, LightTable.SILENT)
-            && !table.is(row, LightTable.GONE)
-            && table.power[row] > 0;
-    return counts ? table.power[row] : 0;
-  }
-
-  private int lit(int row) {
-    return table.is(row, LightTable.LIT)
-            && !table.is(row, LightTable.SILENT)
-            && !table.is(row, LightTable.GONE)
-        ? 1
-        : 0;
   }
 
   private void judge(int row, int at) {
@@ -336,8 +317,8 @@ public final class LightWatch implements AutoCloseable {
   }
 
   private void report(int row, Change change) {
-    double watts = watts(row);
-    int lit = lit(row);
+    double watts = table.watts(row);
+    int lit = table.lit(row);
     StreetlightTerms terms = ground.terms();
     boolean reported = false;
     for (Attribute attribute : change.attributes()) {
@@ -365,8 +346,8 @@ public final class LightWatch implements AutoCloseable {
       table.seen[row] = at;
       judge(row, at);
     }
-    double more = watts(row) - watts;
-    int moreLit = lit(row) - lit;
+    double more = table.watts(row) - watts;
+    int moreLit = table.lit(row) - lit;
     if (more != 0 || moreLit != 0) {
       meter.move(table.district[row], more, moreLit);
     }
@@ -375,7 +356,7 @@ public final class LightWatch implements AutoCloseable {
   private void drop(String id) {
     int row = table.find(id);
     if (row != LightTable.NONE) {
-      meter.move(table.district[row], -watts(row), -lit(row));
+      meter.move(table.district[row], -table.watts(row), -table.lit(row));
       table.set(row, LightTable.GONE, true);
     }
   }
@@ -401,7 +382,7 @@ public final class LightWatch implements AutoCloseable {
   private void sumAnew() {
     double[] watts = new double[table.districts.size()];
     for (int row = 0; row < table.size(); row++) {
-      watts[table.district[row]] += watts(row);
+      watts[table.district[row]] += table.watts(row);
     }
     for (int i = 0; i < watts.length; i++) {
       meter.at(i).watts = watts[i];
@@ -422,10 +403,10 @@ public final class LightWatch implements AutoCloseable {
       advance(Micros.of(clock.now()));
       FaultSweep looking = sweep.orElseThrow();
       for (int row : looking.markSilent(now)) {
-        double watts = watts(row);
-        int lit = lit(row);
+        double watts = table.watts(row);
+        int lit = table.lit(row);
         table.set(row, LightTable.SILENT, !table.is(row, LightTable.SILENT));
-        meter.move(table.district[row], watts(row) - watts, lit(row) - lit);
+        meter.move(table.district[row], table.watts(row) - watts, table.lit(row) - lit);
       }
       Set<String> locked =
           ground.locks().list().stream().map(Locks.Lock::circuit).collect(Collectors.toSet());
@@ -438,7 +419,7 @@ public final class LightWatch implements AutoCloseable {
         book.isFull()
             ? List.of()
             : findings.found().subList(0, Math.min(MOST_AT_ONCE, findings.found().size()));
-    book.apply(openings(found), findings.over(), findings.grown(), clock.now());
+    book.apply(subjects.openings(found, now), findings.over(), findings.grown(), clock.now());
     synchronized (lock) {
       for (FaultSweep.Found each : found) {
         if (!each.kind().isOfCircuit()) {
@@ -453,107 +434,6 @@ public final class LightWatch implements AutoCloseable {
     }
   }
 
-  /** Finds the lights and circuits that were found faulty: the table does not keep their ids. */
-  private List<FaultBook.Opening> openings(List<FaultSweep.Found> found) {
-    if (found.isEmpty()) {
-      return List.of();
-    }
-    Map<Integer, List<FaultSweep.Found>> byRow = new HashMap<>();
-    Set<String> circuits = new HashSet<>();
-    List<FaultSweep.Found> ofCircuits = new ArrayList<>();
-    boolean anywhere = false;
-    for (FaultSweep.Found each : found) {
-      if (each.kind().isOfCircuit()) {
-        circuits.add(table.circuits.text(each.number()));
-        ofCircuits.add(each);
-      } else {
-        byRow.computeIfAbsent(each.number(), _ -> new ArrayList<>()).add(each);
-        String circuit = table.circuits.text(table.circuit[each.number()]);
-        anywhere |= circuit.isEmpty();
-        circuits.add(circuit);
-      }
-    }
-    circuits.remove("");
-    List<FaultBook.Opening> openings = new ArrayList<>();
-    Map<String, Entity> anyOf = new HashMap<>();
-    try (ReadView view = read()) {
-      if (anywhere) {
-        view.each(
-            new Filter.HasType(ground.terms().type()),
-            entity -> {
-              light(entity, byRow, openings, anyOf);
-              return true;
-            });
-      } else {
-        new CircuitLights(ground.terms())
-            .eachEntity(view, circuits, entity -> light(entity, byRow, openings, anyOf));
-      }
-      ofCircuits.forEach(each -> openings.add(circuit(view, each, anyOf)));
-    }
-    return openings;
-  }
-
-  private void light(
-      Entity entity,
-      Map<Integer, List<FaultSweep.Found>> byRow,
-      List<FaultBook.Opening> openings,
-      Map<String, Entity> anyOf) {
-    int row = table.find(entity.id());
-    if (row == LightTable.NONE) {
-      return;
-    }
-    anyOf.putIfAbsent(table.circuits.text(table.circuit[row]), entity);
-    for (FaultSweep.Found each : byRow.getOrDefault(row, List.of())) {
-      boolean power = each.kind() != FaultKind.NO_CONTACT;
-      double level =
-          LightTable.fraction(table.level[row] > 0 ? table.level[row] : table.desired[row]);
-      PowerCurve curve = table.curve(row);
-      boolean rest = each.kind() == FaultKind.DAY_BURNER;
-      openings.add(
-          new FaultBook.Opening(
-              each.kind(),
-              row,
-              entity.id(),
-              table.circuits.text(table.circuit[row]),
-              table.districts.text(table.district[row]),
-              entity.find(ground.terms().location()).map(Attribute::value),
-              1,
-              power ? table.power[row] : Double.NaN,
-              power ? curve.watts(rest ? 0 : level) : Double.NaN,
-              cityTime(each.since())));
-    }
-  }
-
-  private FaultBook.Opening circuit(
-      ReadView view, FaultSweep.Found found, Map<String, Entity> anyOf) {
-    String name = table.circuits.text(found.number());
-    Optional<Entity> light = Optional.ofNullable(anyOf.get(name));
-    Optional<Value> place =
-        view.find(FeederTerms.id(name))
-            .filter(entity -> Circuit.of(entity, ground.feeders()).hasPlace())
-            .flatMap(entity -> entity.find(ground.feeders().location()))
-            .or(() -> light.flatMap(entity -> entity.find(ground.terms().location())))
-            .map(Attribute::value);
-    String district =
-        light.map(entity -> Streetlight.of(entity, ground.terms()).district()).orElse("");
-    return new FaultBook.Opening(
-        found.kind(),
-        found.number(),
-        FeederTerms.id(name),
-        name,
-        district,
-        place,
-        found.affected(),
-        Double.NaN,
-        Double.NaN,
-        cityTime(found.since()));
-  }
-
-  private Instant cityTime(int second) {
-    double ago = (seconds(machine.micros()) - second) * clock.speed();
-    return clock.now().minusMillis(Math.round(ago * 1e3));
-  }
-
   private static int seconds(long micros) {
     return (int) (micros / 1_000_000 - BASE);
   }
@@ -566,32 +446,7 @@ public final class LightWatch implements AutoCloseable {
   /** What {@link Summing} counts, from the table. */
   public LightingSummary.Counts counts() {
     synchronized (lock) {
-      int lights = 0;
-      int on = 0;
-      int off = 0;
-      int desiredOn = 0;
-      int confirmed = 0;
-      int waiting = 0;
-      double watts = 0;
-      double plan = 0;
-      for (int row = 0; row < table.size(); row++) {
-        if (table.is(row, LightTable.GONE)) {
-          continue;
-        }
-        lights++;
-        on += table.is(row, LightTable.LIT) ? 1 : 0;
-        off += table.is(row, LightTable.DARK) ? 1 : 0;
-        byte desired = table.desired[row];
-        if (desired >= 0) {
-          desiredOn += desired > 0 ? 1 : 0;
-          confirmed += desired == table.level[row] ? 1 : 0;
-          waiting += desired == table.level[row] ? 0 : 1;
-          plan += Summing.plan(table.curve(row), LightTable.fraction(desired));
-        }
-        watts += watts(row);
-      }
-      return new LightingSummary.Counts(
-          lights, on, off, desiredOn, confirmed, waiting, watts, plan);
+      return Summing.of(table);
     }
   }
 

@@ -400,9 +400,7 @@ public final class ProgrammeDriver implements AutoCloseable {
 
   private void refreshCircuit(String id) {
     try (ReadView view = tenant.read(principal.scope())) {
-      view.find(id)
-          .filter(this::isCircuit)
-          .ifPresent(entity -> remember(Circuit.of(entity, ground.feeders())));
+      view.find(id).ifPresent(entity -> remember(Circuit.of(entity, ground.feeders())));
     }
   }
 
@@ -464,11 +462,9 @@ public final class ProgrammeDriver implements AutoCloseable {
       }
     }
     dirty.clear();
-    for (GateOutcome outcome : outcomes) {
-      if (outcome instanceof GateOutcome.Refused refused) {
-        LOG.log(System.Logger.Level.INFO, "The programme was refused: {0}", refused);
-      }
-    }
+    outcomes.stream()
+        .filter(outcome -> outcome instanceof GateOutcome.Refused)
+        .forEach(no -> LOG.log(System.Logger.Level.INFO, "The programme was refused: {0}", no));
     return Gate.accepted(outcomes);
   }
 

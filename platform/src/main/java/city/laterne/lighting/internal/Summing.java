@@ -65,6 +65,35 @@ public final class Summing {
         middle.map(place -> sun(ground, place[0], place[1], now)));
   }
 
+  /** The counts of all lights of a table. */
+  static LightingSummary.Counts of(LightTable table) {
+    int lights = 0;
+    int on = 0;
+    int off = 0;
+    int desiredOn = 0;
+    int confirmed = 0;
+    int waiting = 0;
+    double watts = 0;
+    double plan = 0;
+    for (int row = 0; row < table.size(); row++) {
+      if (table.is(row, LightTable.GONE)) {
+        continue;
+      }
+      lights++;
+      on += table.is(row, LightTable.LIT) ? 1 : 0;
+      off += table.is(row, LightTable.DARK) ? 1 : 0;
+      byte desired = table.desired[row];
+      if (desired >= 0) {
+        desiredOn += desired > 0 ? 1 : 0;
+        confirmed += desired == table.level[row] ? 1 : 0;
+        waiting += desired == table.level[row] ? 0 : 1;
+        plan += plan(table.curve(row), LightTable.fraction(desired));
+      }
+      watts += table.watts(row);
+    }
+    return new LightingSummary.Counts(lights, on, off, desiredOn, confirmed, waiting, watts, plan);
+  }
+
   /** What a light takes by its curve; 0 where its rating is unknown. */
   static double plan(PowerCurve curve, double desired) {
     return curve.isKnown() ? curve.watts(desired) : 0;
