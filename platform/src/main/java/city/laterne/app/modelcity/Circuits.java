@@ -10,6 +10,12 @@ final class Circuits {
   /** Lights of a circuit, about. */
   private static final double LOAD = 75;
 
+  /** How many pairs of circuits share a cabinet. */
+  private static final double PAIRS = 0.93;
+
+  /** How many groups of three do. */
+  private static final double THREES = 0.75;
+
   /**
    * What hangs together.
    *
@@ -57,7 +63,14 @@ final class Circuits {
   }
 
   private void cabinets(List<Spot> spots, int wanted, int quarter) {
-    boolean together = wanted <= 1 || draw.chance(wanted == 2 ? 0.88 : wanted == 3 ? 0.55 : 0);
+    double likely =
+        switch (wanted) {
+          case 0, 1 -> 1;
+          case 2 -> PAIRS;
+          case 3 -> THREES;
+          default -> 0;
+        };
+    boolean together = draw.chance(likely);
     if (together) {
       List<List<Spot>> parts = new ArrayList<>();
       parts(spots, wanted, parts);

@@ -31,14 +31,12 @@ final class City {
     int boroughs = lights >= 20_000 ? 7 : lights >= 6_000 ? 4 : 2;
     double radius = 26 * Math.sqrt(lights);
     Network best = new Network(Setting.of(site.seed(), radius), quarters, boroughs);
-    for (int attempt = 0; attempt < 5 && misfit(best, lights) > FITS; attempt++) {
-      radius = best.skeleton.setting.radius() * Math.sqrt(lights / best.capacity());
+    for (int attempt = 0; attempt < 6 && misfit(best, lights) > FITS; attempt++) {
+      double wanted = Math.sqrt(lights / best.capacity());
+      double step = attempt % 2 == 0 ? wanted : (1 + wanted) / 2;
+      radius = best.skeleton.setting.radius() * step;
       Network next = new Network(Setting.of(site.seed(), radius), quarters, boroughs);
-      if (misfit(next, lights) < misfit(best, lights)) {
-        best = next;
-      } else {
-        break;
-      }
+      best = misfit(next, lights) < misfit(best, lights) ? next : best;
     }
     network = best;
     lamps = new Lamps(network, lights);

@@ -200,22 +200,29 @@ final class Skeleton {
     double radius = setting.radius();
     double east = (north.getFirst() + north.get(1)) / 2;
     double west = (north.getLast() + north.get(north.size() - 2)) / 2;
-    double in = 0.5 * east + 0.25 * StrictMath.PI;
-    double out = 0.5 * west + 0.25 * StrictMath.PI;
-    List<Node> through =
+    Node fromEast = polar(0.5 * radius, east + 0.04);
+    Node toWest = polar(0.5 * radius, west - 0.04);
+    Node before = new Node(0.8 * station.y, 1.03 * station.y);
+    Node behind = new Node(-0.8 * station.y, 1.03 * station.y);
+    return smooth(
         List.of(
             polar(1.9 * radius, east),
             polar(1.45 * radius, east + 0.05),
             polar(0.95 * radius, east),
-            polar(0.5 * radius, east + 0.04),
-            polar(1.1 * station.y / StrictMath.sin(in), in),
+            fromEast,
+            between(fromEast, before),
+            before,
             station,
-            polar(1.1 * station.y / StrictMath.sin(out), out),
-            polar(0.5 * radius, west - 0.04),
+            behind,
+            between(toWest, behind),
+            toWest,
             polar(0.95 * radius, west),
             polar(1.45 * radius, west - 0.05),
-            polar(1.9 * radius, west));
-    return smooth(through);
+            polar(1.9 * radius, west)));
+  }
+
+  private static Node between(Node one, Node two) {
+    return new Node((one.x + two.x) / 2, (one.y + two.y) / 2);
   }
 
   private static Node polar(double r, double angle) {
