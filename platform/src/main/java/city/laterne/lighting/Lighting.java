@@ -6,14 +6,13 @@ import city.laterne.commands.GateOutcome;
 import city.laterne.commands.Order;
 import city.laterne.context.EntityImport;
 import city.laterne.lighting.internal.LampImport;
-import city.laterne.lighting.internal.LightImport;
-import city.laterne.lighting.internal.MapLights;
 import city.laterne.lighting.internal.ProgrammeDriver;
 import city.laterne.lighting.internal.Summing;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
 import city.laterne.shared.CityClock;
 import city.laterne.shared.DimLevel;
+import city.laterne.shared.Failure;
 import city.laterne.shared.MachineClock;
 import city.laterne.store.AttributePath;
 import city.laterne.store.Author;
@@ -30,6 +29,7 @@ import city.laterne.store.Writer;
 import city.laterne.streets.MappedLamp;
 import city.laterne.streets.StreetMap;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,27 +90,67 @@ public final class Lighting implements AutoCloseable {
     driver = Optional.of(Thread.ofPlatform().name("sun-programme").daemon().start(this::drive));
   }
 
-  /** Imports lamps; see {@link LampImport#run}. */
-  public ImportReport importLamps(Principal principal, InputStream geoJson) {
+  /**
+   * Imports a list of lamps alone: GeoJSON or CSV, without completing it.
+   *
+   * @throws Failure INVALID when it is no list of lamps: then nothing was changed
+   */
+  public ImportReport importLamps(Principal principal, InputStream list) {
     principal.require(Right.PROVISION);
-    return new LampImport(tenant, ground.terms(), machine).run(principal.name(), geoJson);
+    return lampImport().stream(principal.name(), list);
   }
 
   /**
-   * Takes the lights of an installed map: the lamps that it shows and, along streets that are lit
-   * but show none, estimated ones. Those that an earlier map brought and this one lacks go.
+   * Imports a list of lamps, GeoJSON or CSV, and completes it by the city's map: street and
+   * district where the list tells none, circuits and cabinets, marked as assumed.
+   *
+   * @param map the city's; one without streets counts as none
+   * @param progress is told the share done, 0 to 1
+   * @throws Failure INVALID when it is no list of lamps, or of another city: then nothing was
+   *     changed
+   */
+  public ImportReport importLamps(
+      Principal principal,
+      Path file,
+      LampListSettings settings,
+      StreetMap map,
+      Estimate estimate,
+      DoubleConsumer progress) {
+    principal.require(Right.PROVISION);
+    return lampImport().file(principal.name(), file, settings, map, estimate, progress);
+  }
+
+  /**
+   * Takes the lights of an installed map: the lamps that it shows, estimated ones along streets
+   * that show none, and circuits and cabinets, marked as assumed. Those that an earlier map brought
+   * and this one lacks go.
    *
    * @param progress is told the share done, 0 to 1
    */
+  public ImportReport importMap(
+      Principal principal,
+      StreetMap map,
+      Collection<MappedLamp> lamps,
+      Estimate estimate,
+      DoubleConsumer progress) {
+    principal.require(Right.PROVISION);
+    return lampImport().map(principal.name(), map, lamps, estimate, progress);
+  }
+
+  /** The same with the usual estimates, and the lights counted, estimated ones with the others. */
   public EntityImport.Counts importMap(
       Principal principal, StreetMap map, Collection<MappedLamp> lamps, DoubleConsumer progress) {
-    principal.require(Right.PROVISION);
-    List<LightRecord> lights = MapLights.of(map, lamps);
-    return importRecords(principal, lights, lights.size(), MapLights::isOurs, progress);
+    ImportReport report = importMap(principal, map, lamps, Estimate.USUAL, progress);
+    EntityImport.Counts estimated = report.completed().estimated();
+    return new EntityImport.Counts(
+        report.created() + estimated.created(),
+        report.updated() + estimated.changed(),
+        report.unchanged() + estimated.unchanged(),
+        report.completed().removed() + estimated.removed());
   }
 
   /**
-   * Takes the lights of a source.
+   * Takes the lights of a source as they are.
    *
    * @param lights each number once
    * @param count how many they are, for the progress
@@ -124,8 +164,22 @@ public final class Lighting implements AutoCloseable {
       Predicate<String> ours,
       DoubleConsumer progress) {
     principal.require(Right.PROVISION);
-    return new LightImport(tenant, ground.terms(), machine)
-        .run(principal.name(), lights, ours, count, progress);
+    return lampImport().records(principal.name(), lights, ours, count, progress);
+  }
+
+  /**
+   * Takes models, cabinets and circuits of a source. What is marked as assumed never takes the
+   * place of what is there.
+   *
+   * @return what became of models, cabinets and circuits, in this order
+   */
+  public List<EntityImport.Counts> importInventory(Principal principal, Inventory inventory) {
+    principal.require(Right.PROVISION);
+    return lampImport().inventory(principal.name(), inventory);
+  }
+
+  private LampImport lampImport() {
+    return new LampImport(tenant, ground.terms(), machine);
   }
 
   /**
