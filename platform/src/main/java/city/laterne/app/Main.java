@@ -4,6 +4,8 @@ import city.laterne.app.demo.Demo;
 import city.laterne.app.simulation.SimulateLights;
 import city.laterne.shared.Failure;
 import city.laterne.store.Store;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,6 +76,7 @@ public final class Main {
           demo(rest);
         }
       }
+      case "import" -> importFile(rest);
       case "simulate" -> {
         if (rest.isEmpty() || !rest.getFirst().equals("lights")) {
           throw new Usage("simulate what? There is: simulate lights.\n" + SimulateLights.USAGE);
@@ -151,6 +154,34 @@ public final class Main {
     ended.await();
   }
 
+  private static final String IMPORT_USAGE =
+      """
+      import map FILE [--data D] [--no-lights]   an OpenStreetMap extract: .osm.pbf, .osm, .osm.gz
+      import lights FILE [--data D]              lamps as GeoJSON points
+      """;
+
+  /** Imports into a data directory that no platform uses meanwhile. */
+  private static void importFile(List<String> rest) {
+    if (rest.size() < 2 || !List.of("map", "lights").contains(rest.getFirst())) {
+      throw new Usage("import what? There is:\n" + IMPORT_USAGE);
+    }
+    Path file = Path.of(rest.get(1));
+    if (!Files.isRegularFile(file)) {
+      throw new Usage("there is no file " + file + ".");
+    }
+    CommandLine line = CommandLine.parse("import", rest.subList(2, rest.size()));
+    Configuration configuration = Configuration.of(line);
+    LogFormatter.install(configuration.logFormat());
+    try (Wiring.ForImport parts = new Wiring(configuration).forImport()) {
+      Import into = parts.into(System.out::println);
+      if (rest.getFirst().equals("map")) {
+        into.map(file, !line.has(Option.NO_LIGHTS));
+      } else {
+        into.lamps(file);
+      }
+    }
+  }
+
   private static Demo show(Configuration configuration, Platform platform) {
     Demo demo =
         new Demo(
@@ -183,6 +214,8 @@ public final class Main {
         new StringBuilder("laterne run [options]      starts the platform\n")
             .append("laterne demo [options]     starts it with a lit quarter and simulated lamps\n")
             .append("laterne simulate lights    runs simulated lamps alone\n")
+            .append("laterne import map FILE    streets, districts, base map and lights\n")
+            .append("laterne import lights FILE lamps as GeoJSON points\n")
             .append("laterne --version | --help\n\nOptions of run:\n");
     for (Option option : Option.values()) {
       if (option.belongsTo("run")) {
@@ -191,7 +224,7 @@ public final class Main {
     }
     text.append("\nOptions of demo, besides those of run:\n");
     for (Option option : Option.values()) {
-      if (!option.belongsTo("run")) {
+      if (option.belongsTo("demo") && !option.belongsTo("run")) {
         text.append(option.line()).append('\n');
       }
     }

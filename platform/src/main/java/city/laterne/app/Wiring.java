@@ -16,7 +16,6 @@ import city.laterne.devices.http.ProvisioningService;
 import city.laterne.lighting.Lighting;
 import city.laterne.lighting.LightingGround;
 import city.laterne.lighting.ProgrammeSettings;
-import city.laterne.lighting.StreetlightTerms;
 import city.laterne.lighting.http.LightingHttp;
 import city.laterne.portal.Portal;
 import city.laterne.security.AdminKey;
@@ -76,9 +75,47 @@ final class Wiring {
     }
   }
 
+  private Store open() {
+    return Store.open(
+        StoreSettings.of(configuration.data(), declarations(), configuration.openIngest())
+            .withSlabLimit(configuration.slabBytes()),
+        machine);
+  }
+
+  private Streets streets(Tenant tenant) {
+    return new Streets(tenant, configuration.data().resolve("streets"), machine);
+  }
+
+  /** What an import needs, without doors and threads. */
+  record ForImport(Store store, Tenant tenant, Streets streets, Lighting lighting)
+      implements AutoCloseable {
+    /** An import that tells what it does. */
+    Import into(Consumer<String> out) {
+      return new Import(tenant, streets, lighting, "import", out);
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+
+  /** Opens the directory for an import. */
+  ForImport forImport() {
+    Store store = open();
+    Tenant tenant = store.createTenant(Store.DEFAULT_TENANT);
+    CityParts city =
+        city(
+            tenant,
+            RunningCityClock.start(tenant, machine, 1, Optional.empty(), _ -> {}),
+            new AuditTrail(machine, 0),
+            new ArrayList<>());
+    return new ForImport(store, tenant, streets(tenant), city.lighting());
+  }
+
   /** What the parts of the city declare. */
   private static List<Declaration> declarations() {
-    List<Declaration> all = new ArrayList<>(StreetlightTerms.declarations());
+    List<Declaration> all = new ArrayList<>(LightingGround.declarations());
     all.addAll(StreetTerms.declarations());
     return all;
   }
@@ -94,7 +131,7 @@ final class Wiring {
     List<AutoCloseable> closing = new ArrayList<>();
     Authentication authentication = authentication(tenant, random, audit, services, keyFile);
     Quarantine quarantine = new Quarantine(tenant, machine);
-    Streets streets = new Streets(tenant, configuration.data().resolve("streets"), machine);
+    Streets streets = streets(tenant);
     CityParts city = city(tenant, clock, audit, closing);
     DeviceRegistry registry = new DeviceRegistry(tenant, machine, CACHED_DEVICES);
     DeviceLinks links =
@@ -103,8 +140,15 @@ final class Wiring {
             new DeviceLinks.Parts(
                 tenant, registry, quarantine, city.dispatcher(), authentication, machine),
             closing);
+    StoreLightsView lights = new StoreLightsView(store).prepare(tenant.name());
+    closing.add(lights);
     Portal portal =
-        new Portal(authentication, new StoreLightsView(store), tenant.name(), LIVE_PAGES);
+        new Portal(
+            authentication,
+            lights,
+            principal -> only(tenant, principal.scope().tenant(), streets),
+            tenant.name(),
+            LIVE_PAGES);
     closing.add(portal);
     services.add(new HttpPart("/", portal));
     SubscriptionHub subscriptions =

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 /**
  * Brings a tenant's entities of one type to what a source says: makes the new ones, writes what
  * differs, and takes those away that the source once brought and no longer knows. The same again
- * changes nothing. Attributes that the source does not mention stay.
+ * changes nothing. Attributes that the source does not mention stay, except those that it masters.
  */
 public final class EntityImport {
   private static final int CHUNK = 500;
@@ -34,8 +34,8 @@ public final class EntityImport {
   private final Name type;
   private final MachineClock clock;
   private final BiConsumer<Draft, String> refused;
-  private final List<Operation> operations = new ArrayList<>();
-  private final List<Draft> drafts = new ArrayList<>();
+  private final List<Planned> planned = new ArrayList<>();
+  private Set<Name> mastered = Set.of();
   private int created;
   private int changed;
   private int unchanged;
@@ -55,6 +55,9 @@ public final class EntityImport {
       first = List.copyOf(first);
     }
   }
+
+  /** An operation, and whether it counts: of several of one entity the first does. */
+  private record Planned(Draft draft, Operation operation, boolean counts) {}
 
   /** How many entities were made, written, left as they were and taken away. */
   public record Counts(int created, int changed, int unchanged, int removed) {
@@ -86,6 +89,12 @@ public final class EntityImport {
     this.refused = refused;
   }
 
+  /** Names attributes that are taken away where the source no longer mentions them. */
+  public EntityImport mastering(Set<Name> names) {
+    mastered = Set.copyOf(names);
+    return this;
+  }
+
   /**
    * Imports; a batch is on disk when the next begins, so a kill leaves whole entities and the same
    * again does the rest.
@@ -112,13 +121,7 @@ public final class EntityImport {
     }
     take(some);
     flush();
-    for (String id : gone(seen, ours)) {
-      operations.add(new Operation.Delete(id, clock.micros()));
-      if (operations.size() == CHUNK) {
-        delete();
-      }
-    }
-    delete();
+    delete(gone(seen, ours));
     progress.accept(1);
     return new Counts(created, changed, unchanged, removed);
   }
@@ -145,33 +148,53 @@ public final class EntityImport {
         if (before.isEmpty()) {
           List<Attribute> all = new ArrayList<>(draft.attributes());
           all.addAll(draft.first());
-          add(
+          plan(
               draft,
-              new Operation.Create(draft.id(), List.of(type), List.of(), all, clock.micros()));
+              new Operation.Create(draft.id(), List.of(type), List.of(), all, clock.micros()),
+              true);
         } else {
-          List<Attribute> differing = differing(before.get(), draft.attributes());
-          if (differing.isEmpty()) {
-            unchanged++;
-          } else {
-            add(
-                draft,
-                new Operation.Write(
-                    draft.id(),
-                    List.of(),
-                    List.of(),
-                    differing,
-                    Operation.WriteMode.APPEND,
-                    clock.micros()));
-          }
+          change(before.get(), draft);
         }
       }
     }
     flush();
   }
 
-  private void add(Draft draft, Operation operation) {
-    drafts.add(draft);
-    operations.add(operation);
+  private void change(Entity before, Draft draft) {
+    List<Attribute> differing = differing(before, draft.attributes());
+    if (!differing.isEmpty()) {
+      plan(
+          draft,
+          new Operation.Write(
+              draft.id(),
+              List.of(),
+              List.of(),
+              differing,
+              Operation.WriteMode.APPEND,
+              clock.micros()),
+          true);
+    }
+    boolean first = differing.isEmpty();
+    for (Attribute there : before.attributes()) {
+      boolean gone =
+          mastered.contains(there.name())
+              && draft.attributes().stream().noneMatch(wanted -> wanted.name() == there.name());
+      if (gone) {
+        plan(
+            draft,
+            new Operation.DeleteAttribute(
+                draft.id(), there.name(), there.datasetId(), false, clock.micros()),
+            first);
+        first = false;
+      }
+    }
+    if (differing.isEmpty() && first) {
+      unchanged++;
+    }
+  }
+
+  private void plan(Draft draft, Operation operation, boolean counts) {
+    planned.add(new Planned(draft, operation, counts));
   }
 
   private static List<Attribute> differing(Entity before, List<Attribute> wanted) {
@@ -187,27 +210,27 @@ public final class EntityImport {
 
   /** Writes what waits; a batch that is refused is written one by one to find out which. */
   private void flush() {
-    if (operations.isEmpty()) {
+    if (planned.isEmpty()) {
       return;
     }
-    if (tenant.commit(Transaction.of(author, operations)) instanceof Outcome.Committed) {
-      operations.forEach(this::count);
+    List<Operation> all = planned.stream().map(Planned::operation).toList();
+    if (tenant.commit(Transaction.of(author, all)) instanceof Outcome.Committed) {
+      planned.forEach(this::count);
     } else {
-      for (int i = 0; i < operations.size(); i++) {
-        switch (tenant.commit(Transaction.of(author, operations.get(i)))) {
-          case Outcome.Committed _ -> count(operations.get(i));
-          case Outcome.Refused(var refusal) -> refused.accept(drafts.get(i), refusal.message());
+      for (Planned one : planned) {
+        switch (tenant.commit(Transaction.of(author, one.operation()))) {
+          case Outcome.Committed _ -> count(one);
+          case Outcome.Refused(var refusal) -> refused.accept(one.draft(), refusal.message());
         }
       }
     }
-    operations.clear();
-    drafts.clear();
+    planned.clear();
   }
 
-  private void count(Operation operation) {
-    if (operation instanceof Operation.Create) {
+  private void count(Planned done) {
+    if (done.operation() instanceof Operation.Create) {
       created++;
-    } else {
+    } else if (done.counts()) {
       changed++;
     }
   }
@@ -227,12 +250,15 @@ public final class EntityImport {
     return gone;
   }
 
-  private void delete() {
-    if (!operations.isEmpty()) {
-      if (tenant.commit(Transaction.of(author, operations)) instanceof Outcome.Committed) {
-        removed += operations.size();
+  private void delete(List<String> ids) {
+    for (int from = 0; from < ids.size(); from += CHUNK) {
+      List<Operation> some = new ArrayList<>(CHUNK);
+      for (String id : ids.subList(from, Math.min(ids.size(), from + CHUNK))) {
+        some.add(new Operation.Delete(id, clock.micros()));
       }
-      operations.clear();
+      if (tenant.commit(Transaction.of(author, some)) instanceof Outcome.Committed) {
+        removed += some.size();
+      }
     }
   }
 }

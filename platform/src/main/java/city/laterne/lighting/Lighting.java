@@ -5,7 +5,10 @@ import city.laterne.commands.Gate;
 import city.laterne.commands.GateOutcome;
 import city.laterne.commands.Order;
 import city.laterne.context.EntityImport;
+import city.laterne.lighting.internal.CircuitLights;
+import city.laterne.lighting.internal.FaultBook;
 import city.laterne.lighting.internal.LampImport;
+import city.laterne.lighting.internal.LightWatch;
 import city.laterne.lighting.internal.ProgrammeDriver;
 import city.laterne.lighting.internal.Summing;
 import city.laterne.security.Principal;
@@ -14,7 +17,7 @@ import city.laterne.shared.CityClock;
 import city.laterne.shared.DimLevel;
 import city.laterne.shared.Failure;
 import city.laterne.shared.MachineClock;
-import city.laterne.store.AttributePath;
+import city.laterne.store.Attribute;
 import city.laterne.store.Author;
 import city.laterne.store.Entity;
 import city.laterne.store.Filter;
@@ -34,9 +37,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleConsumer;
 import java.util.function.Predicate;
 
@@ -44,6 +49,7 @@ import java.util.function.Predicate;
 public final class Lighting implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Lighting.class.getName());
   private static final Duration BEAT = Duration.ofMillis(200);
+  private static final Duration WATCH_BEAT = Duration.ofMillis(500);
   private static final int CHUNK = 500;
 
   private final Tenant tenant;
@@ -52,8 +58,9 @@ public final class Lighting implements AutoCloseable {
   private final CityClock clock;
   private final MachineClock machine;
   private final ProgrammeDriver programme;
+  private final LightWatch watch;
   private volatile boolean closed;
-  private Optional<Thread> driver = Optional.empty();
+  private List<Thread> threads = List.of();
 
   /** The lights of a tenant; {@link #start} sets the programme going. */
   public Lighting(
@@ -64,6 +71,7 @@ public final class Lighting implements AutoCloseable {
     this.clock = clock;
     this.machine = machine;
     this.programme = new ProgrammeDriver(tenant, ground, gate, clock, machine);
+    this.watch = new LightWatch(tenant, ground, clock, machine);
   }
 
   /**
@@ -85,9 +93,12 @@ public final class Lighting implements AutoCloseable {
     programme.returned(entityId, machine.micros());
   }
 
-  /** Sets the programme going on a thread of its own. */
+  /** Sets the programme and the watch going, each on a thread of its own. */
   public void start() {
-    driver = Optional.of(Thread.ofPlatform().name("sun-programme").daemon().start(this::drive));
+    threads =
+        List.of(
+            Thread.ofPlatform().name("sun-programme").daemon().start(this::drive),
+            Thread.ofPlatform().name("light-watch").daemon().start(this::watch));
   }
 
   /**
@@ -168,12 +179,12 @@ public final class Lighting implements AutoCloseable {
   }
 
   /**
-   * Takes models, cabinets and circuits of a source. What is marked as assumed never takes the
-   * place of what is there.
+   * Takes models, cabinets and circuits; none is taken away. What is marked as assumed never takes
+   * the place of what is there.
    *
-   * @return what became of models, cabinets and circuits, in this order
+   * @return what was done, all together
    */
-  public List<EntityImport.Counts> importInventory(Principal principal, Inventory inventory) {
+  public EntityImport.Counts importInventory(Principal principal, Inventory inventory) {
     principal.require(Right.PROVISION);
     return lampImport().inventory(principal.name(), inventory);
   }
@@ -185,7 +196,8 @@ public final class Lighting implements AutoCloseable {
   /**
    * Full light, sent before it is logged.
    *
-   * @param ids the lights; empty for all
+   * @param ids lights and circuits; empty for all. Lights that cannot be switched alone stand for
+   *     their circuits
    * @param text what for
    * @param length how long, city time
    */
@@ -195,24 +207,20 @@ public final class Lighting implements AutoCloseable {
     LevelReason reason =
         new LevelReason(
             LevelReason.Rule.EMERGENCY, principal.name(), text, clock.now().plus(length));
-    return all(principal, ids.isEmpty() ? listIds(principal) : ids, DimLevel.FULL, reason);
+    return all(principal, switched(principal, ids), DimLevel.FULL, reason);
   }
 
   /**
    * Ends emergencies and operators' wishes: the programme takes the lights back.
    *
-   * @param ids the lights; empty for all
-   * @return how many lights it takes back
+   * @param ids lights and circuits; empty for all. Lights that cannot be switched alone stand for
+   *     their circuits
+   * @return how many lights and circuits it takes back
    */
   public int resume(Principal principal, List<String> ids) {
     gate.require(principal, "end emergency light", lights(ids));
     Author author = new Author(principal.name(), Set.of(Writer.values()));
-    List<String> held =
-        list(
-            principal,
-            light ->
-                (ids.isEmpty() || ids.contains(light.id()))
-                    && light.findReason().filter(r -> r.overrides(clock.now())).isPresent());
+    List<String> held = listHeld(principal, ids);
     for (int from = 0; from < held.size(); from += CHUNK) {
       List<Operation> operations = new ArrayList<>();
       for (String id : held.subList(from, Math.min(held.size(), from + CHUNK))) {
@@ -250,8 +258,108 @@ public final class Lighting implements AutoCloseable {
   public LightingSummary summary(Principal principal) {
     principal.require(Right.READ);
     try (ReadView view = tenant.read(principal.scope())) {
-      return new Summing().run(view, ground, clock);
+      return new Summing()
+          .run(view, ground, clock, Optional.of(watch).filter(all -> covers(principal.scope())));
     }
+  }
+
+  /** Whether the watch counted all lights, and a scope lets them all be seen. */
+  private boolean covers(Scope scope) {
+    return watch.isReady()
+        && scope.types().isEmpty()
+        && scope.districts().isEmpty()
+        && scope.purposes().isEmpty();
+  }
+
+  /**
+   * The lasting faults that a principal may see, in the order in which they were found.
+   *
+   * @param most how many at most
+   */
+  public List<Fault> listFaults(Principal principal, int most) {
+    principal.require(Right.READ);
+    List<Fault> faults = new ArrayList<>();
+    try (ReadView view = tenant.read(principal.scope())) {
+      view.each(
+          FaultBook.lasting(ground.faults()),
+          entity -> {
+            Fault.of(entity, ground.faults()).ifPresent(faults::add);
+            return faults.size() < most;
+          });
+    }
+    return faults;
+  }
+
+  /** How many faults last, as far as a principal may see them. */
+  public long countFaults(Principal principal) {
+    principal.require(Right.READ);
+    try (ReadView view = tenant.read(principal.scope())) {
+      return view.count(FaultBook.lasting(ground.faults()));
+    }
+  }
+
+  /**
+   * Takes note of faults: they stay open, and say who did and what they said.
+   *
+   * @param ids URIs of faults
+   * @return how many of them are there
+   */
+  public int acknowledge(Principal principal, List<String> ids, String text) {
+    gate.require(principal, "acknowledge faults", ids.size() + " faults");
+    FaultTerms terms = ground.faults();
+    List<Operation> operations = new ArrayList<>();
+    try (ReadView view = tenant.read(principal.scope())) {
+      for (String id : ids) {
+        if (view.find(id).filter(entity -> entity.types().contains(terms.type())).isPresent()) {
+          operations.add(
+              new Operation.Write(
+                  id,
+                  List.of(),
+                  List.of(),
+                  List.of(
+                      Attribute.property(terms.acknowledgedBy(), new Value.Text(principal.name())),
+                      Attribute.property(
+                          terms.acknowledgedAt(), new Value.Text(clock.now().toString())),
+                      Attribute.property(terms.acknowledgedText(), new Value.Text(text))),
+                  Operation.WriteMode.APPEND,
+                  machine.micros()));
+        }
+      }
+    }
+    Author author = new Author(principal.name(), Set.of(Writer.values()));
+    for (int from = 0; from < operations.size(); from += CHUNK) {
+      Outcome _ =
+          tenant.commit(
+              Transaction.of(
+                  author, operations.subList(from, Math.min(operations.size(), from + CHUNK))));
+    }
+    return operations.size();
+  }
+
+  /**
+   * The districts at a glance, those that a principal may see.
+   *
+   * @throws Failure UNAVAILABLE, code NotReady, as long as the lights are looked at for the first
+   *     time since the start
+   */
+  public List<DistrictFigures> listDistricts(Principal principal) {
+    principal.require(Right.READ);
+    if (!watch.isReady()) {
+      throw new Failure(
+          Failure.Kind.UNAVAILABLE,
+          "NotReady",
+          "The districts' figures are being put together since the start. Maybe ask again in a"
+              + " moment.");
+    }
+    Scope scope = principal.scope();
+    boolean lights =
+        scope.purposes().isEmpty()
+            && scope.types().map(types -> types.contains(StreetlightTerms.TYPE)).orElse(true);
+    return lights
+        ? watch.listDistricts().stream()
+            .filter(each -> scope.districts().map(in -> in.contains(each.name())).orElse(true))
+            .toList()
+        : List.of();
   }
 
   private static String lights(List<String> ids) {
@@ -267,37 +375,94 @@ public final class Lighting implements AutoCloseable {
     return gate.pass(principal, orders);
   }
 
-  private List<String> listIds(Principal principal) {
-    return list(principal, _ -> true);
-  }
-
-  private List<String> listOfCircuit(Principal principal, String circuit) {
-    Filter filter =
-        new Filter.And(
-            List.of(
-                new Filter.HasType(ground.terms().type()),
-                new Filter.Compare(
-                    AttributePath.of(ground.terms().circuit()),
-                    Filter.Operator.EQUAL,
-                    List.of(new Filter.Operand.Single(new Value.Text(circuit))))));
-    List<String> ids = new ArrayList<>();
+  /**
+   * What is to be switched so that lights are: each by itself, or its circuit where it cannot be.
+   *
+   * @param ids lights and circuits; empty for all
+   */
+  private List<String> switched(Principal principal, List<String> ids) {
+    Set<String> found = new LinkedHashSet<>();
     try (ReadView view = tenant.read(principal.scope())) {
-      view.each(filter, entity -> ids.add(entity.id()));
+      if (ids.isEmpty()) {
+        view.each(
+            new Filter.HasType(ground.feeders().type()),
+            entity -> {
+              found.add(entity.id());
+              return true;
+            });
+        view.each(
+            new Filter.HasType(ground.terms().type()),
+            entity -> {
+              found.add(switched(entity, found::contains));
+              return true;
+            });
+      } else {
+        for (String id : ids) {
+          found.add(
+              view.find(id)
+                  .map(entity -> switched(entity, circuit -> view.find(circuit).isPresent()))
+                  .orElse(id));
+        }
+      }
     }
-    return ids;
+    return List.copyOf(found);
   }
 
-  private List<String> list(Principal principal, Predicate<Streetlight> wanted) {
-    List<String> ids = new ArrayList<>();
+  private String switched(Entity entity, Predicate<String> isThere) {
+    if (!entity.types().contains(ground.terms().type())) {
+      return entity.id();
+    }
+    Streetlight light = Streetlight.of(entity, ground.terms());
+    String circuit = FeederTerms.id(light.circuit());
+    return light.inGroup() && !light.circuit().isEmpty() && isThere.test(circuit)
+        ? circuit
+        : light.id();
+  }
+
+  /** Lights switched alone and circuits that another rule than the programme holds. */
+  private List<String> listHeld(Principal principal, List<String> ids) {
+    Set<String> wanted = ids.isEmpty() ? Set.of() : Set.copyOf(switched(principal, ids));
+    List<String> held = new ArrayList<>();
     try (ReadView view = tenant.read(principal.scope())) {
       view.each(
           new Filter.HasType(ground.terms().type()),
-          (Entity entity) -> {
-            if (wanted.test(Streetlight.of(entity, ground.terms()))) {
-              ids.add(entity.id());
+          entity -> {
+            Streetlight light = Streetlight.of(entity, ground.terms());
+            if (!light.inGroup() && overrides(light.findReason())) {
+              held.add(light.id());
             }
             return true;
           });
+      view.each(
+          new Filter.HasType(ground.feeders().type()),
+          entity -> {
+            if (overrides(Circuit.of(entity, ground.feeders()).findReason())) {
+              held.add(entity.id());
+            }
+            return true;
+          });
+    }
+    return ids.isEmpty() ? held : held.stream().filter(wanted::contains).toList();
+  }
+
+  private boolean overrides(Optional<LevelReason> reason) {
+    return reason.isPresent() && reason.get().overrides(clock.now());
+  }
+
+  /** A circuit, where it is recorded, and the lights on it that are switched alone. */
+  private List<String> listOfCircuit(Principal principal, String circuit) {
+    List<String> ids = new ArrayList<>();
+    try (ReadView view = tenant.read(principal.scope())) {
+      view.find(FeederTerms.id(circuit)).ifPresent(entity -> ids.add(entity.id()));
+      new CircuitLights(ground.terms())
+          .each(
+              view,
+              List.of(circuit),
+              light -> {
+                if (!light.inGroup()) {
+                  ids.add(light.id());
+                }
+              });
     }
     return ids;
   }
@@ -309,7 +474,9 @@ public final class Lighting implements AutoCloseable {
           int switched = programme.turn(BEAT);
           if (switched > 0) {
             LOG.log(
-                System.Logger.Level.INFO, "The programme gave {0} lights a new level", switched);
+                System.Logger.Level.INFO,
+                "The programme gave {0} lights and circuits a new level",
+                switched);
           }
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
@@ -321,10 +488,27 @@ public final class Lighting implements AutoCloseable {
     }
   }
 
+  private void watch() {
+    try (watch) {
+      while (!closed) {
+        try {
+          watch.turn();
+          LockSupport.parkNanos(WATCH_BEAT.toNanos());
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        } catch (RuntimeException e) {
+          LOG.log(System.Logger.Level.ERROR, "A turn of the lights'' watch failed; going on", e);
+          LockSupport.parkNanos(WATCH_BEAT.toNanos());
+        }
+      }
+    }
+  }
+
   @Override
   public void close() {
     closed = true;
-    driver.ifPresent(Lighting::join);
+    threads.forEach(Lighting::join);
   }
 
   private static void join(Thread thread) {

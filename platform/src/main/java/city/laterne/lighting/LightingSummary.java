@@ -7,6 +7,7 @@ import java.util.Optional;
 /** The state of the lights at a glance. */
 public final class LightingSummary {
   private final Counts counts;
+  private final long faults;
   private final Clock clock;
   private final Optional<Sun> sun;
 
@@ -20,9 +21,18 @@ public final class LightingSummary {
    * @param confirmed whose device confirmed the desired level
    * @param waiting whose device did not yet
    * @param watts consumption as the devices say, W
+   * @param planWatts consumption by the models' curves at the desired levels, W; lights of unknown
+   *     rating add nothing
    */
   public record Counts(
-      int lights, int on, int off, int desiredOn, int confirmed, int waiting, double watts) {}
+      int lights,
+      int on,
+      int off,
+      int desiredOn,
+      int confirmed,
+      int waiting,
+      double watts,
+      double planWatts) {}
 
   /**
    * The city's clock.
@@ -50,8 +60,9 @@ public final class LightingSummary {
       Instant sunset) {}
 
   /** A summary; the sun is unknown as long as there is no light with a place. */
-  public LightingSummary(Counts counts, Clock clock, Optional<Sun> sun) {
+  public LightingSummary(Counts counts, long faults, Clock clock, Optional<Sun> sun) {
     this.counts = counts;
+    this.faults = faults;
     this.clock = clock;
     this.sun = sun;
   }
@@ -59,6 +70,11 @@ public final class LightingSummary {
   /** How many lights are how. */
   public Counts counts() {
     return counts;
+  }
+
+  /** How many faults last. */
+  public long faults() {
+    return faults;
   }
 
   /** The city's clock. */

@@ -22,7 +22,11 @@ import java.util.Optional;
  * @param power consumption as the device says, W
  * @param desired the level that it shall burn at, 0 to 1
  * @param reason why, JSON of {@link LevelReason}
+ * @param rating rated power as recorded for the light itself, W
+ * @param model URI of its model
+ * @param district name of its district
  * @param individually whether it can be switched alone, after its controllingMethod
+ * @param inGroup whether it is switched through its circuit only, after its controllingMethod
  */
 public record Streetlight(
     String id,
@@ -36,7 +40,11 @@ public record Streetlight(
     double power,
     double desired,
     String reason,
-    boolean individually) {
+    double rating,
+    String model,
+    String district,
+    boolean individually,
+    boolean inGroup) {
 
   /** The record of an entity. */
   public static Streetlight of(Entity entity, StreetlightTerms terms) {
@@ -48,6 +56,7 @@ public record Streetlight(
       latitude = point.latitude().toDouble();
     }
     double floor = number(entity, terms.floor());
+    String controlling = text(entity, terms.controlling());
     return new Streetlight(
         entity.id(),
         longitude,
@@ -60,7 +69,11 @@ public record Streetlight(
         number(entity, terms.powerConsumption()),
         number(entity, terms.desired()),
         text(entity, terms.reason()),
-        text(entity, terms.controlling()).equals("individual"));
+        number(entity, terms.powerRating()),
+        text(entity, terms.model()),
+        text(entity, terms.district()),
+        controlling.equals("individual"),
+        controlling.equals("group"));
   }
 
   /** Where it stands; empty when that is not known. */

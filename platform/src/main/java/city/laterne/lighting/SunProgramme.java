@@ -77,25 +77,39 @@ public final class SunProgramme {
   public record Span(Phase phase, Instant from, Instant until) {}
 
   /**
-   * What a light's programme needs to know of it.
+   * What the programme needs to know of a light, or of a circuit.
    *
    * @param id its URI
    * @param cell where it stands
    * @param safetyFloor the least level while it is dark, 0 to 1
+   * @param stepped whether it can only be on or off, as a circuit
    * @param locked whether a crew holds it
    * @param desired what it shall burn at by now, NaN for nothing yet
+   * @param phase the phase that is its present reason, as {@link LevelReason#detail} says it; empty
+   *     for none
    * @param heldUntil until when another rule holds it, city time; {@link Instant#MIN} for none
    */
   public record Light(
       String id,
       Cell cell,
       double safetyFloor,
+      boolean stepped,
       boolean locked,
       double desired,
-      Instant heldUntil) {}
+      String phase,
+      Instant heldUntil) {
+    /** The same, locked or not. */
+    public Light withLock(boolean now) {
+      return new Light(id, cell, safetyFloor, stepped, now, desired, phase, heldUntil);
+    }
+  }
 
-  /** A light's new level and why. */
-  public record Decision(String id, DimLevel level, LevelReason reason) {}
+  /**
+   * A level and why.
+   *
+   * @param newLevel whether the level is another than before; otherwise only the reason is
+   */
+  public record Decision(String id, DimLevel level, LevelReason reason, boolean newLevel) {}
 
   /** What has to change among the lights at a moment of the city. */
   public List<Decision> step(List<Light> lights, Instant now) {
@@ -104,8 +118,13 @@ public final class SunProgramme {
       if (!light.locked() && !light.heldUntil().isAfter(now)) {
         Span span = at(light.cell(), now);
         DimLevel level = level(span.phase(), light.safetyFloor());
-        if (Double.compare(level.fraction(), light.desired()) != 0) {
-          decisions.add(new Decision(light.id(), level, reason(span)));
+        if (light.stepped() && !level.isOff()) {
+          level = DimLevel.FULL;
+        }
+        boolean newLevel = Double.compare(level.fraction(), light.desired()) != 0;
+        LevelReason reason = reason(span);
+        if (newLevel || !reason.detail().equals(light.phase())) {
+          decisions.add(new Decision(light.id(), level, reason, newLevel));
         }
       }
     }

@@ -1,5 +1,6 @@
 package city.laterne.portal;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** A file of the page, read from the jar and compressed once. Its arrays are never changed. */
@@ -20,7 +22,7 @@ final class Asset {
   private Asset(String type, byte[] plain) {
     this.type = type;
     this.plain = plain;
-    this.gzip = compress(plain);
+    this.gzip = compress(plain, Deflater.BEST_COMPRESSION);
     this.digest = digest(plain);
   }
 
@@ -75,12 +77,26 @@ final class Asset {
     }
   }
 
-  private static byte[] compress(byte[] bytes) {
+  /** Bytes as gzip (RFC 1952), at the usual effort. */
+  static byte[] gzip(byte[] bytes) {
+    return compress(bytes, Deflater.DEFAULT_COMPRESSION);
+  }
+
+  /** Bytes that were compressed by {@link #gzip}. */
+  static byte[] gunzip(byte[] bytes) {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] compress(byte[] bytes, int effort) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 3 + 64);
     try (GZIPOutputStream gzip =
         new GZIPOutputStream(out, 8192) {
           {
-            def.setLevel(Deflater.BEST_COMPRESSION);
+            def.setLevel(effort);
           }
         }) {
       gzip.write(bytes);

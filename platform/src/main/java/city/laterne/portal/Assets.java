@@ -26,6 +26,8 @@ final class Assets {
           "page.css",
           "logo.svg",
           "app.js",
+          "base.js",
+          "board.js",
           "api.js",
           "chart.js",
           "clock.js",

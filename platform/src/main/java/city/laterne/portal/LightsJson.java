@@ -5,18 +5,20 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The wire form of lights and their changes: JSON by columns, since 45,000 lights repeat no key.
- * Levels are whole percent, −1 for "not known" (in changes "as before"); power 0 unknown, 1 on, 2
- * off; condition 0 unknown, 1 in order, 2 faulty.
+ * The wire form of lights, their changes and their counts: JSON by columns, since 45,000 lights
+ * repeat no key. Levels are whole percent, −1 for "not known" (in changes "as before"); power 0
+ * unknown, 1 on, 2 off; condition 0 unknown, 1 in order, 2 faulty.
  *
  * <pre>
  * {"ids":[…],"poles":[…],"lon":[…],"lat":[…],"confirmed":[…],"desired":[…],"power":[…],"condition":[…]}
+ * {"zoom":18,"x":[…],"y":[…],"count":[…],"on":[…],"faults":[…],"silent":[…]}
  * {"appeared":{as above},"read":{"ids":[…],"confirmed":[…],"desired":[…],"power":[…],"condition":[…]},"gone":["id",…]}
  * </pre>
  */
@@ -26,13 +28,41 @@ final class LightsJson {
 
   private LightsJson() {}
 
-  /** Writes all lights; the stream stays open. */
-  static void writeAll(List<Light> lights, OutputStream out) {
+  /** Writes {@code {"lights":{…}}}; the stream stays open. */
+  static void writeLights(List<Light> lights, OutputStream out) {
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();
+      json.writeObjectPropertyStart("lights");
       columns(json, lights);
       json.writeEndObject();
+      json.writeEndObject();
     }
+  }
+
+  /** Writes {@code {"cells":{…}}}; the stream stays open. */
+  static void writeCells(int zoom, List<LightCell> cells, OutputStream out) {
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      json.writeObjectPropertyStart("cells");
+      json.writeNumberProperty("zoom", zoom);
+      counts(json, "x", cells, cell -> cell.square().x());
+      counts(json, "y", cells, cell -> cell.square().y());
+      counts(json, "count", cells, LightCell::count);
+      counts(json, "on", cells, LightCell::on);
+      counts(json, "faults", cells, LightCell::faults);
+      counts(json, "silent", cells, LightCell::silent);
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+  }
+
+  private static void counts(
+      JsonGenerator json, String name, List<LightCell> cells, ToIntFunction<LightCell> of) {
+    json.writeArrayPropertyStart(name);
+    for (LightCell cell : cells) {
+      json.writeNumber(of.applyAsInt(cell));
+    }
+    json.writeEndArray();
   }
 
   /** Writes a batch of changes; the stream stays open. */

@@ -18,13 +18,16 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The live streams of the map: server-sent events (WHATWG HTML, 9.2) with at most four batches a
- * second, in which each light stands once. The number of streams is bounded. A client that does not
- * take a batch in time is cut off, as is one that fell behind the change log; it connects again and
- * loads everything anew. Safe for use by many threads.
+ * second, in which each light stands once, or counts of squares once a second. The number of
+ * streams is bounded. A client that does not take a batch in time is cut off, as is one that fell
+ * behind the change log; it connects again and loads everything anew. Safe for use by many threads.
  */
 final class LiveLights implements AutoCloseable {
   /** The shortest time between two batches. */
   static final Duration PACE = Duration.ofMillis(250);
+
+  /** The shortest time between two tellings of counts. */
+  static final Duration CELL_PACE = Duration.ofSeconds(1);
 
   /**
    * How long a quiet stream waits until it writes something, to find out whether its client is
@@ -65,13 +68,27 @@ final class LiveLights implements AutoCloseable {
     places.release();
   }
 
+  /** What a client is told: writes to its stream until it goes. */
+  private interface Telling {
+    void to(Stream stream) throws IOException, InterruptedException;
+  }
+
   /** Serves one client until it goes, on the caller's thread, which must be a virtual one. */
   void serve(LightsView.Following following, OutputStream out) {
+    serve(stream -> pump(following, stream), out);
+  }
+
+  /** The same with counts. */
+  void serveCells(int zoom, LightsView.CellFollowing following, OutputStream out) {
+    serve(stream -> pump(zoom, following, stream), out);
+  }
+
+  private void serve(Telling telling, OutputStream out) {
     Stream stream = new Stream(Thread.currentThread(), out);
     streams.add(stream);
     try {
       stream.send("event: hello\ndata: {}\n\n".getBytes(UTF_8));
-      pump(following, stream);
+      telling.to(stream);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "a live map went away: {0}", e.getMessage());
     } catch (InterruptedException e) {
@@ -98,13 +115,40 @@ final class LiveLights implements AutoCloseable {
           left = mayWriteAt - System.nanoTime()) {
         merge(batch, following.next(Duration.ofNanos(left)));
       }
-      ByteArrayOutputStream event = new ByteArrayOutputStream(1024);
-      event.writeBytes("event: lights\ndata: ".getBytes(UTF_8));
+      ByteArrayOutputStream event = event("lights");
       LightsJson.writeChanges(batch.values(), event);
-      event.writeBytes("\n\n".getBytes(UTF_8));
-      stream.send(event.toByteArray());
+      stream.end(event);
       mayWriteAt = System.nanoTime() + PACE.toNanos();
     }
+  }
+
+  private void pump(int zoom, LightsView.CellFollowing following, Stream stream)
+      throws IOException, InterruptedException {
+    while (!closed) {
+      switch (following.next(HEARTBEAT)) {
+        case LightsView.CellNews.Stale() -> {
+          ByteArrayOutputStream event = event("stale");
+          event.writeBytes("{}".getBytes(UTF_8));
+          stream.end(event);
+        }
+        case LightsView.CellNews.Counted(List<LightCell> cells) -> {
+          if (cells.isEmpty()) {
+            stream.send(":\n\n".getBytes(UTF_8));
+            continue;
+          }
+          ByteArrayOutputStream event = event("cells");
+          LightsJson.writeCells(zoom, cells, event);
+          stream.end(event);
+        }
+      }
+      Thread.sleep(CELL_PACE);
+    }
+  }
+
+  private static ByteArrayOutputStream event(String name) {
+    ByteArrayOutputStream event = new ByteArrayOutputStream(1024);
+    event.writeBytes(("event: " + name + "\ndata: ").getBytes(UTF_8));
+    return event;
   }
 
   private static void merge(Map<String, LightChange> batch, List<LightChange> changes) {
@@ -156,6 +200,11 @@ final class LiveLights implements AutoCloseable {
       out.write(bytes);
       out.flush();
       writing = false;
+    }
+
+    void end(ByteArrayOutputStream event) throws IOException {
+      event.writeBytes("\n\n".getBytes(UTF_8));
+      send(event.toByteArray());
     }
 
     boolean hangsAt(long now) {

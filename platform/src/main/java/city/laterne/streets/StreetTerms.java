@@ -10,6 +10,7 @@ import city.laterne.store.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The names of streets and districts in one tenant: types {@code RoadSegment} of Smart Data Models'
@@ -69,6 +70,11 @@ public record StreetTerms(
         names.intern(iri("tunnel")),
         names.intern(iri("district")),
         names.intern(iri("adminLevel")));
+  }
+
+  /** What a map may say of a street, or not: what it no longer says goes. */
+  public Set<Name> fromTheMap() {
+    return Set.of(name, surface, width, district);
   }
 
   /** What the city declares about streets and districts. */

@@ -77,7 +77,9 @@ public final class Streets implements StreetMap {
               + " the map is installed again.",
           file,
           streets.size());
-      write(new MapFile.Content("", streets, districts, List.of()), 1);
+      boolean fromOsm = streets.stream().anyMatch(street -> street.id().contains(":osm-"));
+      String attribution = fromOsm ? OsmFile.ATTRIBUTION : "";
+      write(new MapFile.Content(attribution, streets, districts, List.of()), clock.micros());
     }
   }
 
@@ -108,6 +110,7 @@ public final class Streets implements StreetMap {
                 _ -> {});
     EntityImport.Counts streets =
         entities(principal, terms.segment())
+            .mastering(terms.fromTheMap())
             .run(
                 () ->
                     city.streets().stream()

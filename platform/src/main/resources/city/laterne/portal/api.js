@@ -53,6 +53,9 @@ async function good(answer) {
 export const read = async (path) =>
   (await good(await call(path, { headers: { Accept: "application/json" } }))).json();
 
+/** Reads a tile; the browser may keep it. */
+export const fetchTile = async (path) => (await good(await call(path, { cache: "default" }))).arrayBuffer();
+
 /** Changes attributes of an entity; one that was not taken (207) is a refusal too. */
 export async function patch(path, body) {
   const answer = await good(

@@ -1,6 +1,7 @@
 /** Puts the page together. */
 
-import { onKeyWanted } from "./api.js";
+import { onKeyWanted, read } from "./api.js";
+import { startBoard } from "./board.js";
 import { startClock } from "./clock.js";
 import { current, onLanguage, startLanguage, switchLanguage, t } from "./i18n.js";
 import { Lights } from "./lights.js";
@@ -11,8 +12,6 @@ import { onTheme, switchTheme, dark } from "./theme.js";
 
 const STATES = { live: "link.live", waiting: "link.waiting", lost: "link.lost", full: "link.full" };
 const $ = (id) => document.getElementById(id);
-
-await startLanguage();
 
 onKeyWanted((wrong) => {
   $("key-problem").hidden = !wrong;
@@ -25,28 +24,35 @@ onKeyWanted((wrong) => {
 });
 $("key-dialog").addEventListener("cancel", (event) => event.preventDefault());
 
+const spoken = startLanguage();
+let asked = read("portal/city");
+asked.catch(() => {});
+await spoken;
+
 const lights = new Lights();
-const panel = new Panel(lights, () => map.mark("", false));
-const choose = (bring) => (id) => {
-  map.mark(id, bring);
+const panel = new Panel(lights, () => map.mark(""));
+const choose = (id, place) => {
   panel.open(id);
+  map.mark(id, place);
 };
-const map = new LightMap(lights, choose(false));
-startSearch(lights, choose(true));
-startVisible(lights, map, choose(true));
+const map = new LightMap(lights, (id) => choose(id));
+startSearch((found) => (found.id ? choose(found.id, found.place) : map.fit(found.bounds, 17.5)));
+startVisible(lights, map, (id) => choose(id));
+startBoard(
+  (fault) => {
+    const place = Number.isFinite(fault.longitude) ? [fault.longitude, fault.latitude] : undefined;
+    if (fault.light) choose(fault.light, place);
+    else if (place) map.fly(...place);
+  },
+  (places) => map.showFaults(places),
+);
 
-startClock(() => {
-  let on = 0;
-  for (let at = 0; at < lights.size; at++) if (lights.level(at) > 0) on++;
-  return { on, total: lights.size };
-});
+let city = { lights: { count: 0, complete: true }, map: { version: 0 } };
+startClock(() => ({ on: 0, total: 0 }));
 
-let first = true;
 lights.addEventListener("load", () => {
-  if (first) map.showAll();
-  first = first && lights.size === 0;
-  notice(lights.size === 0 ? t("map.empty") : "");
   document.body.dataset.lights = lights.size;
+  if (city.lights.count > 0 || lights.size > 0) notice(city.lights.complete ? "" : t("map.counting"));
 });
 
 let state = "waiting";
@@ -54,11 +60,38 @@ const showState = () => {
   $("link-state").dataset.state = state;
   $("link-text").textContent = t(STATES[state]);
 };
-lights.follow((next, failure) => {
+const tell = (next, failure) => {
   state = next;
   showState();
-  if (failure && lights.size === 0) notice(t("map.failed", { reason: failure.message }));
-});
+  if (failure && lights.size === 0 && lights.cells.size === 0) notice(t("map.failed", { reason: failure.message }));
+};
+
+/* Until the city has lights and all are counted, and after an import of a map, what there is is asked again. */
+const SOON = 3000;
+const LATER = 30_000;
+let opened = false;
+async function open() {
+  let empty = true;
+  try {
+    const next = await asked;
+    empty = next.lights.count === 0 || !next.lights.complete;
+    const first = !opened || (city.lights.count === 0 && next.lights.count > 0);
+    const other = next.map.version !== city.map.version;
+    city = next;
+    if (first) lights.start(city.lights.single, tell);
+    if (first) map.open(city);
+    else if (other) map.redraw(city);
+    opened = true;
+    notice(city.lights.count === 0 ? t("map.empty") : city.lights.complete ? "" : t("map.counting"));
+  } catch (failure) {
+    tell("lost", failure);
+  }
+  setTimeout(() => {
+    asked = read("portal/city");
+    open();
+  }, empty ? SOON : LATER);
+}
+open();
 
 onLanguage(() => {
   const other = current() === "de" ? "en" : "de";
@@ -75,5 +108,11 @@ function notice(text) {
   $("notice").hidden = text === "";
 }
 
-/* The drawn places, for whoever drives this page by program. */
-window.laterne = { pixelOf: (id) => map.pixelOf(id), lights };
+/* For whoever drives this page by program: where lights are drawn, moving the map, when the first lights were there. */
+window.laterne = {
+  lights,
+  pixelOf: (id) => map.pixelOf(id),
+  zoom: (zoom) => map.zoom(zoom),
+  pan: (right, down) => map.pan(right, down),
+};
+lights.addEventListener("load", () => (window.laterne.firstLights ??= lights.size + lights.cells.size > 0 ? performance.now() : undefined));

@@ -7,6 +7,10 @@ const EVERY = 5000;
 let summary = {};
 let readAt = 0;
 let speed = 1;
+const listeners = [];
+
+/** Calls back after every reading of the figures. */
+export const onFigures = (listener) => listeners.push(listener);
 
 /** The city's time now, or the machine's until the city's is known. */
 export const cityNow = () =>
@@ -36,6 +40,7 @@ export function startClock(count) {
       /* the link's own sign says it */
     }
     show(count());
+    listeners.forEach((listener) => listener());
     setTimeout(load, EVERY);
   };
   load();
@@ -67,6 +72,7 @@ function show(counted) {
     put("count-on", t("figures.on.count", { on: number(on), total: number(total) }));
   }
   if (summary.powerWatts !== undefined) put("power-now", watts(summary.powerWatts));
+  put("power-plan", summary.planWatts === undefined ? "" : t("figures.plan", { power: watts(summary.planWatts) }));
   const badge = document.getElementById("city-speed");
   badge.hidden = !(speed > 1);
   badge.textContent = t("figures.speed", { speed: number(speed) });

@@ -1,5 +1,5 @@
 /**
- * Draws the lights on a canvas of its own: each look is painted once as a sprite and then copied, so that tens of
+ * Draws the lights, or their counts from afar, on a canvas of its own: each look is painted once as a sprite and then copied, so that tens of
  * thousands of points stay smooth without WebGL.
  */
 
@@ -102,6 +102,94 @@ function halo(level, radius, ratio) {
   return made;
 }
 
+/** The look of a counted square: as bright as its share of lights on, as big as there are many, with a mark for faults. */
+function cellSprite(share, faulty, radius, theme, ratio) {
+  const step = share <= 0 ? 0 : 1 + Math.min(4, Math.floor(share * 4.99));
+  const key = `cell|${step}|${faulty}|${radius}|${theme}|${ratio}`;
+  let made = sprites.get(key);
+  if (made) return made;
+  const glow = theme === "dark" && step > 0;
+  const reach = Math.ceil(radius * (glow ? 2.1 : 1) + 4);
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 2 * reach * ratio;
+  const pen = canvas.getContext("2d");
+  pen.scale(ratio, ratio);
+  pen.translate(reach, reach);
+  const disc = (r) => {
+    pen.beginPath();
+    pen.arc(0, 0, r, 0, 2 * Math.PI);
+  };
+  if (glow) {
+    const light = pen.createRadialGradient(0, 0, radius * 0.5, 0, 0, radius * 2.1);
+    light.addColorStop(0, RAMPS.dark[step - 1] + "58");
+    light.addColorStop(1, RAMPS.dark[step - 1] + "00");
+    pen.fillStyle = light;
+    disc(radius * 2.1);
+    pen.fill();
+  }
+  if (step > 0) {
+    pen.fillStyle = RAMPS[theme][step - 1];
+    disc(radius);
+    pen.fill();
+  } else {
+    pen.strokeStyle = INK[theme].off;
+    pen.lineWidth = Math.max(1, radius * 0.25);
+    disc(radius * 0.8);
+    pen.stroke();
+  }
+  if (faulty) {
+    pen.fillStyle = INK[theme].fault;
+    pen.beginPath();
+    pen.arc(radius * 0.8 + 1, -radius * 0.8 - 1, 2, 0, 2 * Math.PI);
+    pen.fill();
+  }
+  made = { canvas, reach };
+  if (sprites.size > 512) sprites.clear();
+  sprites.set(key, made);
+  return made;
+}
+
+/** How big a counted square's disc is drawn, in quarters of a pixel. */
+function cellRadius(cell, most, resolution) {
+  const room = cell.side / resolution;
+  return Math.max(1.5, Math.round(4 * room * (0.1 + 0.24 * Math.sqrt(Math.min(1, cell.count / most)))) / 4);
+}
+
+function drawCells(pen, lights, view, theme, ratio) {
+  const { resolution, left, top, width, height } = view;
+  const counts = [...lights.cells.values()].map((cell) => cell.count).sort((a, b) => a - b);
+  const most = Math.max(4, counts[Math.floor(counts.length * 0.95)] ?? 1);
+  let drawn = 0;
+  for (const cell of lights.cells.values()) {
+    const x = (cell.x - left) / resolution;
+    const y = (top - cell.y) / resolution;
+    if (x < -40 || y < -40 || x > width + 40 || y > height + 40) continue;
+    const made = cellSprite(cell.on / cell.count, cell.faults > 0, cellRadius(cell, most, resolution), theme, ratio);
+    pen.drawImage(made.canvas, Math.round((x - made.reach) * ratio), Math.round((y - made.reach) * ratio));
+    drawn += cell.count;
+  }
+  return drawn;
+}
+
+/** Rings around the places of faults. */
+function drawFaults(pen, faults, view, radius, theme, ratio) {
+  const { resolution, left, top, width, height } = view;
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.strokeStyle = INK[theme].fault;
+  pen.lineWidth = 2;
+  pen.beginPath();
+  for (const [fx, fy] of faults) {
+    const x = (fx - left) / resolution;
+    const y = (top - fy) / resolution;
+    if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
+    const r = Math.max(5, radius + 4);
+    pen.moveTo(x + r, y);
+    pen.arc(x, y, r, 0, 2 * Math.PI);
+  }
+  pen.stroke();
+  pen.setTransform(1, 0, 0, 1, 0, 0);
+}
+
 /** How big a light is drawn at a map resolution, in pixels: less where lights stand close. */
 export function radiusAt(resolution, spacing) {
   const wished = Math.min(9, 11 / Math.pow(resolution, 0.62));
@@ -151,7 +239,10 @@ function pixelsOf(canvas) {
   return pixels;
 }
 
-/** A layer of OpenLayers with all lights; `choice` says theme and the chosen light's place in the arrays. */
+/**
+ * A layer of OpenLayers with the lights; `choice` says theme, the chosen light's place in the arrays, and the places of
+ * faults.
+ */
 export function lightsLayer(lights, choice) {
   const canvas = document.createElement("canvas");
   canvas.className = "lights";
@@ -169,12 +260,14 @@ export function lightsLayer(lights, choice) {
       }
       pen.setTransform(1, 0, 0, 1, 0, 0);
       pen.clearRect(0, 0, canvas.width, canvas.height);
-      const { theme, chosen } = choice();
+      const { theme, chosen, faults } = choice();
       const { resolution, center } = frame.viewState;
       const radius = radiusAt(resolution, lights.spacing);
       const left = center[0] - (width / 2) * resolution;
       const top = center[1] + (height / 2) * resolution;
       const margin = 4 * radius;
+      const view = { resolution, left, top, width, height };
+      const inCells = drawCells(pen, lights, view, theme, ratio);
       const put = (at, { canvas: image, reach }) => pen.drawImage(
         image,
         Math.round(((lights.x[at] - left) / resolution - reach) * ratio),
@@ -188,7 +281,7 @@ export function lightsLayer(lights, choice) {
         if (x < -margin || y < -margin || x > width + margin || y > height + margin) continue;
         (lights.differs(at) || lights.faulty(at) ? marked : lights.level(at) > 0 ? lit : dull).push(at);
       }
-      const many = dull.length + lit.length > MANY;
+      const many = dull.length + lit.length > MANY && inCells === 0;
       if (theme === "dark" && radius >= SMALLEST_WITH_HALO && !many) {
         pen.globalCompositeOperation = "screen";
         for (const at of lit) put(at, halo(lights.level(at), radius, ratio));
@@ -204,7 +297,8 @@ export function lightsLayer(lights, choice) {
       for (const at of marked) {
         put(at, sprite(lights.level(at), lights.differs(at), lights.faulty(at), radius, theme, ratio));
       }
-      const drawn = dull.length + lit.length + marked.length;
+      const drawn = dull.length + lit.length + marked.length + inCells;
+      drawFaults(pen, faults, view, radius, theme, ratio);
       if (chosen >= 0 && chosen < lights.size) {
         pen.setTransform(ratio, 0, 0, ratio, 0, 0);
         pen.strokeStyle = INK[theme].chosen;

@@ -4,6 +4,7 @@ import { patch, read } from "./api.js";
 import { drawHistory } from "./chart.js";
 import { dayAndHours, hours, moment } from "./clock.js";
 import { number, onLanguage, percent, t, watts } from "./i18n.js";
+import { nameOf } from "./lights.js";
 
 const RULES = {
   programme: "why.programme", manual: "why.override", override: "why.override", emergency: "why.emergency", lock: "why.lock",
@@ -33,6 +34,7 @@ export class Panel {
       this.#dim(Number($("dim-level").value));
     });
     lights.addEventListener("change", ({ detail }) => detail.has(this.#id) && this.#changed());
+    lights.addEventListener("load", () => this.#id && this.#show());
     onLanguage(() => this.#id && this.#show());
   }
 
@@ -46,8 +48,8 @@ export class Panel {
     $("dim-refusal").hidden = true;
     $("panel").hidden = false;
     document.body.classList.add("with-panel");
-    const at = this.#lights.find(id);
-    $("dim-level").value = Math.max(0, this.#lights.desired[at] >= 0 ? this.#lights.desired[at] : this.#lights.level(at));
+    const { level, desired } = this.#readings();
+    $("dim-level").value = Math.max(0, desired >= 0 ? desired : level);
     this.#slid();
     this.#show();
     $("panel").scrollTop = 0;
@@ -75,6 +77,10 @@ export class Panel {
     try {
       const entity = await read(`ngsi-ld/v1/entities/${encodeURIComponent(id)}`);
       if (!current()) return;
+      if (this.#lights.find(id) < 0 && !this.#entity.id) {
+        $("dim-level").value = Math.max(0, percentOf(entity.desiredIlluminanceLevel), 0);
+        this.#slid();
+      }
       this.#entity = entity;
       $("panel-problem").hidden = true;
     } catch (failure) {
@@ -88,7 +94,7 @@ export class Panel {
   #changed() {
     const at = this.#lights.find(this.#id);
     if (at < 0) {
-      this.close();
+      this.#read();
       return;
     }
     this.#show();
@@ -101,19 +107,31 @@ export class Panel {
   }
 
   #show() {
-    const at = this.#lights.find(this.#id);
-    if (at < 0) return;
-    const level = this.#lights.level(at);
-    const desired = this.#lights.desired[at];
-    $("panel-title").textContent = text(this.#entity.name) || t("light.named", { pole: this.#lights.name(at) });
+    const { pole, level, desired, differs } = this.#readings();
+    $("panel-title").textContent = text(this.#entity.name) || t("light.named", { pole });
     $("panel-id").textContent = this.#id;
     $("level-confirmed").textContent = level < 0 ? "–" : level === 0 ? t("light.off") : percent(level);
     $("level-desired").textContent = desired < 0 ? "–" : desired === 0 ? t("light.off") : percent(desired);
     const power = Number(value(this.#entity.powerConsumption) ?? NaN);
     $("level-power").textContent = Number.isFinite(power) ? watts(power) : "–";
-    $("panel-differs").hidden = !this.#lights.differs(at);
+    $("panel-differs").hidden = !differs;
     $("why").textContent = why(value(this.#entity.desiredReason));
     this.#facts();
+  }
+
+  /** How it is: as the map knows it, or, while it lies outside the view, as it was read. */
+  #readings() {
+    const at = this.#lights.find(this.#id);
+    if (at >= 0) {
+      return {
+        pole: this.#lights.name(at), level: this.#lights.level(at), desired: this.#lights.desired[at],
+        differs: this.#lights.differs(at),
+      };
+    }
+    const level = text(this.#entity.powerState) === "off" ? 0 : percentOf(this.#entity.illuminanceLevel);
+    const desired = percentOf(this.#entity.desiredIlluminanceLevel);
+    const differs = desired >= 0 && Math.abs(desired - level) > 1;
+    return { pole: nameOf(this.#id, text(this.#entity.streetPoleNum)), level, desired, differs };
   }
 
   #facts() {
@@ -125,8 +143,11 @@ export class Panel {
     const rows = [
       [t("facts.condition"), status && (status === CONDITION_OK ? t("facts.ok") : `${t("light.fault")} (${status})`)],
       [t("facts.reported"), Number.isNaN(observed) ? "" : dayAndHours(observed)],
+      [t("facts.street"), text(entity.street)],
+      [t("facts.district"), text(entity.district)],
       [t("facts.group"), short(entity.refStreetlightGroup?.object)],
       [t("facts.circuit"), short(entity.circuit?.object ?? text(entity.circuit))],
+      [t("facts.model"), short(entity.refStreetlightModel?.object)],
       [t("facts.rating"), measured(entity.powerRating, "W")],
       [t("facts.height"), measured(entity.lanternHeight, "m")],
       [t("facts.since"), Number.isNaN(Date.parse(since)) ? since : moment(Date.parse(since), { dateStyle: "medium" })],
@@ -184,6 +205,7 @@ export class Panel {
 }
 
 const value = (attribute) => attribute?.value;
+const percentOf = (attribute) => (Number.isFinite(attribute?.value) ? Math.round(100 * attribute.value) : -1);
 const text = (attribute) => (typeof attribute?.value === "string" ? attribute.value : "");
 const short = (urn) => (urn ?? "").split(":").at(-1);
 const measured = (attribute, unit) =>

@@ -1,17 +1,22 @@
-/** Finding a light by typing (combobox of ARIA 1.2), and the list of lights now visible. */
+/** Finding a street or a light by typing (combobox of ARIA 1.2), and the list of lights now visible. */
 
+import { read } from "./api.js";
 import { number, onLanguage, t } from "./i18n.js";
-import { describe } from "./map.js";
+import { describe, inWords } from "./map.js";
 
-const MOST = 8;
 const LISTED = 50;
+const PAUSE = 180;
 
-/** Makes the search box work; `choose` gets the id. */
-export function startSearch(lights, choose) {
+/** Makes the search box work; `found` gets what was chosen: a street with bounds, or a light with id and place. */
+export function startSearch(found) {
   const input = document.getElementById("search");
   const list = document.getElementById("matches");
   const status = document.getElementById("search-status");
+  let options = [];
   let active = -1;
+  let asked = "";
+  let timer = 0;
+  let wanted = false;
 
   const close = () => {
     list.hidden = true;
@@ -21,70 +26,87 @@ export function startSearch(lights, choose) {
   };
   const take = (option) => {
     input.value = "";
+    asked = "";
     close();
-    choose(option.dataset.id);
+    found(option);
   };
   const go = (step) => {
-    const options = [...list.children].filter((option) => option.dataset.id);
     if (options.length === 0) return;
     active = (active + step + options.length) % options.length;
-    options.forEach((option, at) => option.setAttribute("aria-selected", String(at === active)));
-    input.setAttribute("aria-activedescendant", options[active].id);
-    options[active].scrollIntoView({ block: "nearest" });
+    [...list.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === active)));
+    input.setAttribute("aria-activedescendant", `match-${active}`);
+    list.children[active].scrollIntoView({ block: "nearest" });
   };
-  const show = () => {
-    const found = input.value.trim() ? matches(lights, input.value.trim().toLowerCase()) : [];
-    list.replaceChildren(
-      ...found.map((at, position) => {
-        const option = document.createElement("li");
-        option.role = "option";
-        option.id = `match-${position}`;
-        option.dataset.id = lights.ids[at];
-        option.setAttribute("aria-selected", "false");
-        option.textContent = describe(lights, at);
-        return option;
-      }),
-    );
+  const show = (none) => {
+    list.replaceChildren(...options.map(item));
     active = -1;
     input.removeAttribute("aria-activedescendant");
-    list.hidden = found.length === 0;
-    input.setAttribute("aria-expanded", String(found.length > 0));
-    const none = input.value.trim() && found.length === 0;
-    status.textContent = none ? t("search.none") : found.length > 0 ? t("search.count", { count: found.length }) : "";
+    list.hidden = options.length === 0;
+    input.setAttribute("aria-expanded", String(options.length > 0));
+    status.textContent = none ? t("search.none") : options.length > 0 ? t("search.count", { count: options.length }) : "";
     status.classList.toggle("unseen", !none);
   };
-  input.addEventListener("input", show);
+  const ask = async (text) => {
+    const query = encodeURIComponent(text);
+    const answers = await Promise.all([
+      read(`portal/streets?q=${query}`).catch(() => ({ streets: [] })),
+      read(`portal/lights?q=${query}`).catch(() => ({ lights: { ids: [] } })),
+    ]);
+    if (asked !== text) return;
+    options = [...answers[0].streets, ...lightsOf(answers[1].lights)].slice(0, 12);
+    show(options.length === 0);
+    if (wanted && options.length > 0) take(options[0]);
+    wanted = false;
+  };
+  input.addEventListener("input", () => {
+    asked = input.value.trim();
+    wanted = false;
+    clearTimeout(timer);
+    options = [];
+    if (asked === "") show(false);
+    else timer = setTimeout(ask, PAUSE, asked);
+  });
   input.addEventListener("blur", () => setTimeout(close, 150));
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
       go(step);
-    } else if (event.key === "Enter" && list.children.length > 0) {
+    } else if (event.key === "Enter") {
       event.preventDefault();
-      take(list.children[Math.max(0, active)]);
+      if (options.length > 0) take(options[Math.max(0, active)]);
+      else wanted = asked !== "";
     } else if (event.key === "Escape") {
       input.value = "";
-      show();
+      asked = "";
+      options = [];
+      show(false);
     }
   });
   list.addEventListener("pointerdown", (event) => {
-    const option = event.target.closest("[data-id]");
-    if (option) take(option);
+    const chosen = event.target.closest("li");
+    if (chosen) take(options[[...list.children].indexOf(chosen)]);
   });
 }
 
-/** Exact first, then what begins with the text, then what contains it. */
-function matches(lights, text) {
-  const ranks = [[], [], []];
-  for (let at = 0; at < lights.size && ranks[0].length + ranks[1].length < MOST; at++) {
-    const name = lights.name(at).toLowerCase();
-    const id = lights.ids[at].toLowerCase();
-    if (name === text || id === text) ranks[0].push(at);
-    else if (name.startsWith(text) || id.startsWith(text)) ranks[1].push(at);
-    else if (ranks[2].length < MOST && (name.includes(text) || id.includes(text))) ranks[2].push(at);
+const lightsOf = (columns) =>
+  columns.ids.map((id, at) => ({
+    id, pole: columns.poles[at], place: [columns.lon[at], columns.lat[at]],
+    level: columns.power[at] === 2 ? 0 : columns.confirmed[at], faulty: columns.condition[at] === 2,
+  }));
+
+function item(option, position) {
+  const item = document.createElement("li");
+  item.role = "option";
+  item.id = `match-${position}`;
+  item.setAttribute("aria-selected", "false");
+  item.textContent = option.id ? inWords(option.id, option.pole, option.level, option.faulty) : option.name;
+  if (!option.id) {
+    const where = document.createElement("small");
+    where.textContent = option.district ? `${t("search.street")}, ${option.district}` : t("search.street");
+    item.append(" ", where);
   }
-  return ranks.flat().slice(0, MOST);
+  return item;
 }
 
 /** Keeps the list of visible lights current while it is open. */
@@ -95,15 +117,16 @@ export function startVisible(lights, map, choose) {
   const show = () => {
     const { count, nearest } = map.visible(box.open ? LISTED : 0);
     document.getElementById("visible-title").textContent = t("visible.title", { count: number(count) });
-    more.hidden = !box.open || count <= LISTED;
-    more.textContent = t("visible.more", { count: number(count - LISTED) });
+    more.hidden = !box.open || count <= nearest.length;
+    more.textContent = t("visible.more", { count: number(count - nearest.length) });
     if (list.contains(document.activeElement)) return;
     list.replaceChildren(
       ...nearest.map((at) => {
+        const id = lights.ids[at];
         const button = document.createElement("button");
         button.type = "button";
         button.textContent = describe(lights, at);
-        button.addEventListener("click", () => choose(lights.ids[at]));
+        button.addEventListener("click", () => choose(id));
         const item = document.createElement("li");
         item.append(button);
         return item;

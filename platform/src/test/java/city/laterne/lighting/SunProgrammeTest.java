@@ -3,7 +3,10 @@ package city.laterne.lighting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import city.laterne.shared.DimLevel;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,41 @@ class SunProgrammeTest {
   }
 
   @Test
+  void aCircuitIsOnOrOffAndItsFloorKeepsItOn() {
+    Instant night = Instant.parse("2026-11-23T23:30:00Z");
+    assertThat(programme.step(List.of(circuit(0, Double.NaN, "")), night))
+        .extracting(decision -> decision.level().fraction())
+        .containsExactly(1.0);
+    SunProgramme dark =
+        new SunProgramme(
+            new ProgrammeSettings(
+                -4,
+                DimLevel.FULL,
+                DimLevel.OFF,
+                DimLevel.FULL,
+                LocalTime.of(23, 0),
+                LocalTime.of(5, 0),
+                ZoneId.of("Europe/Berlin")));
+    assertThat(dark.step(List.of(circuit(0, 1, "evening"), circuit(0.3, 0, "")), night))
+        .extracting(decision -> decision.level().fraction())
+        .containsExactly(0.0, 1.0);
+  }
+
+  @Test
+  void aNewPhaseAtTheSameLevelIsANewReasonOnly() {
+    Instant night = Instant.parse("2026-11-23T23:30:00Z");
+    assertThat(programme.step(List.of(circuit(0, 1, "evening")), night))
+        .extracting(SunProgramme.Decision::newLevel)
+        .containsExactly(false);
+    assertThat(programme.step(List.of(circuit(0, 1, "night")), night)).isEmpty();
+  }
+
+  private static SunProgramme.Light circuit(double floor, double desired, String phase) {
+    return new SunProgramme.Light(
+        "circuit", DUISBURG, floor, true, false, desired, phase, Instant.MIN);
+  }
+
+  @Test
   void burnsAboutFourThousandHoursAYear() {
     Instant start = Instant.parse("2026-01-01T00:00:00Z");
     int dark = 0;
@@ -98,7 +136,7 @@ class SunProgrammeTest {
   }
 
   private static SunProgramme.Light light(String id, boolean locked, Instant heldUntil) {
-    return new SunProgramme.Light(id, DUISBURG, 0, locked, Double.NaN, heldUntil);
+    return new SunProgramme.Light(id, DUISBURG, 0, false, locked, Double.NaN, "", heldUntil);
   }
 
   private SunProgramme.Phase phase(SunProgramme.Cell cell, String at) {

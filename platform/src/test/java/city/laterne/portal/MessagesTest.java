@@ -19,6 +19,8 @@ class MessagesTest {
       List.of(
           "index.html",
           "app.js",
+          "base.js",
+          "board.js",
           "api.js",
           "chart.js",
           "clock.js",

@@ -1,9 +1,13 @@
 package city.laterne.acceptance.page;
 
 import city.laterne.portal.Light;
+import city.laterne.portal.LightCell;
 import city.laterne.portal.LightChange;
+import city.laterne.portal.LightFeed;
+import city.laterne.portal.LightPyramid;
 import city.laterne.portal.LightsView;
 import city.laterne.portal.Portal;
+import city.laterne.portal.TileAddress;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
 import city.laterne.shared.Failure;
@@ -14,17 +18,17 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.locationtech.jts.geom.Envelope;
 
 /**
  * A small city that never changes by itself, behind the portal and the doors that the page uses: a
@@ -39,7 +43,8 @@ final class FixedCity implements LightsView, AutoCloseable {
       "Circuit 7 is locked by crew Meier until 18:00; ask the crew to release it.";
 
   private final Map<String, Light> lights = new LinkedHashMap<>();
-  private final List<BlockingQueue<LightChange>> followers = new CopyOnWriteArrayList<>();
+  private final LightPyramid pyramid = new LightPyramid();
+  private final LightFeed feed = new LightFeed(pyramid);
   private final List<String> patches = new CopyOnWriteArrayList<>();
   private final Optional<String> key;
   private final WebServer server;
@@ -51,9 +56,12 @@ final class FixedCity implements LightsView, AutoCloseable {
       for (int pole = 0; pole < lightsPerStreet; pole++) {
         Light light = light(street, pole, streets, lightsPerStreet);
         lights.put(light.id(), light);
+        pyramid.put(light);
       }
     }
-    Portal portal = new Portal((given, tenant) -> admit(given, tenant), this, "default", 64);
+    FixedMap map = new FixedMap();
+    Portal portal =
+        new Portal((given, tenant) -> admit(given, tenant), this, _ -> map, "default", 64);
     server =
         WebServer.builder()
             .host("127.0.0.1")
@@ -70,6 +78,8 @@ final class FixedCity implements LightsView, AutoCloseable {
                                         failure.kind() == Failure.Kind.UNAUTHENTICATED ? 401 : 503)
                                     .send())
                         .get("/lighting/summary", this::summary)
+                        .get("/lighting/faults", this::faults)
+                        .get("/lighting/districts", this::districts)
                         .get("/ngsi-ld/v1/entities/{id}", this::entity)
                         .get("/ngsi-ld/v1/temporal/entities/{id}", this::history)
                         .patch("/ngsi-ld/v1/entities/{id}/attrs", this::patch)
@@ -106,31 +116,47 @@ final class FixedCity implements LightsView, AutoCloseable {
   }
 
   @Override
-  public void each(Principal principal, Consumer<Light> visitor) {
-    lights.values().forEach(visitor);
+  public Overview overview(Principal principal) {
+    return new Overview(lights.size(), true, pyramid.bounds());
   }
 
   @Override
-  public Following follow(Principal principal) {
-    BlockingQueue<LightChange> queue = new LinkedBlockingQueue<>();
-    followers.add(queue);
-    return new Following() {
-      @Override
-      public List<LightChange> next(Duration wait) throws InterruptedException {
-        List<LightChange> changes = new ArrayList<>();
-        LightChange first = queue.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
-        if (first != null) {
-          changes.add(first);
-          queue.drainTo(changes);
-        }
-        return changes;
-      }
+  public long atMost(Principal principal, TileAddress square) {
+    return pyramid.count(square);
+  }
 
-      @Override
-      public void close() {
-        followers.remove(queue);
+  @Override
+  public void each(Principal principal, Envelope where, Predicate<Light> visitor) {
+    for (Light light : lights.values()) {
+      if (where.contains(light.longitude(), light.latitude()) && !visitor.test(light)) {
+        return;
       }
-    };
+    }
+  }
+
+  @Override
+  public List<LightCell> cells(Principal principal, TileAddress tile, int zoom) {
+    return pyramid.within(tile, zoom);
+  }
+
+  @Override
+  public List<Light> search(Principal principal, String text, int most) {
+    String wanted = text.toLowerCase(Locale.ROOT);
+    return lights.values().stream()
+        .filter(light -> light.pole().toLowerCase(Locale.ROOT).startsWith(wanted))
+        .sorted(Comparator.comparingInt(light -> light.pole().length()))
+        .limit(most)
+        .toList();
+  }
+
+  @Override
+  public Following follow(Principal principal, Envelope where) {
+    return feed.follow(where);
+  }
+
+  @Override
+  public CellFollowing followCells(Principal principal, Envelope where, int zoom) {
+    return feed.followCells(where, zoom);
   }
 
   @Override
@@ -146,7 +172,7 @@ final class FixedCity implements LightsView, AutoCloseable {
   }
 
   private void happens(LightChange change) {
-    followers.forEach(queue -> queue.add(change));
+    feed.apply(change);
   }
 
   /** Streets in slow curves, half of them one way, half across. */
@@ -183,9 +209,33 @@ final class FixedCity implements LightsView, AutoCloseable {
         response,
         """
         {"on":%d,"off":%d,"lights":%d,"cityTime":"%s","nextSunrise":"2026-01-16T07:28:00Z",
-         "nextSunset":"2026-01-16T15:58:00Z","zone":"Europe/Berlin","speed":1,"powerWatts":%d}\
+         "nextSunset":"2026-01-16T15:58:00Z","zone":"Europe/Berlin","speed":1,"powerWatts":%d,"planWatts":%d}\
         """
-            .formatted(on, lights.size() - on, lights.size(), NOW, on * 47));
+            .formatted(on, lights.size() - on, lights.size(), NOW, on * 47, on * 48));
+  }
+
+  private void faults(ServerRequest request, ServerResponse response) {
+    Light light = Objects.requireNonNull(lights.get(id(7)));
+    json(
+        response,
+        """
+        {"faults":[
+         {"id":"urn:f:1","kind":"lampOut","light":"%s","longitude":%s,"latitude":%s,
+          "since":"2026-01-15T16:40:00Z","text":"Mast %s, Königstraße"},
+         {"id":"urn:f:2","kind":"circuit","circuit":"C-12","longitude":6.7623,"latitude":51.4344,
+          "since":"2026-01-15T17:02:00Z","text":"C-12: 34 Lichter ohne Meldung"}]}\
+        """
+            .formatted(light.id(), light.longitude(), light.latitude(), light.pole()));
+  }
+
+  private void districts(ServerRequest request, ServerResponse response) {
+    json(
+        response,
+        """
+        {"districts":[
+         {"name":"Mitte","lights":12034,"on":11820,"energyTodayWh":1830400,"burningHoursToday":38211.5},
+         {"name":"Homberg-Ruhrort-Baerl","lights":5230,"on":5102,"energyTodayWh":710020,"burningHoursToday":17010}]}\
+        """);
   }
 
   private void entity(ServerRequest request, ServerResponse response) {

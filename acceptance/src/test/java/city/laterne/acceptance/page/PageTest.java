@@ -52,6 +52,7 @@ class PageTest {
     assertThat(browser.text("#sun-state")).isEqualTo("Sun is down");
     assertThat(browser.text("#sun-next")).isEqualTo("rises 08:28");
     assertThat(browser.text("#count-on")).contains("of 2,000");
+    assertThat(browser.text("#power-plan")).startsWith("plan ");
     assertThat(brightPixels()).isGreaterThan(2000);
   }
 
@@ -80,6 +81,37 @@ class PageTest {
     browser.driver().switchTo().activeElement().sendKeys(Keys.ESCAPE);
     browser.until("the panel is closed", () -> !browser.has("#panel"));
     assertThat(browser.driver().switchTo().activeElement().getAttribute("id")).isEqualTo("search");
+  }
+
+  @Test
+  void faultListLeadsToTheLightAndToThePlaceOfACircuit() {
+    browser.until("faults are known", () -> browser.has("#faults summary"));
+    assertThat(browser.text("#faults-title")).isEqualTo("Faults: 2");
+    browser.element("#faults summary").sendKeys(Keys.ENTER);
+    browser.until("faults are listed", () -> browser.has("#fault-list button"));
+    assertThat(browser.text("#fault-list button")).contains("Lamp out", "K1-8", "17:40");
+    browser.picture("faults");
+    browser.element("#fault-list li:nth-child(2) button").sendKeys(Keys.ENTER);
+    browser.until("the map is near", () -> browser.drawn() < 2000);
+    browser.element("#fault-list button").sendKeys(Keys.ENTER);
+    browser.until("the panel is open", () -> browser.text("#panel-title").equals("Light K1-8"));
+  }
+
+  @Test
+  void districtsStandInATable() {
+    browser.until("districts are known", () -> browser.has("#districts summary"));
+    browser.element("#districts summary").click();
+    browser.until("the table is open", () -> browser.has("#district-rows tr"));
+    assertThat(browser.text("#district-rows tr")).isEqualTo("Mitte 12,034 98% 1,830.4 38,211.5");
+  }
+
+  @Test
+  void searchFindsAStreetAndGoesThere() {
+    browser.element("#search").sendKeys("längs");
+    browser.until("streets are listed", () -> browser.has("#matches li"));
+    assertThat(browser.text("#matches li")).isEqualTo("Längsweg 1 street, Mitte");
+    browser.element("#search").sendKeys(Keys.ENTER);
+    browser.until("the list is closed", () -> !browser.has("#matches"));
   }
 
   @Test
@@ -149,8 +181,10 @@ class PageTest {
     browser.dim(60);
     browser.until("the refusal is shown", () -> browser.has("#dim-refusal"));
     browser.until("the history is drawn", () -> browser.has("#panel .chart"));
-    browser.element("#visible summary").click();
-    assertThat(findings()).isEmpty();
+    for (String part : List.of("#visible", "#districts", "#faults")) {
+      browser.element(part + " summary").click();
+      assertThat(findings()).as(part).isEmpty();
+    }
     browser.element("#theme").click();
     assertThat(findings()).isEmpty();
   }

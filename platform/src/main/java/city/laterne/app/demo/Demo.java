@@ -1,14 +1,11 @@
 package city.laterne.app.demo;
 
+import city.laterne.app.Import;
 import city.laterne.app.simulation.SimulateLights;
-import city.laterne.context.EntityImport;
-import city.laterne.lighting.ImportReport;
 import city.laterne.lighting.Lighting;
 import city.laterne.lighting.ProgrammeSettings;
 import city.laterne.lighting.StreetlightTerms;
 import city.laterne.lighting.SunProgramme;
-import city.laterne.security.Principal;
-import city.laterne.security.Right;
 import city.laterne.shared.Failure;
 import city.laterne.store.Author;
 import city.laterne.store.Filter;
@@ -20,13 +17,10 @@ import city.laterne.store.Scope;
 import city.laterne.store.Space;
 import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
-import city.laterne.streets.CityMap;
 import city.laterne.streets.OsmFile;
 import city.laterne.streets.Streets;
-import city.laterne.streets.StreetsReport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +34,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -174,23 +167,14 @@ public final class Demo implements AutoCloseable {
   private void fill() throws IOException {
     byte[] content = content();
     if (tenant.row(Space.SETTING, FILLED).filter(was -> Arrays.equals(was, content)).isPresent()) {
+      System.out.println("The city is filled already, from the same files.");
       return;
     }
-    Principal principal = new Principal("demo", Set.of(Right.PROVISION), Scope.all(tenant.name()));
-    Steps steps = new Steps();
-    if (osm.isPresent()) {
-      CityMap map = OsmFile.read(osm.get(), steps::at);
-      StreetsReport report = streets.install(principal, map, steps::at);
-      System.out.println(sentence(report));
-      if (lamps.isEmpty()) {
-        EntityImport.Counts counts =
-            lighting.importMap(
-                principal, streets, map.lamps(), share -> steps.at("writing lights", share));
-        System.out.println("Lights: " + sentence(counts));
-      }
-    }
-    if (osm.isEmpty() || lamps.isPresent()) {
-      System.out.println(sentence(importLamps(principal)));
+    Import into = new Import(tenant, streets, lighting, "demo", System.out::println);
+    osm.ifPresent(file -> into.map(file, lamps.isEmpty()));
+    lamps.ifPresent(into::lamps);
+    if (osm.isEmpty() && lamps.isEmpty()) {
+      into.lamps(new ByteArrayInputStream(ModelQuarter.geoJson().getBytes(StandardCharsets.UTF_8)));
     }
     Outcome _ =
         tenant.commit(
@@ -211,51 +195,6 @@ public final class Demo implements AutoCloseable {
           .append(Files.getLastModifiedTime(file).toMillis());
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String sentence(StreetsReport report) {
-    return report.changed()
-        ? "Streets: "
-            + sentence(report.streets())
-            + " Districts: "
-            + sentence(report.districts())
-            + " "
-            + report.shapes()
-            + " shapes of the base map."
-        : "The map is the one that is installed; nothing was changed.";
-  }
-
-  private static String sentence(EntityImport.Counts counts) {
-    return counts.created()
-        + " new, "
-        + counts.changed()
-        + " changed, "
-        + counts.unchanged()
-        + " as before, "
-        + counts.removed()
-        + " gone.";
-  }
-
-  private ImportReport importLamps(Principal principal) throws IOException {
-    try (InputStream file =
-        lamps.isPresent()
-            ? Files.newInputStream(lamps.get())
-            : new ByteArrayInputStream(ModelQuarter.geoJson().getBytes(StandardCharsets.UTF_8))) {
-      return lighting.importLamps(principal, file);
-    }
-  }
-
-  private static String sentence(ImportReport report) {
-    return report.features()
-        + " features: "
-        + report.created()
-        + " new lamps, "
-        + report.updated()
-        + " changed, "
-        + report.unchanged()
-        + " as before, "
-        + report.rejected()
-        + " left out.";
   }
 
   private List<String> ids() {

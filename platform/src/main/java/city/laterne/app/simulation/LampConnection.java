@@ -34,37 +34,61 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One MQTT connection of one lamp, or of a gateway with several. It connects again with back-off;
- * the lamps keep their level meanwhile. Lives on one event loop.
+ * One MQTT connection of one controller, or of a gateway with several. It connects again with
+ * back-off; the lamps keep their level meanwhile. Reports that are due at about the same time go
+ * out together. Lives on one event loop.
  */
 final class LampConnection extends SimpleChannelInboundHandler<MqttMessage> {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int KEEP_ALIVE_SECONDS = 60;
   private static final int LONGEST_BACK_OFF_MILLIS = 15_000;
+  private static final int FILTERS = 200;
+  private static final int TICK_MILLIS = 100;
 
   private final Bootstrap bootstrap;
   private final String secret;
   private final int reportSeconds;
   private final Census census;
-  private final Map<String, LampModel> lampsByTopic = new HashMap<>();
-  private final List<LampModel> lamps;
+  private final long startNanos;
+  private final Map<String, Controller> byTopic = new HashMap<>();
+  private final List<Controller> controllers;
   private Optional<Channel> channel = Optional.empty();
   private boolean accepted;
   private boolean pingOpen;
   private int failures;
   private int packetId;
   private int epoch;
+  private long tickAt = Long.MAX_VALUE;
 
+  /**
+   * A connection.
+   *
+   * @param startNanos {@link System#nanoTime} of the simulation's start
+   */
   LampConnection(
-      Bootstrap bootstrap, List<LampModel> lamps, String secret, int reportSeconds, Census census) {
+      Bootstrap bootstrap,
+      List<Controller> controllers,
+      String secret,
+      int reportSeconds,
+      Census census,
+      long startNanos) {
     this.bootstrap = bootstrap;
-    this.lamps = List.copyOf(lamps);
+    this.startNanos = startNanos;
+    this.controllers = List.copyOf(controllers);
     this.secret = secret;
     this.reportSeconds = reportSeconds;
     this.census = census;
-    for (LampModel lamp : lamps) {
-      lampsByTopic.put(topic(lamp, "cmd"), lamp);
+    for (Controller controller : controllers) {
+      if (controller.takesCommands()) {
+        byTopic.put(topic(controller, "cmd"), controller);
+      }
+      controller.wakes(this::wake);
     }
+  }
+
+  /** Milliseconds since the simulation's start. */
+  private long now() {
+    return (System.nanoTime() - startNanos) / 1_000_000;
   }
 
   @Override
@@ -100,7 +124,7 @@ final class LampConnection extends SimpleChannelInboundHandler<MqttMessage> {
   private void later(Channel gone) {
     failures++;
     int wait = Math.min(LONGEST_BACK_OFF_MILLIS, 500 << Math.min(5, failures - 1));
-    long spread = (long) (wait * (0.5 + lamps.getFirst().spread()));
+    long spread = (long) (wait * (0.5 + controllers.getFirst().spread()));
     var _ = gone.eventLoop().schedule(this::connect, spread, TimeUnit.MILLISECONDS);
   }
 
@@ -112,10 +136,10 @@ final class LampConnection extends SimpleChannelInboundHandler<MqttMessage> {
         context.writeAndFlush(
             MqttMessageBuilders.connect()
                 .protocolVersion(MqttVersion.MQTT_3_1_1)
-                .clientId("sim-" + lamps.getFirst().deviceId())
+                .clientId("sim-" + controllers.getFirst().deviceId)
                 .cleanSession(true)
                 .keepAlive(KEEP_ALIVE_SECONDS)
-                .username(lamps.getFirst().apikey())
+                .username(controllers.getFirst().apikey)
                 .password(secret.getBytes(StandardCharsets.UTF_8))
                 .build());
   }
@@ -129,6 +153,7 @@ final class LampConnection extends SimpleChannelInboundHandler<MqttMessage> {
     accepted = false;
     channel = Optional.empty();
     epoch++;
+    tickAt = Long.MAX_VALUE;
     later(context.channel());
   }
 
@@ -160,37 +185,69 @@ final class LampConnection extends SimpleChannelInboundHandler<MqttMessage> {
     accepted = true;
     pingOpen = false;
     census.connected();
-    var subscribe = MqttMessageBuilders.subscribe().messageId(nextPacketId());
-    for (LampModel lamp : lamps) {
-      subscribe.addSubscription(MqttQoS.AT_LEAST_ONCE, topic(lamp, "cmd"));
-    }
-    var _ = context.write(subscribe.build());
-    for (LampModel lamp : lamps) {
-      report(lamp);
-      repeat(context, lamp, epoch);
+    subscribe(context);
+    long now = now();
+    for (Controller controller : controllers) {
+      // A gateway's devices speak one after the other, so that a city's do not all at once.
+      controller.nextReportAt =
+          controllers.size() == 1
+              ? now
+              : now + (long) (controller.spread() * Math.min(reportSeconds, 10) * 1_000);
     }
     context.flush();
+    tick(context, epoch, tickAt);
     ping(context, epoch);
   }
 
-  /**
-   * Reports now and then, spread over the interval so that the city's lamps do not speak at once.
-   */
-  private void repeat(ChannelHandlerContext context, LampModel lamp, int ofEpoch) {
-    long wait = (long) (reportSeconds * 1_000L * (0.9 + 0.2 * lamp.spread()));
+  private void subscribe(ChannelHandlerContext context) {
+    List<String> filters = List.copyOf(byTopic.keySet());
+    for (int from = 0; from < filters.size(); from += FILTERS) {
+      var subscribe = MqttMessageBuilders.subscribe().messageId(nextPacketId());
+      for (String filter : filters.subList(from, Math.min(filters.size(), from + FILTERS))) {
+        subscribe.addSubscription(MqttQoS.AT_LEAST_ONCE, filter);
+      }
+      var _ = context.write(subscribe.build());
+    }
+  }
+
+  /** A controller wants to report at a moment. */
+  private void wake(long at) {
+    if (accepted && at < tickAt) {
+      channel.ifPresent(open -> schedule(open.pipeline().context(this), at));
+    }
+  }
+
+  private void schedule(ChannelHandlerContext context, long at) {
+    int ofEpoch = epoch;
+    tickAt = at;
     var _ =
         context
             .executor()
             .schedule(
-                () -> {
-                  if (epoch == ofEpoch) {
-                    report(lamp);
-                    context.flush();
-                    repeat(context, lamp, ofEpoch);
-                  }
-                },
-                wait,
-                TimeUnit.MILLISECONDS);
+                () -> tick(context, ofEpoch, at), Math.max(0, at - now()), TimeUnit.MILLISECONDS);
+  }
+
+  /** Sends all reports that are due; does nothing when another tick took this one's place. */
+  private void tick(ChannelHandlerContext context, int ofEpoch, long at) {
+    if (epoch != ofEpoch || tickAt != at) {
+      return;
+    }
+    long now = now();
+    long earliest = Long.MAX_VALUE;
+    boolean some = false;
+    String time = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+    for (Controller controller : controllers) {
+      if (controller.nextReportAt <= now) {
+        some |= report(controller, time, now);
+        controller.nextReportAt =
+            now + (long) (reportSeconds * 1_000L * (0.95 + 0.1 * controller.spread()));
+      }
+      earliest = Math.min(earliest, controller.nextReportAt);
+    }
+    if (some) {
+      context.flush();
+    }
+    schedule(context, Math.max(now + TICK_MILLIS, earliest));
   }
 
   private void ping(ChannelHandlerContext context, int ofEpoch) {
@@ -222,8 +279,8 @@ final class LampConnection extends SimpleChannelInboundHandler<MqttMessage> {
                       MqttMessageType.PUBACK, false, MqttQoS.AT_MOST_ONCE, false, 2),
                   MqttMessageIdVariableHeader.from(message.variableHeader().packetId())));
     }
-    LampModel lamp = lampsByTopic.get(message.variableHeader().topicName());
-    if (lamp == null) {
+    Controller controller = byTopic.get(message.variableHeader().topicName());
+    if (controller == null || controller.isSilent(now())) {
       return;
     }
     JsonNode body;
@@ -237,24 +294,33 @@ final class LampConnection extends SimpleChannelInboundHandler<MqttMessage> {
     var _ =
         context
             .executor()
-            .schedule(() -> obey(lamp, body), lamp.latencyMillis(), TimeUnit.MILLISECONDS);
+            .schedule(
+                () -> obey(controller, body), controller.latencyMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void obey(LampModel lamp, JsonNode body) {
+  private void obey(Controller controller, JsonNode body) {
+    long now = now();
+    if (controller.isSilent(now)) {
+      return;
+    }
     JsonNode wanted = body.path("illuminanceLevel");
-    boolean done = wanted.isNumber() && lamp.obey(wanted.doubleValue());
+    boolean done = wanted.isNumber() && controller.obey(wanted.doubleValue(), now);
     ObjectNode answer = JSON.createObjectNode();
     answer.put("illuminanceLevel", done ? "OK" : "ERROR level must be between 0 and 1");
     answer.put("commandId", body.path("commandId").asString(""));
-    publish(topic(lamp, "cmdexe"), JSON.writeValueAsBytes(answer));
-    report(lamp);
+    publish(topic(controller, "cmdexe"), JSON.writeValueAsBytes(answer));
+    boolean _ = report(controller, Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(), now);
     channel.ifPresent(Channel::flush);
   }
 
-  private void report(LampModel lamp) {
-    String time = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-    publish(topic(lamp, "attrs"), lamp.report(time).getBytes(StandardCharsets.UTF_8));
+  private boolean report(Controller controller, String time, long now) {
+    if (controller.isSilent(now)) {
+      return false;
+    }
+    publish(
+        topic(controller, "attrs"), controller.report(time, now).getBytes(StandardCharsets.UTF_8));
     census.report();
+    return true;
   }
 
   private void publish(String topic, byte[] payload) {
@@ -277,7 +343,7 @@ final class LampConnection extends SimpleChannelInboundHandler<MqttMessage> {
     return packetId;
   }
 
-  private static String topic(LampModel lamp, String end) {
-    return "/" + lamp.apikey() + "/" + lamp.deviceId() + "/" + end;
+  private static String topic(Controller controller, String end) {
+    return "/" + controller.apikey + "/" + controller.deviceId + "/" + end;
   }
 }

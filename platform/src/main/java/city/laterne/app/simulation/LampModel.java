@@ -1,76 +1,126 @@
 package city.laterne.app.simulation;
 
-import java.util.Locale;
-import java.util.SplittableRandom;
+import city.laterne.lighting.PowerCurve;
 
 /**
- * One simulated lamp: its level, its power, its latency, all from the seed and its id, so that a
- * run can be repeated. Used by one event loop.
+ * One simulated lamp with its controller: its level, its power, its latency. One that follows its
+ * circuit takes no commands.
  */
-final class LampModel {
+final class LampModel extends Controller {
   private static final double[] RATINGS = {28, 36, 45, 57, 70, 90};
 
-  private final String deviceId;
-  private final String apikey;
-  private final SplittableRandom random;
   private final PowerCurve curve;
-  private final boolean burntOut;
+  private final boolean inGroup;
+  private final Defect defect;
   private double level;
+  private double followed;
+  private long followsAt = Long.MAX_VALUE;
 
-  LampModel(String deviceId, String apikey, long seed, double failures) {
-    this.deviceId = deviceId;
-    this.apikey = apikey;
-    this.random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + deviceId.hashCode());
-    this.curve = new PowerCurve(RATINGS[random.nextInt(RATINGS.length)], 0.5);
-    this.burntOut = random.nextDouble() < failures;
+  /** What is wrong with a lamp. */
+  enum Defect {
+    NONE,
+    /** Dark whatever its controller says. */
+    OUT,
+    /** Half of its modules are dead. */
+    WEAK,
+    /** Burns whatever its controller says. */
+    DAY_BURNER
   }
 
-  String deviceId() {
-    return deviceId;
+  /**
+   * A lamp.
+   *
+   * @param ratedWatts W; NaN draws one of the usual ratings
+   * @param inGroup whether it follows its circuit
+   */
+  LampModel(
+      String deviceId,
+      String apikey,
+      long seed,
+      double ratedWatts,
+      boolean inGroup,
+      Misfortunes misfortunes) {
+    super(deviceId, apikey, seed);
+    double drawn = RATINGS[random.nextInt(RATINGS.length)];
+    double rated = Double.isNaN(ratedWatts) ? drawn : ratedWatts;
+    this.defect = defect(random.nextDouble(), random.nextDouble(), misfortunes);
+    if (random.nextDouble() < misfortunes.lostContact()) {
+      loses(Misfortunes.Window.lost(random.nextDouble(), random.nextDouble()));
+    }
+    // No two luminaires of a model are alike: 3 % of difference.
+    this.curve = new PowerCurve(rated * (0.97 + 0.06 * random.nextDouble()), 0.5);
+    this.inGroup = inGroup;
   }
 
-  String apikey() {
-    return apikey;
+  private static Defect defect(double lot, double kind, Misfortunes misfortunes) {
+    if (lot < misfortunes.failures()) {
+      return kind < 0.8 ? Defect.OUT : Defect.WEAK;
+    }
+    return lot < misfortunes.failures() + misfortunes.dayBurners()
+        ? Defect.DAY_BURNER
+        : Defect.NONE;
   }
 
   double level() {
     return level;
   }
 
-  /** Whether the lamp is dark whatever its controller says. */
-  boolean isBurntOut() {
-    return burntOut;
+  Defect defect() {
+    return defect;
   }
 
-  /** Obeys a level; false when it is out of range. */
-  boolean obey(double wanted) {
-    if (!(wanted >= 0 && wanted <= 1)) {
+  /** Its circuit switched; the lamp does as much at a moment. */
+  void follow(double wanted, long at) {
+    followed = wanted;
+    followsAt = at;
+    reportBy(at);
+  }
+
+  @Override
+  boolean takesCommands() {
+    return !inGroup;
+  }
+
+  @Override
+  boolean obey(double wanted, long now) {
+    if (inGroup || !(wanted >= 0 && wanted <= 1)) {
       return false;
     }
     level = wanted;
     return true;
   }
 
-  /** How long the controller takes for a command: 50 to 800 ms. */
+  @Override
   int latencyMillis() {
     return 50 + random.nextInt(750);
   }
 
-  /** A number from 0 to 1 for spreading what all lamps do. */
-  double spread() {
-    return random.nextDouble();
+  private double watts() {
+    return switch (defect) {
+      case NONE -> curve.watts(level);
+      case OUT -> curve.standbyWatts();
+      case WEAK -> (curve.watts(level) + curve.standbyWatts()) / 2;
+      case DAY_BURNER -> curve.watts(1);
+    };
   }
 
-  /** A report in the convention of FIWARE's IoT Agent for JSON, with 1 % of noise on the power. */
-  String report(String time) {
-    double exact = curve.watts(burntOut ? 0 : level);
-    double watts = exact * (0.99 + 0.02 * random.nextDouble());
-    return String.format(
-        Locale.ROOT,
-        "{\"powerState\":\"%s\",\"illuminanceLevel\":%s,\"powerConsumption\":%.1f,\"TimeInstant\":\"%s\"}",
-        level > 0 ? "on" : "off",
-        level == Math.rint(level) ? Long.toString((long) level) : Double.toString(level),
-        watts,
-        time);
+  /** The power has 1 % of noise. */
+  @Override
+  String report(String time, long now) {
+    if (now >= followsAt) {
+      level = followed;
+      followsAt = Long.MAX_VALUE;
+    }
+    long tenths = Math.round(watts() * (9.9 + 0.2 * random.nextDouble()));
+    StringBuilder json = new StringBuilder(120);
+    json.append("{\"powerState\":\"").append(level > 0 ? "on" : "off");
+    json.append("\",\"illuminanceLevel\":");
+    if (level == Math.rint(level)) {
+      json.append((long) level);
+    } else {
+      json.append(level);
+    }
+    json.append(",\"powerConsumption\":").append(tenths / 10).append('.').append(tenths % 10);
+    return json.append(",\"TimeInstant\":\"").append(time).append("\"}").toString();
   }
 }

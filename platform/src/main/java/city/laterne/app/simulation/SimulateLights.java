@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +17,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code simulate lights}: lamps that speak MQTT to a broker, one connection each by default. Runs
- * until it is ended; with {@code --with-parent} also until its standard input ends, which is when
- * the process that started it is gone.
+ * {@code simulate lights}: lamps and circuits that speak MQTT to a broker, one connection each by
+ * default, or many on a few as behind gateways. Runs until it is ended; with {@code --with-parent}
+ * also until its standard input ends, which is when the process that started it is gone.
  */
 public final class SimulateLights {
   /** How to call it. */
   public static final String USAGE =
       """
       simulate lights --broker HOST:PORT --apikey KEY --secret-file FILE --devices FILE.csv|URL
-        [--connections each|N] [--report-interval SECONDS] [--seed N] [--failures SHARE] [--with-parent]
+        [--connections each|N] [--report-interval SECONDS] [--seed N] [--failures SHARE] [--day-burners SHARE]
+        [--lost-contact SHARE] [--dark-cabinets N] [--with-parent]
       """;
 
   private static final int CONNECTS_PER_SECOND = 2_000;
@@ -71,15 +71,24 @@ public final class SimulateLights {
       throw new IllegalArgumentException("--broker wants HOST:PORT, got " + required("broker"));
     }
     String secret = Files.readString(Path.of(required("secret-file"))).strip();
-    List<String> devices = SimulatedDevices.list(required("devices"), apikey);
+    List<SimulatedDevices.SimulatedDevice> devices =
+        SimulatedDevices.list(required("devices"), apikey);
     if (devices.isEmpty()) {
       throw new IOException(
           "there is no device of API key " + apikey + " in " + required("devices"));
     }
     long seed = Long.parseLong(option("seed", "1"));
-    double failures = Double.parseDouble(option("failures", "0"));
+    Misfortunes misfortunes =
+        new Misfortunes(
+            Double.parseDouble(option("failures", "0")),
+            Double.parseDouble(option("day-burners", "0")),
+            Double.parseDouble(option("lost-contact", "0")),
+            Integer.parseInt(option("dark-cabinets", "0")));
     int reportSeconds = Integer.parseInt(option("report-interval", "60"));
-    List<List<LampModel>> groups = groups(devices, apikey, seed, failures);
+    String wanted = option("connections", "each");
+    List<List<Controller>> groups =
+        new Field(devices, apikey, seed, misfortunes)
+            .connections(wanted.equals("each") ? Integer.MAX_VALUE : Integer.parseInt(wanted));
 
     Census census = new Census();
     MultiThreadIoEventLoopGroup loops =
@@ -92,10 +101,11 @@ public final class SimulateLights {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 10_000)
             .remoteAddress(broker[0], Integer.parseInt(broker[1]));
     System.out.println(
-        devices.size() + " lamps on " + groups.size() + " connections to " + required("broker"));
+        devices.size() + " devices on " + groups.size() + " connections to " + required("broker"));
+    long start = System.nanoTime();
     for (int i = 0; i < groups.size(); i++) {
       LampConnection connection =
-          new LampConnection(bootstrap, groups.get(i), secret, reportSeconds, census);
+          new LampConnection(bootstrap, groups.get(i), secret, reportSeconds, census, start);
       long at = i * 1_000_000L / CONNECTS_PER_SECOND;
       var _ = loops.schedule(connection::connect, at, TimeUnit.MICROSECONDS);
     }
@@ -116,23 +126,6 @@ public final class SimulateLights {
     } catch (IOException e) {
       System.err.println("the parent's pipe broke: " + e.getMessage());
     }
-  }
-
-  private List<List<LampModel>> groups(
-      List<String> devices, String apikey, long seed, double failures) {
-    String wanted = option("connections", "each");
-    int count =
-        wanted.equals("each")
-            ? devices.size()
-            : Math.clamp(Integer.parseInt(wanted), 1, devices.size());
-    List<List<LampModel>> groups = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      groups.add(new ArrayList<>());
-    }
-    for (int i = 0; i < devices.size(); i++) {
-      groups.get(i % count).add(new LampModel(devices.get(i), apikey, seed, failures));
-    }
-    return groups;
   }
 
   private String required(String name) {

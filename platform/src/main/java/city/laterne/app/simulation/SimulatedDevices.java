@@ -13,46 +13,115 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Which lamps to simulate: from a provisioning file in CSV, or from the platform's provisioning
- * API.
+ * Which devices to simulate: from a provisioning file in CSV, or from the platform's provisioning
+ * API, which knows neither ratings nor circuits.
+ *
+ * <p>Columns of the file, in any order, others passed over: {@code device_id} and {@code apikey},
+ * which must be there; {@code entity_type}, where {@code StreetlightFeeder} makes the device a
+ * circuit's; {@code rated_watts} of the luminaire; {@code circuit} that a light hangs on, or that
+ * the device switches; {@code cabinet} where that begins; {@code controlling}, where {@code group}
+ * means that the light follows its circuit and takes no commands. Fields may be empty, and may
+ * stand in double quotes (RFC 4180).
  */
 final class SimulatedDevices {
   private static final int PAGE = 1_000;
+  private static final String CIRCUIT_TYPE = "StreetlightFeeder";
 
   private SimulatedDevices() {}
 
-  /** The ids of the devices of an API key. */
-  static List<String> list(String source, String apikey) throws IOException, InterruptedException {
+  /**
+   * A device to simulate. Absent texts are empty.
+   *
+   * @param isCircuit whether it switches a circuit instead of being a light
+   * @param ratedWatts of the luminaire, W; NaN when unknown
+   * @param circuit that it hangs on, or that it switches
+   * @param cabinet where that begins
+   * @param inGroup whether it follows its circuit and takes no commands
+   */
+  record SimulatedDevice(
+      String deviceId,
+      boolean isCircuit,
+      double ratedWatts,
+      String circuit,
+      String cabinet,
+      boolean inGroup) {}
+
+  /** The devices of an API key. */
+  static List<SimulatedDevice> list(String source, String apikey)
+      throws IOException, InterruptedException {
     return source.startsWith("http://") || source.startsWith("https://")
         ? fromApi(source, apikey)
         : fromCsv(Path.of(source), apikey);
   }
 
-  private static List<String> fromCsv(Path file, String apikey) throws IOException {
+  private static List<SimulatedDevice> fromCsv(Path file, String apikey) throws IOException {
     List<String> lines = Files.readAllLines(file);
     if (lines.isEmpty()) {
       throw new IOException(file + " is empty; its first line should be device_id,apikey,…");
     }
-    List<String> header = List.of(lines.getFirst().strip().split(","));
-    int id = header.indexOf("device_id");
+    List<String> header = fields(lines.getFirst());
     int key = header.indexOf("apikey");
+    int id = header.indexOf("device_id");
     if (id < 0 || key < 0) {
       throw new IOException(
           file + " has the header " + header + "; wanted are device_id and apikey");
     }
-    List<String> devices = new ArrayList<>();
-    for (String line : lines.subList(1, lines.size())) {
-      String[] fields = line.strip().split(",");
-      if (fields.length > Math.max(id, key) && fields[key].equals(apikey)) {
-        devices.add(fields[id]);
+    List<SimulatedDevice> devices = new ArrayList<>();
+    for (int number = 2; number <= lines.size(); number++) {
+      List<String> fields = fields(lines.get(number - 1));
+      if (fields.size() > Math.max(id, key) && fields.get(key).equals(apikey)) {
+        try {
+          devices.add(device(header, fields, fields.get(id)));
+        } catch (NumberFormatException e) {
+          throw new IOException(
+              file + ", line " + number + ": rated_watts is no number: " + e.getMessage(), e);
+        }
       }
     }
     return devices;
   }
 
-  private static List<String> fromApi(String url, String apikey)
+  private static SimulatedDevice device(List<String> header, List<String> fields, String id) {
+    String rated = field(header, fields, "rated_watts");
+    return new SimulatedDevice(
+        id,
+        field(header, fields, "entity_type").endsWith(CIRCUIT_TYPE),
+        rated.isEmpty() ? Double.NaN : Double.parseDouble(rated),
+        field(header, fields, "circuit"),
+        field(header, fields, "cabinet"),
+        field(header, fields, "controlling").equals("group"));
+  }
+
+  private static String field(List<String> header, List<String> fields, String name) {
+    int at = header.indexOf(name);
+    return at >= 0 && at < fields.size() ? fields.get(at) : "";
+  }
+
+  private static List<String> fields(String line) {
+    List<String> fields = new ArrayList<>();
+    StringBuilder field = new StringBuilder();
+    boolean quoted = false;
+    for (int at = 0; at < line.length(); at++) {
+      char c = line.charAt(at);
+      if (quoted && c == '"' && at + 1 < line.length() && line.charAt(at + 1) == '"') {
+        field.append('"');
+        at++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (c == ',' && !quoted) {
+        fields.add(field.toString().strip());
+        field.setLength(0);
+      } else {
+        field.append(c);
+      }
+    }
+    fields.add(field.toString().strip());
+    return fields;
+  }
+
+  private static List<SimulatedDevice> fromApi(String url, String apikey)
       throws IOException, InterruptedException {
-    List<String> devices = new ArrayList<>();
+    List<SimulatedDevice> devices = new ArrayList<>();
     try (HttpClient client = HttpClient.newHttpClient()) {
       int got = PAGE;
       for (int offset = 0; got == PAGE; offset += PAGE) {
@@ -68,7 +137,14 @@ final class SimulatedDevices {
         got = list.size();
         for (JsonNode device : list) {
           if (device.path("apikey").asString(apikey).equals(apikey)) {
-            devices.add(device.path("device_id").asString(""));
+            devices.add(
+                new SimulatedDevice(
+                    device.path("device_id").asString(""),
+                    device.path("entity_type").asString("").endsWith(CIRCUIT_TYPE),
+                    Double.NaN,
+                    "",
+                    "",
+                    false));
           }
         }
       }

@@ -1,6 +1,8 @@
 package city.laterne.lighting.http;
 
 import city.laterne.commands.GateOutcome;
+import city.laterne.lighting.DistrictFigures;
+import city.laterne.lighting.Fault;
 import city.laterne.lighting.ImportReport;
 import city.laterne.lighting.Lighting;
 import city.laterne.lighting.LightingSummary;
@@ -31,12 +33,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Lighting's endpoints: {@code POST /lighting/import} (GeoJSON), {@code POST} and {@code DELETE
- * /lighting/emergency}, {@code GET /lighting/summary}, {@code GET}, {@code POST} and {@code DELETE
- * /lighting/locks}.
+ * /lighting/emergency}, {@code GET /lighting/summary}, {@code GET /lighting/districts}, {@code GET
+ * /lighting/faults}, {@code POST /lighting/faults/acknowledge}, {@code GET}, {@code POST} and
+ * {@code DELETE /lighting/locks}.
  */
 public final class LightingHttp implements HttpService {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int LONGEST_BODY = 4 << 20;
+  private static final int USUAL_FAULTS = 1_000;
+  private static final int MOST_FAULTS = 50_000;
   private static final Duration USUAL_EMERGENCY = Duration.ofHours(2);
 
   private final Authentication authentication;
@@ -62,6 +67,9 @@ public final class LightingHttp implements HttpService {
     rules.post("/lighting/emergency", this::emergency);
     rules.delete("/lighting/emergency", this::endEmergency);
     rules.get("/lighting/summary", this::summary);
+    rules.get("/lighting/districts", this::listDistricts);
+    rules.get("/lighting/faults", this::listFaults);
+    rules.post("/lighting/faults/acknowledge", this::acknowledge);
     rules.get("/lighting/locks", this::listLocks);
     rules.post("/lighting/locks", this::lock);
     rules.delete("/lighting/locks", this::release);
@@ -164,6 +172,8 @@ public final class LightingHttp implements HttpService {
     node.put("confirmed", counts.confirmed());
     node.put("waiting", counts.waiting());
     node.put("powerWatts", Math.round(counts.watts()));
+    node.put("planWatts", Math.round(counts.planWatts()));
+    node.put("faults", summary.faults());
     node.put("cityTime", summary.clock().time().toString());
     node.put("speed", summary.clock().speed());
     node.put("zone", summary.clock().zone().getId());
@@ -177,6 +187,76 @@ public final class LightingHttp implements HttpService {
               moment(node, "nextSunrise", sun.sunrise());
               moment(node, "nextSunset", sun.sunset());
             });
+    send(response, node);
+  }
+
+  private void listDistricts(ServerRequest request, ServerResponse response) {
+    Asked asked = asked(request);
+    ObjectNode node = JSON.createObjectNode();
+    ArrayNode districts = node.putArray("districts");
+    for (DistrictFigures each : asked.lighting().listDistricts(asked.principal())) {
+      ObjectNode district = districts.addObject();
+      district.put("name", each.name());
+      district.put("lights", each.lights());
+      district.put("on", each.on());
+      district.put("powerWatts", Math.round(each.powerWatts()));
+      district.put("energyTodayWh", Math.round(each.energyTodayWh()));
+      district.put("burningHoursToday", Math.round(each.burningHoursToday() * 10) / 10.0);
+    }
+    send(response, node);
+  }
+
+  private void listFaults(ServerRequest request, ServerResponse response) {
+    Asked asked = asked(request);
+    int limit = limit(request);
+    ObjectNode node = JSON.createObjectNode();
+    ArrayNode faults = node.putArray("faults");
+    for (Fault each : asked.lighting().listFaults(asked.principal(), limit)) {
+      ObjectNode fault = faults.addObject();
+      fault.put("id", each.id());
+      fault.put("kind", each.kind().word());
+      fault.put("entity", each.entity());
+      fault.put("circuit", each.circuit());
+      if (!Double.isNaN(each.longitude())) {
+        fault.put("longitude", each.longitude());
+        fault.put("latitude", each.latitude());
+      }
+      fault.put("since", each.since());
+      fault.put("count", each.count());
+      fault.put("text", each.sentence());
+      fault.put("acknowledgedBy", each.acknowledgedBy());
+      fault.put("acknowledgedText", each.acknowledgedText());
+    }
+    node.put("total", asked.lighting().countFaults(asked.principal()));
+    send(response, node);
+  }
+
+  private static int limit(ServerRequest request) {
+    String given = request.query().first("limit").orElse(Integer.toString(USUAL_FAULTS));
+    try {
+      int limit = Integer.parseInt(given);
+      if (limit >= 0 && limit <= MOST_FAULTS) {
+        return limit;
+      }
+    } catch (NumberFormatException noNumber) {
+      throw new Failure(
+          Failure.Kind.INVALID, "BadRequestData", "limit is " + given + ", no number.", noNumber);
+    }
+    throw invalid("limit is " + given + "; allowed are 0 to " + MOST_FAULTS + ".");
+  }
+
+  private void acknowledge(ServerRequest request, ServerResponse response) {
+    Asked asked = asked(request);
+    JsonNode body = body(request);
+    List<String> ids = new ArrayList<>();
+    body.path("ids").forEach(id -> ids.add(id.asString("")));
+    if (ids.isEmpty()) {
+      throw invalid("Which faults? Give ids as a list of URIs, and maybe a text.");
+    }
+    ObjectNode node = JSON.createObjectNode();
+    node.put(
+        "acknowledged",
+        asked.lighting().acknowledge(asked.principal(), ids, body.path("text").asString("")));
     send(response, node);
   }
 

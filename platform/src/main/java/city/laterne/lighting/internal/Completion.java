@@ -25,6 +25,7 @@ final class Completion {
   private final Optional<StreetIndex> streets;
   private final Districts districts;
   private final int[] street;
+  private final double[] along;
   private final int[] planned;
   private final BitSet outside = new BitSet();
   private final BitSet dropped = new BitSet();
@@ -40,6 +41,7 @@ final class Completion {
     this.streets = job.map().flatMap(StreetIndex::of);
     this.districts = new Districts(job.map());
     this.street = new int[lamps.size()];
+    this.along = new double[lamps.size()];
     this.planned = new int[lamps.size()];
     this.plan = new CircuitPlan(streets, northmost());
   }
@@ -85,12 +87,16 @@ final class Completion {
     streets.ifPresent(
         index -> {
           street[lamp] = index.find(lamps.x(lamp), lamps.y(lamp));
+          along[lamp] = index.along();
           outside.set(lamp, street[lamp] < 0);
         });
   }
 
   /** Reckons lamps along dark stretches, and drops those that recorded ones have replaced. */
   private void estimate(StreetIndex index, LongTable listed) {
+    if (job.estimate() == Estimate.NONE && !stored.hasEstimated()) {
+      return;
+    }
     BitSet lit = new BitSet();
     for (int i = 0; i < lamps.size(); i++) {
       if (lamps.isGood(i)) {
@@ -155,21 +161,30 @@ final class Completion {
     }
     for (int i = 0; i < lamps.size(); i++) {
       if (lamps.isGood(i)) {
-        planned[i] =
-            plan(lamps.x(i), lamps.y(i), lamps.hash(i), lamps.circuit(i), lamps.cabinet(i));
+        planned[i] = plan(i);
       }
     }
     int[] ofEstimated = new int[estimated.size()];
     for (int i = 0; i < ofEstimated.length; i++) {
       LightRecord lamp = estimated.get(i);
-      ofEstimated[i] = plan(lamp.longitude(), lamp.latitude(), LongTable.hash(lamp.id()), "", "");
+      double longitude = lamp.longitude();
+      double latitude = lamp.latitude();
+      int before = stored.find(LongTable.hash(lamp.id()));
+      ofEstimated[i] =
+          hasCircuit(before)
+              ? keep(before, longitude, latitude)
+              : streets
+                  .map(
+                      index ->
+                          plan.add(
+                              longitude, latitude, index.find(longitude, latitude), index.along()))
+                  .orElseThrow();
     }
     plan.run();
     List<LightRecord> onCircuits = new ArrayList<>(ofEstimated.length);
     for (int i = 0; i < ofEstimated.length; i++) {
       int before = stored.find(LongTable.hash(estimated.get(i).id()));
-      boolean recorded =
-          before >= 0 && !stored.circuit(before).isEmpty() && !stored.isAssumed(before);
+      boolean recorded = hasCircuit(before) && !stored.isAssumed(before);
       onCircuits.add(
           recorded
               ? estimated.get(i)
@@ -179,20 +194,30 @@ final class Completion {
     estimated = onCircuits;
   }
 
-  /** Puts a light on the circuit that it has, or lets one be found. */
-  private int plan(double longitude, double latitude, long hash, String circuit, String cabinet) {
-    if (!circuit.isEmpty()) {
-      return plan.settle(longitude, latitude, circuit, cabinet, false);
+  /** Puts a lamp on the circuit that it has, or lets one be found. */
+  private int plan(int lamp) {
+    double longitude = lamps.x(lamp);
+    double latitude = lamps.y(lamp);
+    if (!lamps.circuit(lamp).isEmpty()) {
+      return plan.settle(longitude, latitude, lamps.circuit(lamp), lamps.cabinet(lamp), false);
     }
-    int before = stored.find(hash);
-    return before >= 0 && !stored.circuit(before).isEmpty()
-        ? plan.settle(
-            longitude,
-            latitude,
-            stored.circuit(before),
-            stored.cabinet(before),
-            stored.isAssumed(before))
-        : plan.add(longitude, latitude);
+    int before = stored.find(lamps.hash(lamp));
+    return hasCircuit(before)
+        ? keep(before, longitude, latitude)
+        : plan.add(longitude, latitude, street[lamp], along[lamp]);
+  }
+
+  private boolean hasCircuit(int before) {
+    return before >= 0 && !stored.circuit(before).isEmpty();
+  }
+
+  private int keep(int before, double longitude, double latitude) {
+    return plan.settle(
+        longitude,
+        latitude,
+        stored.circuit(before),
+        stored.cabinet(before),
+        stored.isAssumed(before));
   }
 
   /** Whether a lamp stands far from every street. */
@@ -251,7 +276,7 @@ final class Completion {
   /** Whether somebody else has put the lamp on a circuit, such as another list before. */
   private boolean isRecordedBefore(int lamp) {
     int before = stored.find(lamps.hash(lamp));
-    return before >= 0 && !stored.circuit(before).isEmpty() && !stored.isAssumed(before);
+    return hasCircuit(before) && !stored.isAssumed(before);
   }
 
   private static LightRecord onCircuit(LightRecord light, String circuit, String cabinet) {

@@ -14,6 +14,7 @@ final class Ground {
 
   static double metres(double lon1, double lat1, double lon2, double lat2) {
     double x = (lon2 - lon1) * shrink((lat1 + lat2) / 2);
-    return Math.hypot(x, lat2 - lat1) * METRES_PER_DEGREE;
+    double y = lat2 - lat1;
+    return Math.sqrt(x * x + y * y) * METRES_PER_DEGREE;
   }
 }

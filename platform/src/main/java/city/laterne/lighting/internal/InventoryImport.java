@@ -3,8 +3,10 @@ package city.laterne.lighting.internal;
 import city.laterne.context.EntityImport;
 import city.laterne.context.EntityImport.Counts;
 import city.laterne.context.EntityImport.Draft;
-import city.laterne.context.jsonld.TermTable;
+import city.laterne.lighting.CabinetTerms;
+import city.laterne.lighting.FeederTerms;
 import city.laterne.lighting.Inventory;
+import city.laterne.lighting.ModelTerms;
 import city.laterne.shared.Failure;
 import city.laterne.shared.MachineClock;
 import city.laterne.store.Attribute;
@@ -32,45 +34,29 @@ import java.util.function.Predicate;
  * of what is there: a cabinet stays where it stands, a circuit on the cabinet where it begins.
  */
 final class InventoryImport {
-  /** The type of a circuit. */
-  static final String CIRCUIT = "StreetlightFeeder";
-
-  /** The type of a cabinet. */
-  static final String CABINET = "StreetlightControlCabinet";
-
-  /** The type of a luminaire's model. */
-  static final String MODEL = "StreetlightModel";
-
   private static final int BATCH = 1_000;
   private static final Value.Point NOWHERE = Value.Point.of(0, 0);
 
   private final Tenant tenant;
   private final Author author;
   private final MachineClock clock;
-  private final Name name;
-  private final Name location;
-  private final Name cabinet;
-  private final Name assumed;
+  private final ModelTerms models;
+  private final CabinetTerms cabinets;
+  private final FeederTerms circuits;
 
   InventoryImport(Tenant tenant, Author author, MachineClock clock) {
     this.tenant = tenant;
     this.author = author;
     this.clock = clock;
-    this.name = name("name");
-    this.location = name("location");
-    this.cabinet = name("refStreetlightControlCabinet");
-    this.assumed = name("circuitAssumed");
-  }
-
-  private Name name(String term) {
-    return tenant.names().intern(TermTable.CORE.expand(term));
+    this.models = ModelTerms.of(tenant.names());
+    this.cabinets = CabinetTerms.of(tenant.names());
+    this.circuits = FeederTerms.of(tenant.names());
   }
 
   /** Whether the city knows circuits and cabinets as entities. */
   boolean isPossible() {
-    String type = TermTable.CORE.expand(CIRCUIT);
     return tenant.openIngest()
-        || tenant.declarations().stream().anyMatch(each -> each.type().equals(type));
+        || tenant.declarations().stream().anyMatch(each -> each.type().equals(FeederTerms.TYPE));
   }
 
   /**
@@ -79,47 +65,49 @@ final class InventoryImport {
    * @return what became of models, cabinets and circuits, in this order
    */
   List<Counts> run(Inventory inventory) {
+    Map<String, Inventory.Cabinet> byName = new HashMap<>();
+    inventory.cabinets().forEach(each -> byName.put(each.name(), each));
     return List.of(
-        write(MODEL, inventory.models().stream().map(this::draft).toList()),
+        write(models.type(), inventory.models().stream().map(this::draft).toList()),
         write(
-            CABINET,
+            cabinets.type(),
             unlessThere(
                 inventory.cabinets().stream()
                     .map(each -> new Reckoned(draft(each), each.assumed()))
                     .toList())),
         write(
-            CIRCUIT,
+            circuits.type(),
             unlessThere(
                 inventory.circuits().stream()
                     .map(
                         each ->
                             new Reckoned(
-                                draft(each, inventory), each.assumed() || each.cabinet().isEmpty()))
+                                draft(each, byName), each.assumed() || each.cabinet().isEmpty()))
                     .toList())));
   }
 
   /** The circuits and cabinets that the city has; models are left out. */
   Inventory known() {
-    List<Inventory.Circuit> circuits = new ArrayList<>();
-    List<Inventory.Cabinet> cabinets = new ArrayList<>();
+    List<Inventory.Circuit> known = new ArrayList<>();
+    List<Inventory.Cabinet> placed = new ArrayList<>();
     try (ReadView view = tenant.read(Scope.all(tenant.name()))) {
       each(
           view,
-          CIRCUIT,
+          circuits.type(),
           entity ->
-              circuits.add(
+              known.add(
                   new Inventory.Circuit(
                       LightDrafts.name(entity.id()), cabinetOf(entity), isAssumed(entity))));
       each(
           view,
-          CABINET,
+          cabinets.type(),
           entity -> {
             Value.Point place =
                 entity
-                    .find(location)
+                    .find(cabinets.location())
                     .map(found -> found.value() instanceof Value.Point point ? point : NOWHERE)
                     .orElse(NOWHERE);
-            cabinets.add(
+            placed.add(
                 new Inventory.Cabinet(
                     LightDrafts.name(entity.id()),
                     place.longitude().toDouble(),
@@ -127,12 +115,12 @@ final class InventoryImport {
                     isAssumed(entity)));
           });
     }
-    return new Inventory(List.of(), cabinets, circuits);
+    return new Inventory(List.of(), placed, known);
   }
 
-  private void each(ReadView view, String type, Consumer<Entity> visitor) {
+  private static void each(ReadView view, Name type, Consumer<Entity> visitor) {
     view.each(
-        new Filter.HasType(name(type)),
+        new Filter.HasType(type),
         entity -> {
           visitor.accept(entity);
           return true;
@@ -141,7 +129,7 @@ final class InventoryImport {
 
   private String cabinetOf(Entity circuit) {
     return circuit
-        .find(cabinet)
+        .find(circuits.cabinet())
         .map(Attribute::value)
         .map(value -> value instanceof Value.Text(String urn) ? LightDrafts.name(urn) : "")
         .orElse("");
@@ -168,66 +156,59 @@ final class InventoryImport {
 
   private Draft draft(Inventory.Model model) {
     List<Attribute> attributes = new ArrayList<>();
-    attributes.add(Attribute.property(name, new Value.Text(model.name())));
-    number(attributes, "powerRating", model.ratedWatts(), "WTT");
-    number(attributes, "standbyPower", model.standbyWatts(), "WTT");
+    attributes.add(Attribute.property(models.name(), new Value.Text(model.name())));
+    number(attributes, models.powerRating(), model.ratedWatts(), "WTT");
+    number(attributes, models.standbyPower(), model.standbyWatts(), "WTT");
     if (model.kelvin() > 0) {
-      number(attributes, "colorTemperature", model.kelvin(), "KEL");
+      number(attributes, models.colorTemperature(), model.kelvin(), "KEL");
     }
-    attributes.add(Attribute.property(name("dimmable"), Value.Bool.of(model.dimmable())));
-    return new Draft(LightDrafts.urn(MODEL, model.name()), attributes, List.of());
+    attributes.add(Attribute.property(models.dimmable(), Value.Bool.of(model.dimmable())));
+    return new Draft(ModelTerms.id(model.name()), attributes, List.of());
   }
 
-  private void number(List<Attribute> to, String term, double number, String unit) {
+  private static void number(List<Attribute> to, Name name, double number, String unit) {
     if (!Double.isNaN(number)) {
-      to.add(Attribute.property(name(term), Value.ofDouble(number)).withUnit(unit));
+      to.add(Attribute.property(name, Value.ofDouble(number)).withUnit(unit));
     }
   }
 
   private Draft draft(Inventory.Cabinet each) {
     List<Attribute> attributes = new ArrayList<>();
-    attributes.add(Attribute.property(name, new Value.Text(each.name())));
-    attributes.add(Attribute.geo(location, Value.Point.of(each.longitude(), each.latitude())));
-    mark(attributes, each.assumed());
-    return new Draft(LightDrafts.urn(CABINET, each.name()), attributes, List.of());
+    attributes.add(Attribute.property(cabinets.name(), new Value.Text(each.name())));
+    attributes.add(
+        Attribute.geo(cabinets.location(), Value.Point.of(each.longitude(), each.latitude())));
+    mark(attributes, cabinets.assumed(), each.assumed());
+    return new Draft(CabinetTerms.id(each.name()), attributes, List.of());
   }
 
-  private Draft draft(Inventory.Circuit each, Inventory inventory) {
+  private Draft draft(Inventory.Circuit each, Map<String, Inventory.Cabinet> byName) {
     List<Attribute> attributes = new ArrayList<>();
-    attributes.add(Attribute.property(name, new Value.Text(each.name())));
+    attributes.add(Attribute.property(circuits.name(), new Value.Text(each.name())));
     if (!each.cabinet().isEmpty()) {
-      attributes.add(Attribute.relationship(cabinet, LightDrafts.urn(CABINET, each.cabinet())));
-      Inventory.Cabinet found = cabinets(inventory).get(each.cabinet());
+      attributes.add(Attribute.relationship(circuits.cabinet(), CabinetTerms.id(each.cabinet())));
+      Inventory.Cabinet found = byName.get(each.cabinet());
       if (found != null) {
         attributes.add(
-            Attribute.geo(location, Value.Point.of(found.longitude(), found.latitude())));
+            Attribute.geo(
+                circuits.location(), Value.Point.of(found.longitude(), found.latitude())));
       }
     }
-    mark(attributes, each.assumed());
-    return new Draft(LightDrafts.urn(CIRCUIT, each.name()), attributes, List.of());
+    mark(attributes, circuits.assumed(), each.assumed());
+    return new Draft(FeederTerms.id(each.name()), attributes, List.of());
   }
 
-  private final Map<String, Inventory.Cabinet> cabinetsByName = new HashMap<>();
-
-  private Map<String, Inventory.Cabinet> cabinets(Inventory inventory) {
-    if (cabinetsByName.isEmpty()) {
-      inventory.cabinets().forEach(each -> cabinetsByName.put(each.name(), each));
-    }
-    return cabinetsByName;
-  }
-
-  private void mark(List<Attribute> to, boolean reckoned) {
+  private static void mark(List<Attribute> to, Name name, boolean reckoned) {
     if (reckoned) {
-      to.add(Attribute.property(assumed, Value.Bool.TRUE));
+      to.add(Attribute.property(name, Value.Bool.TRUE));
     }
   }
 
-  private Counts write(String type, List<Draft> drafts) {
+  private Counts write(Name type, List<Draft> drafts) {
     EntityImport entities =
         new EntityImport(
             tenant,
             author,
-            name(type),
+            type,
             clock,
             (draft, why) -> {
               throw new Failure(
@@ -246,11 +227,12 @@ final class InventoryImport {
    *
    * @return how many
    */
-  int removeUnused(Set<String> circuits, Set<String> cabinets) {
-    return removeUnused(CIRCUIT, circuits::contains) + removeUnused(CABINET, cabinets::contains);
+  int removeUnused(Set<String> usedCircuits, Set<String> usedCabinets) {
+    return removeUnused(circuits.type(), usedCircuits::contains)
+        + removeUnused(cabinets.type(), usedCabinets::contains);
   }
 
-  private int removeUnused(String type, Predicate<String> used) {
+  private int removeUnused(Name type, Predicate<String> used) {
     List<String> gone = new ArrayList<>();
     try (ReadView view = tenant.read(Scope.all(tenant.name()))) {
       each(
@@ -266,7 +248,10 @@ final class InventoryImport {
   }
 
   private boolean isAssumed(Entity entity) {
-    return entity.find(assumed).filter(found -> found.value().equals(Value.Bool.TRUE)).isPresent();
+    return entity
+        .find(circuits.assumed())
+        .filter(found -> found.value().equals(Value.Bool.TRUE))
+        .isPresent();
   }
 
   /** Takes entities away. */

@@ -27,7 +27,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +41,6 @@ import java.util.function.Predicate;
  */
 public final class LampImport {
   private static final int BATCH = 1_000;
-  private static final int LONGEST_ID = 500;
 
   private final Tenant tenant;
   private final StreetlightTerms terms;
@@ -184,8 +182,16 @@ public final class LampImport {
   }
 
   /** Imports models, cabinets and circuits; see {@link InventoryImport#run}. */
-  public List<Counts> inventory(String principal, Inventory inventory) {
-    return new InventoryImport(tenant, author(principal), clock).run(inventory);
+  public Counts inventory(String principal, Inventory inventory) {
+    int created = 0;
+    int changed = 0;
+    int unchanged = 0;
+    for (Counts each : new InventoryImport(tenant, author(principal), clock).run(inventory)) {
+      created += each.created();
+      changed += each.changed();
+      unchanged += each.unchanged();
+    }
+    return new Counts(created, changed, unchanged, 0);
   }
 
   private static void check(List<String> refusals) {
@@ -223,7 +229,7 @@ public final class LampImport {
   }
 
   private ImportReport run(String principal, Job job) {
-    Checked checked = check(job);
+    CheckedLamps checked = check(job);
     Completion completion;
     try (ReadView view = tenant.read(Scope.all(tenant.name()))) {
       StoredLights stored = StoredLights.of(view, terms, job.ours());
@@ -238,8 +244,8 @@ public final class LampImport {
   }
 
   /** Reads the whole list without writing. */
-  private Checked check(Job job) {
-    Checked checked = new Checked(job.source());
+  private CheckedLamps check(Job job) {
+    CheckedLamps checked = new CheckedLamps(job.source());
     job.source().read(checked);
     if (checked.count() == 0 && !job.ofMap()) {
       throw ListText.refused("NotAList", "The list has no lamps.");
@@ -253,7 +259,8 @@ public final class LampImport {
     return checked;
   }
 
-  private ImportReport write(String principal, Job job, Checked checked, Completion completion) {
+  private ImportReport write(
+      String principal, Job job, CheckedLamps checked, Completion completion) {
     InventoryImport inventory = new InventoryImport(tenant, author(principal), clock);
     int circuits = 0;
     int cabinets = 0;
@@ -364,7 +371,7 @@ public final class LampImport {
     private int outside;
     private int next;
 
-    private Writing(String principal, Job job, Checked checked, Completion completion) {
+    private Writing(String principal, Job job, CheckedLamps checked, Completion completion) {
       this.job = job;
       this.lamps = checked.lamps;
       this.completion = completion;
@@ -393,7 +400,7 @@ public final class LampImport {
       }
       double longitude = lamps.x(lamp);
       double latitude = lamps.y(lamp);
-      String number = Checked.number(id, longitude, latitude);
+      String number = CheckedLamps.number(id, longitude, latitude);
       if (LongTable.hash(number) != lamps.hash(lamp)) {
         throw changed();
       }
@@ -419,7 +426,7 @@ public final class LampImport {
     private void leaveOut(int index, String id, String code, String reason) {
       rejected++;
       if (rejections.size() < ImportReport.LISTED) {
-        rejections.add(new Rejection(index, Checked.cut(id), code, reason));
+        rejections.add(new Rejection(index, CheckedLamps.cut(id), code, reason));
       }
     }
 
@@ -435,92 +442,6 @@ public final class LampImport {
           Failure.Kind.CONFLICT,
           "ListChanged",
           "The list was changed while it was read. Please import it again.");
-    }
-  }
-
-  /** Takes a list's lamps to check them as a whole. */
-  private static final class Checked implements LampSource.Sink {
-    private final LampSource source;
-    private final RawLamps lamps = new RawLamps();
-    private final List<Rejection> rejections = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
-    private int rejectedBefore;
-
-    private Checked(LampSource source) {
-      this.source = source;
-    }
-
-    @Override
-    public void lamp(int index, String id, double x, double y, LampSource.Rest rest) {
-      if (id.length() > LONGEST_ID) {
-        // It will be called by its place then.
-        lamps.add(index, 0, x, y, rest.circuit(), rest.cabinet());
-        return;
-      }
-      long hash = id.isBlank() ? 0 : LongTable.hash(LightDrafts.clean(id));
-      lamps.add(index, hash, x, y, rest.circuit(), rest.cabinet());
-    }
-
-    @Override
-    public void reject(int index, String id, String code, String reason) {
-      rejectedBefore++;
-      if (rejections.size() < ImportReport.LISTED) {
-        rejections.add(new Rejection(index, cut(id), code, reason));
-      }
-    }
-
-    private int count() {
-      return lamps.size() + rejectedBefore;
-    }
-
-    private static String cut(String id) {
-      return id.length() > LONGEST_ID ? id.substring(0, LONGEST_ID) : id;
-    }
-
-    /** The number under which a lamp is kept. */
-    private static String number(String id, double longitude, double latitude) {
-      return id.isBlank() || id.length() > LONGEST_ID
-          ? LightDrafts.numberOfPlace(longitude, latitude)
-          : LightDrafts.clean(id);
-    }
-
-    private void findDuplicates(StoredLights stored) {
-      for (int i = 0; i < lamps.size(); i++) {
-        if (lamps.isGood(i) && lamps.hash(i) == 0) {
-          String number = LightDrafts.numberOfPlace(lamps.x(i), lamps.y(i));
-          lamps.hash(i, LongTable.hash(number));
-        }
-      }
-      new Duplicates(lamps, stored).run();
-    }
-
-    /** A list without any lamp to take is refused in the words of its first. */
-    private void refuseIfAllBad() {
-      for (int i = 0; i < lamps.size(); i++) {
-        // Lamps that stand where others of the city do are no fault of the list.
-        if (lamps.isGood(i) || lamps.verdict(i) == RawLamps.Verdict.TAKEN_PLACE) {
-          return;
-        }
-      }
-      String kind = source.countsLines() ? "line" : "feature";
-      String first = "";
-      if (lamps.size() > 0) {
-        first = kind + " " + lamps.index(0) + ": " + Refusals.plain(lamps, 0);
-      }
-      if (!rejections.isEmpty()
-          && (lamps.size() == 0 || rejections.getFirst().index() < lamps.index(0))) {
-        first = kind + " " + rejections.getFirst().index() + ": " + rejections.getFirst().reason();
-      }
-      throw ListText.refused(
-          "NoLamps",
-          "None of the " + count() + " entries of the list is a lamp that can be taken; " + first);
-    }
-
-    private List<Rejection> listed(List<Rejection> others) {
-      List<Rejection> all = new ArrayList<>(rejections);
-      all.addAll(others);
-      all.sort(Comparator.comparingInt(Rejection::index));
-      return all.subList(0, Math.min(ImportReport.LISTED, all.size()));
     }
   }
 }

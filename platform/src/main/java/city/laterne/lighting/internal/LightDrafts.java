@@ -1,7 +1,9 @@
 package city.laterne.lighting.internal;
 
 import city.laterne.context.EntityImport.Draft;
+import city.laterne.lighting.CabinetTerms;
 import city.laterne.lighting.LightRecord;
+import city.laterne.lighting.ModelTerms;
 import city.laterne.lighting.StreetlightTerms;
 import city.laterne.lighting.internal.LampSource.Details;
 import city.laterne.lighting.internal.LampSource.ListedLight;
@@ -11,7 +13,6 @@ import city.laterne.store.Value;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +44,12 @@ final class LightDrafts {
     text(attributes, terms.street(), light.street());
     text(attributes, terms.district(), light.district());
     text(attributes, terms.circuit(), light.circuit());
-    reference(attributes, terms.cabinet(), InventoryImport.CABINET, light.cabinet());
-    reference(attributes, terms.model(), InventoryImport.MODEL, light.model());
+    if (!light.cabinet().isEmpty()) {
+      attributes.add(Attribute.relationship(terms.cabinet(), CabinetTerms.id(light.cabinet())));
+    }
+    if (!light.model().isEmpty()) {
+      attributes.add(Attribute.relationship(terms.model(), ModelTerms.id(light.model())));
+    }
     text(attributes, terms.mount(), details.mount());
     text(attributes, terms.technology(), details.technology());
     text(attributes, terms.color(), details.color());
@@ -73,12 +78,6 @@ final class LightDrafts {
     }
   }
 
-  private static void reference(List<Attribute> to, Name name, String type, String target) {
-    if (!target.isEmpty()) {
-      to.add(Attribute.relationship(name, urn(type, target)));
-    }
-  }
-
   private static void number(List<Attribute> to, Name name, double number, String unit) {
     if (!Double.isNaN(number)) {
       to.add(Attribute.property(name, Value.ofDouble(number)).withUnit(unit));
@@ -91,13 +90,7 @@ final class LightDrafts {
     }
   }
 
-  /** The URI of something by its type and name. */
-  static String urn(String type, String name) {
-    String escaped = URLEncoder.encode(name, StandardCharsets.UTF_8);
-    return "urn:ngsi-ld:" + type + ":" + escaped.replace("+", "%20").replace("*", "%2A");
-  }
-
-  /** The name in such a URI; empty when it is none. */
+  /** The name in the URI of a circuit, cabinet or model; empty when it is none. */
   static String name(String urn) {
     int colon = urn.lastIndexOf(':');
     try {

@@ -29,6 +29,11 @@ final class PointGrid {
     this.longitudeStep = latitudeStep / Math.max(0.01, Ground.shrink(Math.min(89, northmost)));
   }
 
+  /** The greatest distance that may be asked for, m. */
+  double reach() {
+    return reach;
+  }
+
   int size() {
     return size;
   }

@@ -4,6 +4,8 @@ import city.laterne.commands.Command;
 import city.laterne.commands.Gate;
 import city.laterne.commands.GateOutcome;
 import city.laterne.commands.Order;
+import city.laterne.lighting.Circuit;
+import city.laterne.lighting.FeederTerms;
 import city.laterne.lighting.LevelReason;
 import city.laterne.lighting.LightingGround;
 import city.laterne.lighting.Locks;
@@ -16,14 +18,20 @@ import city.laterne.shared.CityClock;
 import city.laterne.shared.DimLevel;
 import city.laterne.shared.Failure;
 import city.laterne.shared.MachineClock;
+import city.laterne.store.Attribute;
+import city.laterne.store.Author;
 import city.laterne.store.Change;
 import city.laterne.store.ChangeCursor;
 import city.laterne.store.Entity;
 import city.laterne.store.Filter;
 import city.laterne.store.Name;
+import city.laterne.store.Operation;
+import city.laterne.store.Outcome;
 import city.laterne.store.ReadView;
 import city.laterne.store.Scope;
 import city.laterne.store.Tenant;
+import city.laterne.store.Transaction;
+import city.laterne.store.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,14 +49,20 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * Carries the sun programme out for the lights of one tenant: it knows every light, looks at those
- * for which something changed (their cell's phase, the end of an override, a lock, their own
- * record) and passes what they need through the gate. At its start it looks at all of them, so the
- * lights come to what the programme wants at the city's present time. One thread.
+ * Carries the sun programme out for the lights and circuits of one tenant: it knows every light
+ * that is switched alone and every circuit, looks at those for which something changed (their
+ * cell's phase, the end of an override, a lock, their own record) and passes what they need through
+ * the gate. Whatever a circuit is told, by whomever, the lights that it switches say too ({@link
+ * CircuitFollowing}). At its start it looks at all of them, so the lights come to what the
+ * programme wants at the city's present time. One thread.
+ *
+ * <p>Of lights that hang on a circuit nothing is kept here but their circuit's highest floor.
  */
 public final class ProgrammeDriver implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ProgrammeDriver.class.getName());
   private static final int READ = 5_000;
+  private static final int CHUNK = 500;
+  private static final Author AUTHOR = Author.domain("lighting");
   private static final long SETTLE_MICROS = 3_000_000;
   private static final double LEVEL_TOLERANCE = 0.005;
 
@@ -60,14 +74,19 @@ public final class ProgrammeDriver implements AutoCloseable {
   private final Map<String, Long> returned = new ConcurrentHashMap<>();
   private final Principal principal;
   private final Set<Name> relevant;
+  private final CircuitFollowing following;
   private final Map<String, Known> known = new HashMap<>();
+  private final Map<SunProgramme.Cell, Integer> cells = new HashMap<>();
+  private final Map<String, String> circuitIds = new HashMap<>();
+  private final Map<String, CircuitFollowing.Group> groups = new HashMap<>();
+  private final Set<String> outOfStep = new LinkedHashSet<>();
   private final Map<SunProgramme.Cell, SunProgramme.Phase> phases = new HashMap<>();
   private final Set<String> dirty = new LinkedHashSet<>();
   private final PriorityQueue<End> ends = new PriorityQueue<>(Comparator.comparing(End::at));
   private Set<String> lockedCircuits = Set.of();
   private Optional<ChangeCursor> cursor = Optional.empty();
 
-  /** A light with the circuit that feeds it. */
+  /** A light with the circuit that feeds it, or a circuit with its name. */
   private record Known(SunProgramme.Light light, String circuit) {}
 
   /** The end of a light's override. */
@@ -91,14 +110,16 @@ public final class ProgrammeDriver implements AutoCloseable {
             terms.circuit(),
             terms.desired(),
             terms.reason(),
-            terms.controlling());
+            terms.controlling(),
+            ground.feeders().name());
+    this.following = new CircuitFollowing(tenant, ground, machine);
   }
 
   /**
    * Takes up changes, waiting for the first at most so long, and does what they and the city's time
    * ask for.
    *
-   * @return how many lights got a new level
+   * @return how many lights and circuits got a new level
    */
   public int turn(Duration wait) throws InterruptedException {
     takeUpChanges(wait);
@@ -110,7 +131,9 @@ public final class ProgrammeDriver implements AutoCloseable {
       refresh(List.of(end.id()));
       dirty.add(end.id());
     }
-    return restate() + (dirty.isEmpty() ? 0 : decide(now));
+    int switched = restate() + (dirty.isEmpty() ? 0 : decide(now));
+    bringInStep();
+    return switched;
   }
 
   /**
@@ -131,26 +154,38 @@ public final class ProgrammeDriver implements AutoCloseable {
     try (ReadView view = tenant.read(principal.scope())) {
       for (Map.Entry<String, Long> each : List.copyOf(returned.entrySet())) {
         if (each.getValue() <= machineNow && returned.remove(each.getKey(), each.getValue())) {
-          view.find(each.getKey())
-              .map(entity -> Streetlight.of(entity, ground.terms()))
-              .filter(light -> Math.abs(light.desired() - light.confirmed()) > LEVEL_TOLERANCE)
-              .flatMap(this::sameAgain)
-              .ifPresent(orders::add);
+          view.find(each.getKey()).flatMap(this::sameAgain).ifPresent(orders::add);
         }
       }
     }
     return orders.isEmpty() ? 0 : Gate.accepted(gate.pass(principal, orders));
   }
 
-  private Optional<Order> sameAgain(Streetlight light) {
-    return light
-        .findReason()
-        .map(
-            reason ->
-                ground
-                    .rules()
-                    .order(
-                        light.id(), new DimLevel(light.desired()), reason, Command.Urgency.NORMAL));
+  /** The order that a device had before, when it says that it does something else. */
+  private Optional<Order> sameAgain(Entity entity) {
+    if (isCircuit(entity)) {
+      Circuit circuit = Circuit.of(entity, ground.feeders());
+      return sameAgain(circuit.id(), circuit.desired(), circuit.confirmed(), circuit.findReason());
+    }
+    Streetlight light = Streetlight.of(entity, ground.terms());
+    return light.inGroup()
+        ? Optional.empty()
+        : sameAgain(light.id(), light.desired(), light.confirmed(), light.findReason());
+  }
+
+  private Optional<Order> sameAgain(
+      String id, double desired, double confirmed, Optional<LevelReason> reason) {
+    return Math.abs(desired - confirmed) > LEVEL_TOLERANCE
+        ? reason.map(why -> order(id, new DimLevel(desired), why))
+        : Optional.empty();
+  }
+
+  private Order order(String id, DimLevel level, LevelReason reason) {
+    return ground.rules().order(id, level, reason, Command.Urgency.NORMAL);
+  }
+
+  private boolean isCircuit(Entity entity) {
+    return entity.types().contains(ground.feeders().type());
   }
 
   private void takeUpChanges(Duration wait) throws InterruptedException {
@@ -158,7 +193,7 @@ public final class ProgrammeDriver implements AutoCloseable {
       Scope lights =
           new Scope(
               tenant.name(),
-              Optional.of(Set.of(StreetlightTerms.TYPE)),
+              Optional.of(Set.of(StreetlightTerms.TYPE, FeederTerms.TYPE)),
               Optional.empty(),
               Optional.empty());
       cursor = Optional.of(tenant.tail(lights, relevant));
@@ -191,74 +226,189 @@ public final class ProgrammeDriver implements AutoCloseable {
       case CREATED, REPLACED, DELETED -> true;
       case HISTORY -> false;
       case UPDATED ->
-          change.attributes().stream().anyMatch(a -> relevant.contains(a.name()))
-              || change.removed().stream().anyMatch(relevant::contains);
+          change.attributes().stream().anyMatch(a -> isNews(change, a.name()))
+              || change.removed().stream().anyMatch(name -> isNews(change, name));
     };
+  }
+
+  /** A desired level of a light that is not known here is what it was told as part of a circuit. */
+  private boolean isNews(Change change, Name name) {
+    boolean told = name == ground.terms().desired() || name == ground.terms().reason();
+    return told
+        ? known.containsKey(change.entityId()) || change.types().contains(ground.feeders().type())
+        : relevant.contains(name);
   }
 
   private void scan() {
     known.clear();
+    cells.clear();
+    circuitIds.clear();
+    groups.clear();
+    Map<String, Circuit> circuits = new HashMap<>();
     try (ReadView view = tenant.read(principal.scope())) {
+      view.each(
+          new Filter.HasType(ground.feeders().type()),
+          entity -> {
+            Circuit circuit = Circuit.of(entity, ground.feeders());
+            circuits.put(circuit.name(), circuit);
+            return true;
+          });
       view.each(
           new Filter.HasType(ground.terms().type()),
           entity -> {
-            remember(entity);
+            Streetlight light = Streetlight.of(entity, ground.terms());
+            if (light.inGroup()) {
+              Optional<Circuit> circuit = Optional.ofNullable(circuits.get(light.circuit()));
+              groups.merge(
+                  light.circuit(),
+                  CircuitFollowing.Group.EMPTY.with(light),
+                  (old, _) -> old.with(light));
+              if (circuit.isPresent() && !CircuitFollowing.inStep(light, circuit.get())) {
+                outOfStep.add(light.circuit());
+              }
+            } else {
+              remember(light);
+            }
             return true;
           });
     }
+    circuits.values().forEach(this::remember);
   }
 
   private void refresh(Iterable<String> ids) {
     try (ReadView view = tenant.read(principal.scope())) {
       for (String id : ids) {
         Optional<Entity> entity = view.find(id);
-        if (entity.isPresent()) {
-          remember(entity.get());
+        if (entity.isEmpty()) {
+          forget(id);
+        } else if (isCircuit(entity.get())) {
+          Circuit circuit = Circuit.of(entity.get(), ground.feeders());
+          remember(circuit);
+          outOfStep.add(circuit.name());
         } else {
-          known.remove(id);
+          Streetlight light = Streetlight.of(entity.get(), ground.terms());
+          if (light.inGroup()) {
+            forget(id);
+            outOfStep.add(light.circuit());
+          } else {
+            remember(light);
+          }
         }
       }
     }
   }
 
-  private void remember(Entity entity) {
-    Streetlight light = Streetlight.of(entity, ground.terms());
+  private void remember(Streetlight light) {
     if (light.findPlace().isEmpty() || !light.individually()) {
-      known.remove(light.id());
+      forget(light.id());
       return;
     }
-    Instant now = clock.now();
+    keep(
+        light.id(),
+        SunProgramme.Cell.of(light.longitude(), light.latitude()),
+        light.safetyFloor(),
+        false,
+        light.desired(),
+        light.findReason(),
+        light.circuit());
+  }
+
+  private void remember(Circuit circuit) {
+    circuitIds.put(circuit.name(), circuit.id());
+    CircuitFollowing.Group group =
+        groups.getOrDefault(circuit.name(), CircuitFollowing.Group.EMPTY);
+    Optional<SunProgramme.Cell> cell =
+        circuit.hasPlace()
+            ? Optional.of(SunProgramme.Cell.of(circuit.longitude(), circuit.latitude()))
+            : group.cell();
+    if (cell.isEmpty()) {
+      forget(circuit.id());
+      return;
+    }
+    keep(
+        circuit.id(),
+        cell.get(),
+        group.floor(),
+        true,
+        circuit.desired(),
+        circuit.findReason(),
+        circuit.name());
+  }
+
+  private void keep(
+      String id,
+      SunProgramme.Cell cell,
+      double floor,
+      boolean stepped,
+      double given,
+      Optional<LevelReason> reason,
+      String circuit) {
     Instant heldUntil = Instant.MIN;
-    double desired = light.desired();
-    Optional<LevelReason> reason = light.findReason();
-    if (reason.isPresent() && reason.get().rule() != LevelReason.Rule.PROGRAMME) {
-      if (reason.get().overrides(now)) {
+    double desired = given;
+    String phase = "";
+    if (reason.isPresent()) {
+      if (reason.get().rule() == LevelReason.Rule.PROGRAMME) {
+        phase = reason.get().detail();
+      } else if (reason.get().overrides(clock.now())) {
         heldUntil = reason.get().until();
-        ends.add(new End(heldUntil, light.id()));
+        ends.add(new End(heldUntil, id));
       } else {
         desired = Double.NaN;
       }
     }
     Known fresh =
         new Known(
-            new SunProgramme.Light(
-                light.id(),
-                SunProgramme.Cell.of(light.longitude(), light.latitude()),
-                light.safetyFloor(),
-                false,
-                desired,
-                heldUntil),
-            light.circuit());
-    if (!fresh.equals(known.put(light.id(), fresh))) {
-      dirty.add(light.id());
+            new SunProgramme.Light(id, cell, floor, stepped, false, desired, phase, heldUntil),
+            circuit);
+    Optional<Known> before = Optional.ofNullable(known.put(id, fresh));
+    before.ifPresent(old -> uncount(old.light().cell()));
+    cells.merge(cell, 1, Integer::sum);
+    if (before.isEmpty() || !before.get().equals(fresh)) {
+      dirty.add(id);
+    }
+  }
+
+  private void forget(String id) {
+    Optional.ofNullable(known.remove(id)).ifPresent(old -> uncount(old.light().cell()));
+  }
+
+  private void uncount(SunProgramme.Cell cell) {
+    cells.merge(cell, -1, (count, less) -> count + less == 0 ? null : count + less);
+  }
+
+  /** Tells lights what their circuits do, and learns what they make of these. */
+  private void bringInStep() {
+    if (outOfStep.isEmpty()) {
+      return;
+    }
+    Map<String, String> circuits = new HashMap<>();
+    outOfStep.forEach(
+        name -> Optional.ofNullable(circuitIds.get(name)).ifPresent(id -> circuits.put(name, id)));
+    try {
+      Map<String, CircuitFollowing.Group> made = following.run(circuits);
+      outOfStep.clear();
+      made.forEach(
+          (name, group) -> {
+            if (!group.equals(groups.put(name, group))) {
+              refreshCircuit(circuits.getOrDefault(name, ""));
+            }
+          });
+    } catch (Failure e) {
+      LOG.log(System.Logger.Level.WARNING, "Lights wait for their circuit: {0}", e.detail());
+    }
+  }
+
+  private void refreshCircuit(String id) {
+    try (ReadView view = tenant.read(principal.scope())) {
+      view.find(id)
+          .filter(this::isCircuit)
+          .ifPresent(entity -> remember(Circuit.of(entity, ground.feeders())));
     }
   }
 
   private void takeUpPhases(Instant now) {
-    Set<SunProgramme.Cell> cells =
-        known.values().stream().map(each -> each.light().cell()).collect(Collectors.toSet());
     Set<SunProgramme.Cell> turned = new HashSet<>();
-    for (SunProgramme.Cell cell : cells) {
+    for (SunProgramme.Cell cell : cells.keySet()) {
       SunProgramme.Phase phase = ground.programme().at(cell, now).phase();
       if (phase != phases.put(cell, phase)) {
         turned.add(cell);
@@ -291,20 +441,27 @@ public final class ProgrammeDriver implements AutoCloseable {
     for (String id : dirty) {
       Optional.ofNullable(known.get(id)).ifPresent(each -> lights.add(withLock(each)));
     }
-    List<SunProgramme.Decision> decisions = ground.programme().step(lights, now);
-    List<Order> orders = new ArrayList<>(decisions.size());
-    for (SunProgramme.Decision decision : decisions) {
-      orders.add(
-          ground
-              .rules()
-              .order(decision.id(), decision.level(), decision.reason(), Command.Urgency.NORMAL));
+    List<Order> orders = new ArrayList<>();
+    List<SunProgramme.Decision> reasons = new ArrayList<>();
+    for (SunProgramme.Decision decision : ground.programme().step(lights, now)) {
+      if (decision.newLevel()) {
+        orders.add(order(decision.id(), decision.level(), decision.reason()));
+      } else {
+        reasons.add(decision);
+      }
     }
     List<GateOutcome> outcomes;
     try {
       outcomes = gate.pass(principal, orders);
+      write(reasons);
     } catch (Failure e) {
       LOG.log(System.Logger.Level.WARNING, "The programme waits: {0}", e.detail());
       return 0;
+    }
+    for (SunProgramme.Light light : lights) {
+      if (light.stepped()) {
+        Optional.ofNullable(known.get(light.id())).ifPresent(each -> outOfStep.add(each.circuit()));
+      }
     }
     dirty.clear();
     for (GateOutcome outcome : outcomes) {
@@ -315,14 +472,29 @@ public final class ProgrammeDriver implements AutoCloseable {
     return Gate.accepted(outcomes);
   }
 
-  private static SunProgramme.Light withLock(Known each, boolean locked) {
-    SunProgramme.Light light = each.light();
-    return new SunProgramme.Light(
-        light.id(), light.cell(), light.safetyFloor(), locked, light.desired(), light.heldUntil());
+  /** Writes why, where the level stays and needs no command. */
+  private void write(List<SunProgramme.Decision> decisions) {
+    for (int from = 0; from < decisions.size(); from += CHUNK) {
+      List<Operation> operations = new ArrayList<>();
+      for (SunProgramme.Decision decision :
+          decisions.subList(from, Math.min(decisions.size(), from + CHUNK))) {
+        operations.add(
+            new Operation.Write(
+                decision.id(),
+                List.of(),
+                List.of(),
+                List.of(
+                    Attribute.property(
+                        ground.terms().reason(), new Value.Text(decision.reason().toJson()))),
+                Operation.WriteMode.APPEND,
+                machine.micros()));
+      }
+      Outcome _ = tenant.commit(Transaction.of(AUTHOR, operations));
+    }
   }
 
   private SunProgramme.Light withLock(Known each) {
-    return withLock(each, ground.locks().find(each.circuit()).isPresent());
+    return each.light().withLock(ground.locks().find(each.circuit()).isPresent());
   }
 
   @Override

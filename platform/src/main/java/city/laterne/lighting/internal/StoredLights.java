@@ -19,6 +19,7 @@ import java.util.function.Predicate;
  */
 final class StoredLights {
   private int size;
+  private boolean hasEstimated;
   private long[] hash = new long[1 << 8];
   private double[] longitude = new double[1 << 8];
   private double[] latitude = new double[1 << 8];
@@ -69,6 +70,7 @@ final class StoredLights {
     circuit[size] = known(text(entity, terms.circuit()));
     cabinet[size] = known(LightDrafts.name(text(entity, terms.cabinet())));
     marks[size] = (byte) mark;
+    hasEstimated |= estimated;
     if (estimated || ours.test(number)) {
       removable.put(size, number);
     }
@@ -77,6 +79,11 @@ final class StoredLights {
 
   private String known(String text) {
     return names.computeIfAbsent(text, same -> same);
+  }
+
+  /** Whether there are estimated ones. */
+  boolean hasEstimated() {
+    return hasEstimated;
   }
 
   int size() {

@@ -243,7 +243,9 @@ final class StreetIndex {
         double dy = latitudes[point + 1] - latitudes[point];
         double square = dx * dx + dy * dy;
         double share = square == 0 ? 0 : Math.clamp(-(ax * dx + ay * dy) / square, 0, 1);
-        double metres = Math.hypot(ax + share * dx, ay + share * dy) * Ground.METRES_PER_DEGREE;
+        double offX = ax + share * dx;
+        double offY = ay + share * dy;
+        double metres = Math.sqrt(offX * offX + offY * offY) * Ground.METRES_PER_DEGREE;
         found.at(pieceOf[point], metres, point + share);
       }
     }

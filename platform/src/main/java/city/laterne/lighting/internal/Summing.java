@@ -2,6 +2,7 @@ package city.laterne.lighting.internal;
 
 import city.laterne.lighting.LightingGround;
 import city.laterne.lighting.LightingSummary;
+import city.laterne.lighting.PowerCurve;
 import city.laterne.lighting.Streetlight;
 import city.laterne.lighting.SunProgramme;
 import city.laterne.shared.CityClock;
@@ -10,7 +11,10 @@ import city.laterne.store.ReadView;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Counts the lights in one pass. Used by one thread. */
+/**
+ * Counts the lights: from the watch's table where that covers what the asker may see, otherwise in
+ * one pass over the lights. Used by one thread.
+ */
 public final class Summing {
   private static final double HORIZON = -0.833;
 
@@ -21,28 +25,52 @@ public final class Summing {
   private int confirmed;
   private int waiting;
   private double watts;
+  private double plan;
   private double longitude;
   private double latitude;
   private int placed;
 
-  /** The summary of what a view sees. */
-  public LightingSummary run(ReadView view, LightingGround ground, CityClock clock) {
+  /**
+   * The summary of what a view sees.
+   *
+   * @param watch the watch, where the view sees all lights that it covers
+   */
+  public LightingSummary run(
+      ReadView view, LightingGround ground, CityClock clock, Optional<LightWatch> watch) {
     Instant now = clock.now();
-    view.each(
-        new Filter.HasType(ground.terms().type()),
-        entity -> {
-          add(Streetlight.of(entity, ground.terms()));
-          return true;
-        });
-    LightingSummary.Counts counts =
-        new LightingSummary.Counts(lights, on, off, desiredOn, confirmed, waiting, watts);
+    Optional<double[]> middle;
+    LightingSummary.Counts counts;
+    if (watch.isPresent()) {
+      middle = watch.get().findMiddle();
+      counts = watch.get().counts();
+    } else {
+      Curves curves = Curves.of(view, ground.models());
+      view.each(
+          new Filter.HasType(ground.terms().type()),
+          entity -> {
+            add(Streetlight.of(entity, ground.terms()), curves);
+            return true;
+          });
+      middle =
+          placed == 0
+              ? Optional.empty()
+              : Optional.of(new double[] {longitude / placed, latitude / placed});
+      counts =
+          new LightingSummary.Counts(lights, on, off, desiredOn, confirmed, waiting, watts, plan);
+    }
     return new LightingSummary(
         counts,
+        view.count(FaultBook.lasting(ground.faults())),
         new LightingSummary.Clock(now, clock.speed(), ground.settings().zone()),
-        sun(ground, now));
+        middle.map(place -> sun(ground, place[0], place[1], now)));
   }
 
-  private void add(Streetlight light) {
+  /** What a light takes by its curve; 0 where its rating is unknown. */
+  static double plan(PowerCurve curve, double desired) {
+    return curve.isKnown() ? curve.watts(desired) : 0;
+  }
+
+  private void add(Streetlight light, Curves curves) {
     lights++;
     switch (light.powerState()) {
       case LIT -> on++;
@@ -53,6 +81,7 @@ public final class Summing {
       desiredOn++;
     }
     if (!Double.isNaN(light.desired())) {
+      plan += plan(curves.of(light), light.desired());
       if (Math.abs(light.desired() - light.confirmed()) < 0.005) {
         confirmed++;
       } else {
@@ -69,20 +98,14 @@ public final class Summing {
     }
   }
 
-  private Optional<LightingSummary.Sun> sun(LightingGround ground, Instant now) {
-    if (placed == 0) {
-      return Optional.empty();
-    }
-    double x = longitude / placed;
-    double y = latitude / placed;
+  private static LightingSummary.Sun sun(LightingGround ground, double x, double y, Instant now) {
     double altitude = ground.settings().switchingAltitude();
     SunProgramme.Cell cell = SunProgramme.Cell.of(x, y);
-    return Optional.of(
-        new LightingSummary.Sun(
-            ground.programme().at(cell, now).phase(),
-            SunProgramme.findNextSet(x, y, altitude, now).orElse(Instant.MAX),
-            SunProgramme.findNextRise(x, y, altitude, now).orElse(Instant.MAX),
-            SunProgramme.findNextRise(x, y, HORIZON, now).orElse(Instant.MAX),
-            SunProgramme.findNextSet(x, y, HORIZON, now).orElse(Instant.MAX)));
+    return new LightingSummary.Sun(
+        ground.programme().at(cell, now).phase(),
+        SunProgramme.findNextSet(x, y, altitude, now).orElse(Instant.MAX),
+        SunProgramme.findNextRise(x, y, altitude, now).orElse(Instant.MAX),
+        SunProgramme.findNextRise(x, y, HORIZON, now).orElse(Instant.MAX),
+        SunProgramme.findNextSet(x, y, HORIZON, now).orElse(Instant.MAX));
   }
 }

@@ -1,5 +1,6 @@
 package city.laterne.streets.internal;
 
+import city.laterne.shared.Failure;
 import city.laterne.streets.District;
 import city.laterne.streets.MapShape;
 import city.laterne.streets.RoadClass;
@@ -34,6 +35,7 @@ import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.LineString;
 import org.locationtech.jts.geom.LinearRing;
+import org.locationtech.jts.geom.MultiLineString;
 import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.geom.PrecisionModel;
 import org.locationtech.jts.geom.impl.PackedCoordinateSequence;
@@ -152,11 +154,20 @@ public final class MapFile {
       }
       return Optional.of(new MapFile(mapped));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new Failure(
+          Failure.Kind.UNAVAILABLE,
+          "MapUnreadable",
+          "The installed map " + file + " cannot be read: " + e.getMessage() + ".",
+          e);
     }
   }
 
-  /** Writes a file beside its place, flushes it to the disk and moves it there. */
+  /**
+   * Writes a file beside its place, flushes it to the disk and moves it there.
+   *
+   * @throws Failure UNAVAILABLE, code MapUnwritable, when the disk refuses: then the file before
+   *     stays
+   */
   public static void write(Path file, long version, Content content) {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
     try {
@@ -175,8 +186,20 @@ public final class MapFile {
         channel.force(true);
       }
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try (FileChannel folder =
+          FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+        folder.force(true);
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new Failure(
+          Failure.Kind.UNAVAILABLE,
+          "MapUnwritable",
+          "The map cannot be written to "
+              + file
+              + ": "
+              + e.getMessage()
+              + ". The map before stays; maybe the disk is full?",
+          e);
     }
   }
 
@@ -355,14 +378,16 @@ public final class MapFile {
       packed.add(new Packed(order(box), box, one.toByteArray()));
     }
     for (MapShape shape : content.shapes()) {
-      ByteArrayOutputStream one = new ByteArrayOutputStream(128);
-      DataOutputStream to = new DataOutputStream(one);
-      to.writeByte(SHAPE + shape.layer().ordinal());
-      text(to, shape.word());
-      text(to, shape.name());
-      geometry(to, shape.geometry());
-      Envelope box = shape.geometry().getEnvelopeInternal();
-      packed.add(new Packed(order(box), box, one.toByteArray()));
+      for (Geometry part : parts(shape.geometry())) {
+        ByteArrayOutputStream one = new ByteArrayOutputStream(128);
+        DataOutputStream to = new DataOutputStream(one);
+        to.writeByte(SHAPE + shape.layer().ordinal());
+        text(to, shape.word());
+        text(to, shape.name());
+        geometry(to, part);
+        Envelope box = part.getEnvelopeInternal();
+        packed.add(new Packed(order(box), box, one.toByteArray()));
+      }
     }
     packed.sort(
         Comparator.comparingLong(Packed::order)
@@ -379,6 +404,18 @@ public final class MapFile {
     for (Packed each : packed) {
       out.write(each.feature());
     }
+  }
+
+  /** A geometry, or the lines of several: each is a feature of its own. */
+  private static List<Geometry> parts(Geometry geometry) {
+    if (!(geometry instanceof MultiLineString)) {
+      return List.of(geometry);
+    }
+    List<Geometry> lines = new ArrayList<>();
+    for (int i = 0; i < geometry.getNumGeometries(); i++) {
+      lines.add(geometry.getGeometryN(i));
+    }
+    return lines;
   }
 
   /** The place on a Hilbert curve over the whole earth, 16 bits a side: some 600 m. */

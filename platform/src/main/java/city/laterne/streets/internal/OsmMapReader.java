@@ -5,60 +5,62 @@ import city.laterne.streets.CityMap;
 import city.laterne.streets.District;
 import city.laterne.streets.MapShape;
 import city.laterne.streets.MappedLamp;
+import city.laterne.streets.OsmFile;
+import city.laterne.streets.OsmReport;
 import city.laterne.streets.Progress;
 import city.laterne.streets.RoadClass;
 import city.laterne.streets.Street;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.CoordinateSequence;
 import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.LineString;
-import org.locationtech.jts.geom.LinearRing;
-import org.locationtech.jts.geom.Polygon;
-import org.locationtech.jts.geom.PrecisionModel;
-import org.locationtech.jts.geom.impl.PackedCoordinateSequence;
-import org.locationtech.jts.operation.linemerge.LineMerger;
 
 /**
  * Reads a map in three passes, so that only what is wanted is held: relations say which ways they
  * need, ways which nodes, and nodes come last, as two numbers each in sorted arrays.
  */
 public final class OsmMapReader {
-  private static final GeometryFactory SHAPES = new GeometryFactory(new PrecisionModel(), 4326);
-  private static final int MOST_NODES = 60_000_000;
-  private static final double UNITS = 1e7;
-  private static final String ATTRIBUTION = "© OpenStreetMap contributors (ODbL)";
+  /** What a wanted way, one of its points, and a lamp cost in memory until all is read, bytes. */
+  private static final int WAY_COST = 350;
+
+  private static final int POINT_COST = 32;
+  private static final int LAMP_COST = 500;
 
   private final OsmSource source;
   private final Progress progress;
   private final long length;
 
   private final Map<Long, Area> areas = new LinkedHashMap<>();
+  private final Map<Long, MapShape.Layer> outlines = new HashMap<>();
   private final Set<Long> areaWays = new HashSet<>();
   private final Map<Long, Line> lines = new LinkedHashMap<>();
-  private final Longs wantedNodes = new Longs();
   private final List<MappedLamp> lamps = new ArrayList<>();
-  private long[] nodes = new long[0];
-  private int[] longitudes = new int[0];
-  private int[] latitudes = new int[0];
+  private final List<String> notes = new ArrayList<>();
+  private Longs wantedNodes = new Longs();
+  private NodePlaces places = new NodePlaces(new long[0]);
+  private long cost;
+  private long nodeCount;
+  private long wayCount;
+  private long relationCount;
+  private int cutWays;
+  private int lostWays;
+  private int brokenAreas;
 
   /** An area that several ways enclose. */
-  private record Area(long id, Map<String, String> tags, List<OsmVisitor.Member> ways) {}
+  private record Area(long id, Tags tags, List<OsmVisitor.Member> ways) {}
 
   /** A way. */
-  private record Line(long id, long[] nodes, Map<String, String> tags) {
+  private record Line(long id, long[] nodes, Tags tags) {
     boolean isClosed() {
       return nodes.length > 3 && nodes[0] == nodes[nodes.length - 1];
     }
@@ -99,43 +101,33 @@ public final class OsmMapReader {
   }
 
   /** The map. */
-  public CityMap read() {
+  public OsmFile.Reading read() {
     pass(0, new Relations());
     pass(1, new Ways());
-    nodes = wantedNodes.toSet();
-    longitudes = new int[nodes.length];
-    latitudes = new int[nodes.length];
-    Arrays.fill(longitudes, Integer.MIN_VALUE);
+    places = new NodePlaces(wantedNodes.toSet());
+    wantedNodes = new Longs();
     pass(2, new Nodes());
     List<Street> streets = new ArrayList<>();
     List<MapShape> shapes = new ArrayList<>();
-    for (Line line : lines.values()) {
-      street(line).ifPresent(streets::add);
-      shape(line).ifPresent(shapes::add);
+    for (Iterator<Line> each = lines.values().iterator(); each.hasNext(); ) {
+      Line line = each.next();
+      features(line, streets, shapes);
+      if (!areaWays.contains(line.id())) {
+        each.remove();
+      }
     }
     List<District> districts = new ArrayList<>();
     for (Area area : areas.values()) {
-      Optional<Geometry> geometry = assemble(area);
-      Tags tags = new Tags(area.tags());
-      if (geometry.isPresent() && tags.adminLevel() > 0) {
-        districts.add(
-            new District(
-                "urn:ngsi-ld:AdministrativeArea:osm-relation-" + area.id(),
-                tags.get("name"),
-                tags.adminLevel(),
-                geometry.get()));
-      } else if (geometry.isPresent()) {
-        tags.findAreaLayer()
-            .ifPresent(
-                layer ->
-                    shapes.add(new MapShape(layer, tags.word(), tags.get("name"), geometry.get())));
-      }
+      feature(area, districts, shapes);
     }
     districts.sort(Comparator.comparingInt(District::level).thenComparing(District::id));
+    progress.at("reading the map", 1);
     if (streets.isEmpty()) {
       throw source.notOsm("has no street in it");
     }
-    return new CityMap(ATTRIBUTION, streets, districts, shapes, lamps);
+    return new OsmFile.Reading(
+        new CityMap(OsmFile.ATTRIBUTION, streets, districts, shapes, lamps),
+        new OsmReport(nodeCount, wayCount, relationCount, cutWays, lostWays, brokenAreas, notes));
   }
 
   private void pass(int number, OsmVisitor visitor) {
@@ -152,6 +144,23 @@ public final class OsmMapReader {
         });
   }
 
+  /** Counts what is held; a city that does not fit is refused before the memory is full. */
+  private void hold(long bytes) {
+    cost += bytes;
+    long limit = Runtime.getRuntime().maxMemory() / 2;
+    if (cost > limit) {
+      throw new Failure(
+          Failure.Kind.TOO_LARGE,
+          "MapTooLarge",
+          "The map "
+              + source.name()
+              + " needs more than the "
+              + limit / 1_000_000
+              + " MB of memory that a map may take here; nothing was changed. Maybe cut the city"
+              + " out of it, or start with more memory (LATERNE_JAVA_OPTS=-Xmx2g).");
+    }
+  }
+
   private final class Relations implements OsmVisitor {
     @Override
     public boolean wants(Kind kind) {
@@ -160,15 +169,30 @@ public final class OsmMapReader {
 
     @Override
     public void relation(long id, List<Member> members, Map<String, String> given) {
-      Tags tags = new Tags(given);
-      boolean area =
-          (tags.adminLevel() > 0 && !tags.get("name").isEmpty())
-              || (tags.get("type").equals("multipolygon") && tags.findAreaLayer().isPresent());
-      if (area) {
-        List<Member> ways = members.stream().filter(m -> m.kind() == Kind.WAY).toList();
-        areas.put(id, new Area(id, given, ways));
-        ways.forEach(way -> areaWays.add(way.id()));
+      relationCount++;
+      Tags tags = Tags.kept(given);
+      Optional<MapShape.Layer> layer =
+          tags.get("type").equals("multipolygon") ? tags.findAreaLayer() : Optional.empty();
+      boolean border = tags.adminLevel() > 0 && !tags.get("name").isEmpty();
+      if (border || layer.isPresent()) {
+        List<Member> ways = members.stream().filter(Relations::isOutline).distinct().toList();
+        hold(WAY_COST + ways.size() * 150L);
+        areas.put(id, new Area(id, tags, ways));
+        for (Member way : ways) {
+          areaWays.add(way.id());
+          if (!border && !way.role().equals("inner")) {
+            layer.ifPresent(kind -> outlines.put(way.id(), kind));
+          }
+        }
       }
+    }
+
+    private static boolean isOutline(Member member) {
+      return member.kind() == Kind.WAY
+          && switch (member.role()) {
+            case "", "outer", "inner", "exclave", "enclave" -> true;
+            default -> false;
+          };
     }
   }
 
@@ -180,25 +204,19 @@ public final class OsmMapReader {
 
     @Override
     public void way(long id, long[] refs, Map<String, String> given) {
-      Tags tags = new Tags(given);
+      wayCount++;
+      Tags tags = Tags.kept(given);
       boolean wanted =
           areaWays.contains(id)
               || RoadClass.of(tags.get("highway")).isPresent()
               || tags.findLineLayer().isPresent()
               || tags.findAreaLayer().isPresent();
       if (wanted && refs.length > 1) {
+        hold(WAY_COST + (long) refs.length * POINT_COST);
         for (long ref : refs) {
           wantedNodes.add(ref);
         }
-        if (wantedNodes.size() > MOST_NODES) {
-          throw new Failure(
-              Failure.Kind.TOO_LARGE,
-              "TooManyNodes",
-              "The map has more than "
-                  + MOST_NODES
-                  + " points in its ways, more than a large city. Maybe cut the city out of it.");
-        }
-        lines.put(id, new Line(id, refs, given));
+        lines.put(id, new Line(id, refs, tags));
       }
     }
   }
@@ -211,135 +229,131 @@ public final class OsmMapReader {
 
     @Override
     public void node(long id, double longitude, double latitude, Map<String, String> tags) {
+      nodeCount++;
       if (!(Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90)) {
         throw source.notOsm("has node " + id + " at " + longitude + " " + latitude + " degrees");
       }
-      int at = Arrays.binarySearch(nodes, id);
-      if (at >= 0) {
-        longitudes[at] = (int) Math.round(longitude * UNITS);
-        latitudes[at] = (int) Math.round(latitude * UNITS);
-      }
+      places.put(id, longitude, latitude);
       if ("street_lamp".equals(tags.get("highway"))) {
+        hold(LAMP_COST);
         lamps.add(new MappedLamp("osm-node-" + id, longitude, latitude, tags));
       }
     }
   }
 
-  private Optional<Street> street(Line line) {
-    Tags tags = new Tags(line.tags());
+  /** What a way is: a street, a line or an area of the base map, or several of them. */
+  private void features(Line line, List<Street> streets, List<MapShape> shapes) {
+    Tags tags = line.tags();
     Optional<RoadClass> roadClass = RoadClass.of(tags.get("highway"));
-    if (roadClass.isEmpty()) {
-      return Optional.empty();
-    }
-    return longestRun(line)
-        .map(
-            course ->
-                new Street(
-                    "urn:ngsi-ld:RoadSegment:osm-way-" + line.id(),
-                    tags.get("name"),
-                    roadClass.get(),
-                    tags.oneWay(),
-                    tags.lit(),
-                    tags.get("surface"),
-                    tags.width(),
-                    tags.isSet("bridge"),
-                    tags.isSet("tunnel"),
-                    SHAPES.createLineString(course)));
-  }
-
-  private Optional<MapShape> shape(Line line) {
-    Tags tags = new Tags(line.tags());
-    Optional<MapShape.Layer> area = tags.findAreaLayer();
     Optional<MapShape.Layer> along = tags.findLineLayer();
-    Function<MapShape.Layer, Function<Geometry, MapShape>> as =
-        layer -> geometry -> new MapShape(layer, tags.word(), tags.get("name"), geometry);
-    if (area.isPresent() && line.isClosed()) {
-      return longestRun(line)
-          .filter(course -> course.size() == line.nodes().length)
-          .map(SHAPES::createPolygon)
-          .filter(polygon -> polygon.getArea() > 0)
-          .map(as.apply(area.get()));
+    Optional<MapShape.Layer> area =
+        line.isClosed()
+            ? tags.findAreaLayer().filter(layer -> outlines.get(line.id()) != layer)
+            : Optional.empty();
+    if (roadClass.isEmpty() && along.isEmpty() && area.isEmpty()) {
+      return;
     }
-    return along.flatMap(
-        layer -> longestRun(line).map(SHAPES::createLineString).map(as.apply(layer)));
+    Optional<CoordinateSequence> course =
+        places.longestCourse(line.nodes()).filter(OsmMapReader::leadsSomewhere);
+    boolean whole = course.isPresent() && course.get().size() == line.nodes().length;
+    if (course.isEmpty()) {
+      lostWays++;
+      return;
+    }
+    cutWays += whole ? 0 : 1;
+    roadClass.ifPresent(kind -> streets.add(street(line, kind, course.get())));
+    if (area.isPresent()) {
+      Optional<Geometry> polygon =
+          whole ? Areas.valid(Areas.SHAPES.createPolygon(course.get())) : Optional.empty();
+      polygon.ifPresentOrElse(
+          shape -> shapes.add(shape(area.get(), tags, shape)), () -> lostWays++);
+    } else {
+      along.ifPresent(
+          layer -> shapes.add(shape(layer, tags, Areas.SHAPES.createLineString(course.get()))));
+    }
   }
 
-  /** The longest part of a way whose nodes are all in the file; empty when that is no line. */
-  private Optional<CoordinateSequence> longestRun(Line line) {
-    int bestFrom = 0;
-    int bestCount = 0;
-    int from = 0;
-    int[] places = new int[line.nodes().length];
-    for (int i = 0; i <= places.length; i++) {
-      if (i < places.length) {
-        places[i] = Arrays.binarySearch(nodes, line.nodes()[i]);
-      }
-      if (i == places.length || longitudes[places[i]] == Integer.MIN_VALUE) {
-        if (i - from > bestCount) {
-          bestFrom = from;
-          bestCount = i - from;
-        }
-        from = i + 1;
+  /** Whether not all points are one and the same. */
+  private static boolean leadsSomewhere(CoordinateSequence course) {
+    for (int i = 1; i < course.size(); i++) {
+      if (course.getX(i) != course.getX(0) || course.getY(i) != course.getY(0)) {
+        return true;
       }
     }
-    if (bestCount < 2) {
-      return Optional.empty();
-    }
-    double[] course = new double[bestCount * 2];
-    for (int i = 0; i < bestCount; i++) {
-      course[i * 2] = longitudes[places[bestFrom + i]] / UNITS;
-      course[i * 2 + 1] = latitudes[places[bestFrom + i]] / UNITS;
-    }
-    return Optional.of(new PackedCoordinateSequence.Double(course, 2, 0));
+    return false;
   }
 
-  /** The rings of a relation's ways, holes cut out; empty when no outer ring closes. */
-  private Optional<Geometry> assemble(Area area) {
-    List<LinearRing> outer = rings(area, false);
-    List<LinearRing> inner = rings(area, true);
-    List<Polygon> polygons = new ArrayList<>();
-    Map<LinearRing, List<LinearRing>> holes = new HashMap<>();
-    for (LinearRing hole : inner) {
-      Coordinate inside = hole.getCoordinateN(0);
-      outer.stream()
-          .filter(
-              ring ->
-                  ring.getEnvelopeInternal().contains(inside)
-                      && SHAPES.createPolygon(ring).covers(SHAPES.createPoint(inside)))
-          .findFirst()
-          .ifPresent(ring -> holes.computeIfAbsent(ring, _ -> new ArrayList<>()).add(hole));
-    }
-    for (LinearRing ring : outer) {
-      polygons.add(
-          SHAPES.createPolygon(
-              ring, holes.getOrDefault(ring, List.of()).toArray(LinearRing[]::new)));
-    }
-    if (polygons.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        polygons.size() == 1
-            ? polygons.getFirst()
-            : SHAPES.createMultiPolygon(polygons.toArray(Polygon[]::new)));
+  private static Street street(Line line, RoadClass roadClass, CoordinateSequence course) {
+    Tags tags = line.tags();
+    LineString where = Areas.SHAPES.createLineString(course);
+    return new Street(
+        "urn:ngsi-ld:RoadSegment:osm-way-" + line.id(),
+        tags.get("name"),
+        roadClass,
+        tags.oneWay(),
+        tags.lit(),
+        tags.get("surface"),
+        tags.width(),
+        tags.isSet("bridge"),
+        tags.isSet("tunnel"),
+        where);
   }
 
-  private List<LinearRing> rings(Area area, boolean inner) {
-    LineMerger merger = new LineMerger();
-    List<LinearRing> rings = new ArrayList<>();
-    for (OsmVisitor.Member member : area.ways()) {
-      Line line = lines.get(member.id());
-      if (line != null && member.role().equals("inner") == inner) {
-        longestRun(line)
-            .filter(course -> course.size() == line.nodes().length)
-            .map(SHAPES::createLineString)
-            .ifPresent(merger::add);
+  private static MapShape shape(MapShape.Layer layer, Tags tags, Geometry geometry) {
+    return new MapShape(layer, tags.word(layer), tags.get("name"), geometry);
+  }
+
+  /** What a relation is: a district, which must be whole, or an area of the base map. */
+  private void feature(Area area, List<District> districts, List<MapShape> shapes) {
+    Tags tags = area.tags();
+    List<Rings.Part> parts = new ArrayList<>();
+    int missing = 0;
+    for (OsmVisitor.Member way : area.ways()) {
+      Line line = lines.get(way.id());
+      if (line != null && places.knowsAll(line.nodes())) {
+        boolean inner = way.role().equals("inner") || way.role().equals("enclave");
+        parts.add(new Rings.Part(line.nodes(), inner));
+      } else {
+        missing++;
       }
     }
-    for (Object merged : merger.getMergedLineStrings()) {
-      if (merged instanceof LineString ring && ring.isClosed() && ring.getNumPoints() > 3) {
-        rings.add(SHAPES.createLinearRing(ring.getCoordinateSequence()));
-      }
+    Rings rings = Rings.of(parts);
+    boolean whole = missing == 0 && rings.leftOver() == 0;
+    boolean border = tags.adminLevel() > 0;
+    Optional<Geometry> geometry =
+        border && !whole ? Optional.empty() : Areas.of(rings.closed(), places, whole);
+    if (geometry.isEmpty()) {
+      leftOut(area, missing, rings.leftOver());
+    } else if (border) {
+      districts.add(
+          new District(
+              "urn:ngsi-ld:AdministrativeArea:osm-relation-" + area.id(),
+              tags.get("name"),
+              tags.adminLevel(),
+              geometry.get()));
+    } else {
+      tags.findAreaLayer().ifPresent(layer -> shapes.add(shape(layer, tags, geometry.get())));
     }
-    return rings;
+  }
+
+  private void leftOut(Area area, int missing, int open) {
+    brokenAreas++;
+    if (notes.size() < OsmReport.LISTED) {
+      String name = area.tags().get("name");
+      notes.add(
+          (name.isEmpty() ? "An area" : name)
+              + " (relation "
+              + area.id()
+              + ") was left out: "
+              + (missing > 0
+                  ? missing
+                      + " of the "
+                      + area.ways().size()
+                      + " ways of its border are not whole"
+                      + " in this file."
+                  : open > 0
+                      ? "its border does not close; " + open + " ways are left over."
+                      : "its border encloses nothing."));
+    }
   }
 }

@@ -24,9 +24,9 @@ import java.util.zip.Inflater;
 final class OsmPbf {
   private static final int LONGEST_HEAD = 64 << 10;
   private static final int LONGEST_BLOCK = 32 << 20;
-  private static final double NANO = 1e-9;
+  private static final double NANOS = 1e9;
   private static final Set<String> KNOWN =
-      Set.of("OsmSchema-V0.6", "DenseNodes", "HistoricalInformation", "LocationsOnWays");
+      Set.of("OsmSchema-V0.6", "DenseNodes", "LocationsOnWays");
 
   private final OsmSource source;
 
@@ -107,7 +107,9 @@ final class OsmPbf {
 
   private void check(Osmformat.HeaderBlock header) {
     for (String feature : header.getRequiredFeaturesList()) {
-      if (!KNOWN.contains(feature)) {
+      if (feature.equals("HistoricalInformation")) {
+        throw source.notOsm("holds the whole history of the map instead of its state of one day");
+      } else if (!KNOWN.contains(feature)) {
         throw source.notOsm("needs \"" + feature + "\" of its reader, which is not known here");
       }
     }
@@ -121,8 +123,8 @@ final class OsmPbf {
         for (Osmformat.Node node : group.getNodesList()) {
           visitor.node(
               node.getId(),
-              NANO * (block.getLonOffset() + block.getGranularity() * node.getLon()),
-              NANO * (block.getLatOffset() + block.getGranularity() * node.getLat()),
+              (block.getLonOffset() + block.getGranularity() * node.getLon()) / NANOS,
+              (block.getLatOffset() + block.getGranularity() * node.getLat()) / NANOS,
               texts.tags(node.getKeysList(), node.getValsList()));
         }
       }
@@ -183,8 +185,8 @@ final class OsmPbf {
       tag++;
       visitor.node(
           id,
-          NANO * (block.getLonOffset() + block.getGranularity() * longitude),
-          NANO * (block.getLatOffset() + block.getGranularity() * latitude),
+          (block.getLonOffset() + block.getGranularity() * longitude) / NANOS,
+          (block.getLatOffset() + block.getGranularity() * latitude) / NANOS,
           tags);
     }
   }

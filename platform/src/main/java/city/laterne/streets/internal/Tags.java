@@ -2,8 +2,11 @@ package city.laterne.streets.internal;
 
 import city.laterne.streets.MapShape;
 import city.laterne.streets.Street;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -35,13 +38,51 @@ final class Tags {
       Set.of("park", "garden", "pitch", "golf_course", "nature_reserve", "playground");
   private static final Set<String> GREEN_NATURE =
       Set.of("wood", "scrub", "grassland", "heath", "wetland", "tree_row");
-  private static final Pattern NUMBER =
-      Pattern.compile("\\s*([0-9]{1,4}(?:[.,][0-9]{1,3})?)\\s*(m|')?.*");
+  private static final Pattern WIDTH =
+      Pattern.compile("[~≈<>]?\\s*([0-9]{1,5}(?:[.,][0-9]{1,4})?)\\s*(m|cm|ft|')?");
+  private static final double FOOT = 0.3048;
+  private static final double WIDEST = 200;
+  private static final int LONGEST = 200;
+  private static final Set<String> KEPT =
+      Set.of(
+          "type",
+          "name",
+          "boundary",
+          "admin_level",
+          "highway",
+          "oneway",
+          "junction",
+          "lit",
+          "surface",
+          "width:carriageway",
+          "width",
+          "est_width",
+          "bridge",
+          "tunnel",
+          "building",
+          "natural",
+          "waterway",
+          "landuse",
+          "leisure",
+          "railway");
 
   private final Map<String, String> tags;
 
   Tags(Map<String, String> tags) {
     this.tags = tags;
+  }
+
+  /** Those that have a meaning here, which are few of many; without needless blanks. */
+  static Tags kept(Map<String, String> tags) {
+    Map<String, String> kept = HashMap.newHashMap(4);
+    tags.forEach(
+        (key, value) -> {
+          if (KEPT.contains(key)) {
+            String text = value.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
+            kept.put(key, text.length() > LONGEST ? text.substring(0, LONGEST) : text);
+          }
+        });
+    return new Tags(Map.copyOf(kept));
   }
 
   String get(String key) {
@@ -68,20 +109,27 @@ final class Tags {
 
   /** The base map's layer of a line. */
   Optional<MapShape.Layer> findLineLayer() {
-    if (WATER_LINES.contains(get("waterway"))) {
+    if (WATER_LINES.contains(get("waterway")) && !isSet("tunnel")) {
       return Optional.of(MapShape.Layer.WATER);
     }
     return RAILS.contains(get("railway")) ? Optional.of(MapShape.Layer.RAIL) : Optional.empty();
   }
 
   /** The value that decided the layer. */
-  String word() {
-    for (String key : new String[] {"railway", "waterway", "natural", "landuse", "leisure"}) {
+  String word(MapShape.Layer layer) {
+    List<String> keys =
+        switch (layer) {
+          case BUILDING -> List.of("building");
+          case WATER -> List.of("waterway", "natural", "landuse");
+          case GREEN -> List.of("landuse", "leisure", "natural");
+          case RAIL -> List.of("railway");
+        };
+    for (String key : keys) {
       if (!get(key).isEmpty()) {
         return get(key);
       }
     }
-    return get("building");
+    return "";
   }
 
   Street.OneWay oneWay() {
@@ -100,18 +148,31 @@ final class Tags {
 
   Street.Lit lit() {
     return switch (get("lit")) {
-      case "" -> Street.Lit.UNKNOWN;
+      case "", "unknown" -> Street.Lit.UNKNOWN;
       case "no", "disused" -> Street.Lit.NO;
       default -> Street.Lit.YES;
     };
   }
 
-  /** Metres; NaN when it is missing, no number, or in feet. */
+  /**
+   * Metres of the carriageway where it is said, else of the way; NaN when it is missing, no number
+   * or beyond all reason. A number without unit is in metres.
+   */
   double width() {
-    Matcher number = NUMBER.matcher(get("width"));
-    return number.matches() && !"'".equals(number.group(2))
-        ? Double.parseDouble(number.group(1).replace(',', '.'))
-        : Double.NaN;
+    for (String key : List.of("width:carriageway", "width", "est_width")) {
+      Matcher number = WIDTH.matcher(get(key));
+      if (number.matches()) {
+        double value = Double.parseDouble(number.group(1).replace(',', '.'));
+        double metres =
+            switch (Objects.requireNonNullElse(number.group(2), "m")) {
+              case "cm" -> value / 100;
+              case "ft", "'" -> value * FOOT;
+              default -> value;
+            };
+        return metres > 0 && metres <= WIDEST ? Math.round(metres * 1e3) / 1e3 : Double.NaN;
+      }
+    }
+    return Double.NaN;
   }
 
   boolean isSet(String key) {

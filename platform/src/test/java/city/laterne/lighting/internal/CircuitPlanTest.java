@@ -17,6 +17,7 @@ class CircuitPlanTest {
   private static final double SOUTH = 51.40;
   private static final double STEP = 0.0015;
   private static final int ROWS = 20;
+  private static final StreetIndex STREETS = streets();
 
   private record Place(double longitude, double latitude) {}
 
@@ -77,7 +78,7 @@ class CircuitPlanTest {
   void moreLightsLeaveThePlanAsItWas() {
     List<Place> places = places(1_200);
     CircuitPlan before = plan(places.subList(0, 1_100));
-    CircuitPlan after = new CircuitPlan(Optional.of(streets()), 52);
+    CircuitPlan after = new CircuitPlan(Optional.of(STREETS), 52);
     for (int i = 0; i < 1_100; i++) {
       Place place = places.get(i);
       int _ =
@@ -85,7 +86,7 @@ class CircuitPlanTest {
               place.longitude(), place.latitude(), before.circuit(i), before.cabinet(i), true);
     }
     for (Place place : places.subList(1_100, 1_200)) {
-      int _ = after.add(place.longitude(), place.latitude());
+      add(after, place);
     }
     after.run();
     for (int i = 0; i < 1_100; i++) {
@@ -129,7 +130,7 @@ class CircuitPlanTest {
   void recordedCircuitsKeepTheirNamesAndGetACabinetOnly() {
     CircuitPlan plan = new CircuitPlan(Optional.empty(), 52);
     int _ = plan.settle(WEST, SOUTH, "K0007", "", false);
-    int other = plan.add(WEST + 0.0001, SOUTH);
+    int other = plan.add(WEST + 0.0001, SOUTH, -1, 0);
     plan.run();
     assertThat(plan.circuit(other)).isEqualTo("K0008");
     assertThat(plan.inventory().circuits())
@@ -139,12 +140,17 @@ class CircuitPlanTest {
   }
 
   private static CircuitPlan plan(List<Place> places) {
-    CircuitPlan plan = new CircuitPlan(Optional.of(streets()), 52);
+    CircuitPlan plan = new CircuitPlan(Optional.of(STREETS), 52);
     for (Place place : places) {
-      int _ = plan.add(place.longitude(), place.latitude());
+      add(plan, place);
     }
     plan.run();
     return plan;
+  }
+
+  private static void add(CircuitPlan plan, Place place) {
+    int street = STREETS.find(place.longitude(), place.latitude());
+    int _ = plan.add(place.longitude(), place.latitude(), street, STREETS.along());
   }
 
   private static Map<String, List<Place>> circuits(List<Place> places, CircuitPlan plan) {

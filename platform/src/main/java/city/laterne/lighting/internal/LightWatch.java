@@ -1,0 +1,651 @@
+package city.laterne.lighting.internal;
+
+import city.laterne.lighting.Circuit;
+import city.laterne.lighting.DistrictFigures;
+import city.laterne.lighting.FaultKind;
+import city.laterne.lighting.FeederTerms;
+import city.laterne.lighting.LightingGround;
+import city.laterne.lighting.LightingSummary;
+import city.laterne.lighting.Locks;
+import city.laterne.lighting.ModelTerms;
+import city.laterne.lighting.PowerCurve;
+import city.laterne.lighting.PowerState;
+import city.laterne.lighting.Streetlight;
+import city.laterne.lighting.StreetlightTerms;
+import city.laterne.shared.CityClock;
+import city.laterne.shared.Failure;
+import city.laterne.shared.MachineClock;
+import city.laterne.shared.Micros;
+import city.laterne.store.Attribute;
+import city.laterne.store.Author;
+import city.laterne.store.Change;
+import city.laterne.store.ChangeCursor;
+import city.laterne.store.Entity;
+import city.laterne.store.Filter;
+import city.laterne.store.Name;
+import city.laterne.store.Outcome;
+import city.laterne.store.ReadView;
+import city.laterne.store.RowWrite;
+import city.laterne.store.Scope;
+import city.laterne.store.Space;
+import city.laterne.store.Tenant;
+import city.laterne.store.Transaction;
+import city.laterne.store.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Watches the lights of a tenant: reads the change log, keeps each light's last report in a {@link
+ * LightTable}, finds faults with a {@link FaultSweep} every {@value #SWEEP_SECONDS} s of machine
+ * time, and reckons energy and burning hours ({@link DistrictMeter}). What lasts is in the store:
+ * open faults are entities, the day's energy a row; the rest is read anew from the lights at the
+ * start. One thread turns it; the figures may be asked for by any.
+ */
+public final class LightWatch implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(LightWatch.class.getName());
+  private static final Author AUTHOR = Author.domain("lighting");
+  private static final int READ = 8_192;
+  private static final int SWEEP_SECONDS = 5;
+  private static final int SAVE_SECONDS = 60;
+  private static final int RESCAN_SECONDS = 30;
+  private static final int MOST_AT_ONCE = 5_000;
+
+  /** Seconds of the table count from here, so that they fit an int until 2091. */
+  private static final long BASE = 1_700_000_000L;
+
+  private final Tenant tenant;
+  private final LightingGround ground;
+  private final CityClock clock;
+  private final MachineClock machine;
+  private final Set<Name> readings;
+  private final Set<Name> records;
+  private final LightTable table = new LightTable();
+  private final DistrictMeter meter;
+  private final FaultBook book;
+  private final Object lock = new Object();
+  private Optional<ChangeCursor> cursor = Optional.empty();
+  private Optional<FaultSweep> sweep = Optional.empty();
+  private Curves curves = Curves.NONE;
+  private int sweptAt;
+  private int savedAt;
+  private int scannedAt;
+  private boolean modelsChanged;
+  private volatile boolean ready;
+  private double longitudes;
+  private double latitudes;
+  private int placed;
+
+  /** A watch of a tenant's lights; nothing happens before the first {@link #turn}. */
+  public LightWatch(Tenant tenant, LightingGround ground, CityClock clock, MachineClock machine) {
+    this.tenant = tenant;
+    this.ground = ground;
+    this.clock = clock;
+    this.machine = machine;
+    this.meter = new DistrictMeter(ground.settings().zone());
+    this.book = new FaultBook(tenant, ground.faults(), machine);
+    StreetlightTerms terms = ground.terms();
+    this.readings =
+        Set.of(
+            terms.powerState(),
+            terms.illuminanceLevel(),
+            terms.powerConsumption(),
+            terms.desired());
+    this.records =
+        Set.of(
+            terms.circuit(),
+            terms.district(),
+            terms.powerRating(),
+            terms.model(),
+            terms.controlling());
+  }
+
+  /** Takes up what changed, and looks for faults and keeps the day's energy when it is time. */
+  public void turn() throws InterruptedException {
+    if (cursor.isEmpty()) {
+      start();
+    }
+    try {
+      List<Change> some;
+      do {
+        some = cursor.orElseThrow().read(READ, Duration.ZERO);
+        takeUp(some);
+      } while (some.size() == READ);
+    } catch (Failure e) {
+      LOG.log(System.Logger.Level.WARNING, "Looking at all lights again: {0}", e.detail());
+      scan();
+    }
+    int now = seconds(machine.micros());
+    if (modelsChanged && now - scannedAt >= RESCAN_SECONDS) {
+      scan();
+    }
+    if (now - sweptAt >= SWEEP_SECONDS || now < sweptAt) {
+      sweptAt = now;
+      lookForFaults(now);
+    }
+    if (now - savedAt >= SAVE_SECONDS || now < savedAt) {
+      savedAt = now;
+      save();
+    }
+  }
+
+  private void start() {
+    Scope wanted =
+        new Scope(
+            tenant.name(),
+            Optional.of(Set.of(StreetlightTerms.TYPE, ModelTerms.TYPE)),
+            Optional.empty(),
+            Optional.empty());
+    Set<Name> touching = new HashSet<>(readings);
+    touching.addAll(records);
+    touching.add(ground.models().standbyPower());
+    cursor = Optional.of(tenant.tail(wanted, touching));
+    sweep = Optional.of(new FaultSweep(table, book, seconds(machine.micros())));
+    sweptAt = seconds(machine.micros());
+    savedAt = sweptAt;
+    scan();
+    synchronized (lock) {
+      meter.resume(tenant.row(Space.DOMAIN, meter.key()), table.districts);
+      try (ReadView view = read()) {
+        List<Long> orphans = book.load(view, this::openRow, table.circuits::number);
+        book.apply(List.of(), orphans, Map.of(), clock.now());
+      }
+      for (int row = 0; row < table.size(); row++) {
+        markOpen(row);
+      }
+    }
+    ready = true;
+  }
+
+  private int openRow(String light) {
+    return table.find(light);
+  }
+
+  private void markOpen(int row) {
+    int bits = 0;
+    for (FaultKind kind : FaultKind.values()) {
+      if (!kind.isOfCircuit() && book.isOpen(kind, row)) {
+        bits |= 1 << kind.ordinal();
+      }
+    }
+    table.open[row] = (byte) bits;
+  }
+
+  private ReadView read() {
+    return tenant.read(Scope.all(tenant.name()));
+  }
+
+  private void scan() {
+    modelsChanged = false;
+    scannedAt = seconds(machine.micros());
+    try (ReadView view = read()) {
+      curves = Curves.of(view, ground.models());
+      view.each(
+          new Filter.HasType(ground.terms().type()),
+          entity -> {
+            synchronized (lock) {
+              advance(Micros.of(clock.now()));
+              take(entity);
+            }
+            return true;
+          });
+      synchronized (lock) {
+        advance(Micros.of(clock.now()));
+      }
+    }
+  }
+
+  /** Puts a light's whole record into the table. */
+  private void take(Entity entity) {
+    boolean isNew = table.find(entity.id()) == LightTable.NONE;
+    int row = table.add(entity.id());
+    if (row == LightTable.NONE) {
+      return;
+    }
+    Streetlight light = Streetlight.of(entity, ground.terms());
+    int before = table.district[row];
+    double watts = isNew ? 0 : watts(row);
+    int lit = isNew ? 0 : lit(row);
+    boolean counted = !isNew && !table.is(row, LightTable.GONE);
+    PowerCurve curve = curves.of(light);
+    table.rated[row] = (float) curve.ratedWatts();
+    table.standbyTenths[row] = (byte) Math.min(255, Math.round(curve.standbyWatts() * 10));
+    table.circuit[row] = table.circuits.number(light.circuit());
+    table.district[row] = (short) table.districts.number(light.district());
+    table.desired[row] = LightTable.percent(light.desired());
+    table.level[row] = LightTable.percent(light.confirmed());
+    table.power[row] = (float) light.power();
+    table.set(row, LightTable.GONE, false);
+    table.set(row, LightTable.IN_GROUP, light.inGroup());
+    power(row, light.powerState());
+    long seen = Micros.ABSENT;
+    for (Attribute attribute : entity.attributes()) {
+      if (attribute.name() != ground.terms().desired() && readings.contains(attribute.name())) {
+        seen = Math.max(seen, attribute.observedAt());
+      }
+    }
+    if (seen != Micros.ABSENT) {
+      table.seen[row] = Math.max(table.seen[row], Math.max(1, seconds(seen)));
+      judge(row, table.seen[row]);
+    }
+    meter.move(before, -watts, -lit);
+    meter.move(table.district[row], watts(row), lit(row));
+    if (!counted && light.findPlace().isPresent()) {
+      longitudes += light.longitude();
+      latitudes += light.latitude();
+      placed++;
+    }
+  }
+
+  private void power(int row, PowerState state) {
+    table.set(row, LightTable.LIT, state == PowerState.LIT);
+    table.set(row, LightTable.DARK, state == PowerState.DARK);
+  }
+
+  /** What a light adds to its district: silent ones nothing, as nobody knows. */
+  private double watts(int row) {
+    boolean counts =
+        !table.is(row, LightTable.SILENT)
+            && !table.is(row, LightTable.GONE)
+            && table.power[row] > 0;
+    return counts ? table.power[row] : 0;
+  }
+
+  private int lit(int row) {
+    return table.is(row, LightTable.LIT)
+            && !table.is(row, LightTable.SILENT)
+            && !table.is(row, LightTable.GONE)
+        ? 1
+        : 0;
+  }
+
+  private void judge(int row, int at) {
+    Verdict verdict =
+        Verdict.of(
+            LightTable.fraction(table.desired[row]),
+            LightTable.fraction(table.level[row]),
+            table.is(row, LightTable.IN_GROUP),
+            table.power[row],
+            table.curve(row));
+    if (verdict.ordinal() != table.verdict[row]) {
+      table.verdict[row] = (byte) verdict.ordinal();
+      table.verdictSince[row] = at;
+    }
+  }
+
+  private void takeUp(List<Change> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    long machineNow = machine.micros();
+    long cityNow = Micros.of(clock.now());
+    Set<String> whole = new HashSet<>();
+    synchronized (lock) {
+      for (Change change : changes) {
+        // When it came, as the city's clock showed it then.
+        advance(cityNow - Math.round((machineNow - change.at()) * clock.speed()));
+        takeUp(change, whole);
+      }
+    }
+    if (!whole.isEmpty()) {
+      try (ReadView view = read()) {
+        for (String id : whole) {
+          Optional<Entity> entity = view.find(id);
+          synchronized (lock) {
+            entity.ifPresent(this::take);
+          }
+        }
+      }
+    }
+  }
+
+  private void takeUp(Change change, Set<String> whole) {
+    if (!change.types().contains(ground.terms().type())) {
+      modelsChanged |= change.types().contains(ground.models().type());
+      return;
+    }
+    switch (change.kind()) {
+      case CREATED, REPLACED -> whole.add(change.entityId());
+      case DELETED -> drop(change.entityId());
+      case HISTORY -> {}
+      case UPDATED -> {
+        int row = table.find(change.entityId());
+        if (row == LightTable.NONE || isRecord(change)) {
+          whole.add(change.entityId());
+        } else {
+          report(row, change);
+        }
+      }
+    }
+  }
+
+  private boolean isRecord(Change change) {
+    for (Attribute attribute : change.attributes()) {
+      if (records.contains(attribute.name())) {
+        return true;
+      }
+    }
+    return !change.removed().isEmpty();
+  }
+
+  private void report(int row, Change change) {
+    double watts = watts(row);
+    int lit = lit(row);
+    StreetlightTerms terms = ground.terms();
+    boolean reported = false;
+    for (Attribute attribute : change.attributes()) {
+      Name name = attribute.name();
+      if (name == terms.desired()) {
+        table.desired[row] = LightTable.percent(attribute.value().asDouble());
+      } else if (name == terms.powerConsumption()) {
+        table.power[row] = (float) attribute.value().asDouble();
+        reported = true;
+      } else if (name == terms.illuminanceLevel()) {
+        table.level[row] = LightTable.percent(attribute.value().asDouble());
+        reported = true;
+      } else if (name == terms.powerState()) {
+        power(row, PowerState.of(attribute.value() instanceof Value.Text(String w) ? w : ""));
+        reported = true;
+      }
+    }
+    if (reported) {
+      int at = Math.max(1, seconds(change.at()));
+      if (table.isHeard(row) && !table.is(row, LightTable.SILENT)) {
+        table.gap[row] = FaultSweep.gap(table.gap[row], at - table.seen[row]);
+      }
+      table.set(row, LightTable.SILENT, false);
+      table.set(row, LightTable.LONG_SILENT, false);
+      table.seen[row] = at;
+      judge(row, at);
+    }
+    double more = watts(row) - watts;
+    int moreLit = lit(row) - lit;
+    if (more != 0 || moreLit != 0) {
+      meter.move(table.district[row], more, moreLit);
+    }
+  }
+
+  private void drop(String id) {
+    int row = table.find(id);
+    if (row != LightTable.NONE) {
+      meter.move(table.district[row], -watts(row), -lit(row));
+      table.set(row, LightTable.GONE, true);
+    }
+  }
+
+  private void advance(long city) {
+    List<RowWrite> ended = meter.advance(city, table.districts);
+    if (!ended.isEmpty()) {
+      keep(ended);
+    }
+  }
+
+  private void save() {
+    RowWrite row;
+    synchronized (lock) {
+      advance(Micros.of(clock.now()));
+      sumAnew();
+      row = meter.row(table.districts);
+    }
+    keep(List.of(row));
+  }
+
+  /** Sums that only ever grow and shrink by small steps drift: now and then they are made anew. */
+  private void sumAnew() {
+    double[] watts = new double[table.districts.size()];
+    for (int row = 0; row < table.size(); row++) {
+      watts[table.district[row]] += watts(row);
+    }
+    for (int i = 0; i < watts.length; i++) {
+      meter.at(i).watts = watts[i];
+    }
+  }
+
+  private void keep(List<RowWrite> rows) {
+    try {
+      var _ = tenant.submit(List.of(Transaction.ofRows(AUTHOR, rows)));
+    } catch (Failure e) {
+      LOG.log(System.Logger.Level.WARNING, "Today''s energy is not kept: {0}", e.detail());
+    }
+  }
+
+  private void lookForFaults(int now) {
+    FaultSweep.Findings findings;
+    synchronized (lock) {
+      advance(Micros.of(clock.now()));
+      FaultSweep looking = sweep.orElseThrow();
+      for (int row : looking.markSilent(now)) {
+        double watts = watts(row);
+        int lit = lit(row);
+        table.set(row, LightTable.SILENT, !table.is(row, LightTable.SILENT));
+        meter.move(table.district[row], watts(row) - watts, lit(row) - lit);
+      }
+      Set<String> locked =
+          ground.locks().list().stream().map(Locks.Lock::circuit).collect(Collectors.toSet());
+      findings = looking.find(locked, now);
+    }
+    if (findings.found().isEmpty() && findings.over().isEmpty() && findings.grown().isEmpty()) {
+      return;
+    }
+    List<FaultSweep.Found> found =
+        book.isFull()
+            ? List.of()
+            : findings.found().subList(0, Math.min(MOST_AT_ONCE, findings.found().size()));
+    book.apply(openings(found), findings.over(), findings.grown(), clock.now());
+    synchronized (lock) {
+      for (FaultSweep.Found each : found) {
+        if (!each.kind().isOfCircuit()) {
+          markOpen(each.number());
+        }
+      }
+      for (long key : findings.over()) {
+        if (!FaultKind.values()[(int) (key >> 32)].isOfCircuit()) {
+          markOpen((int) key);
+        }
+      }
+    }
+  }
+
+  /** Finds the lights and circuits that were found faulty: the table does not keep their ids. */
+  private List<FaultBook.Opening> openings(List<FaultSweep.Found> found) {
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    Map<Integer, List<FaultSweep.Found>> byRow = new HashMap<>();
+    Set<String> circuits = new HashSet<>();
+    List<FaultSweep.Found> ofCircuits = new ArrayList<>();
+    boolean anywhere = false;
+    for (FaultSweep.Found each : found) {
+      if (each.kind().isOfCircuit()) {
+        circuits.add(table.circuits.text(each.number()));
+        ofCircuits.add(each);
+      } else {
+        byRow.computeIfAbsent(each.number(), _ -> new ArrayList<>()).add(each);
+        String circuit = table.circuits.text(table.circuit[each.number()]);
+        anywhere |= circuit.isEmpty();
+        circuits.add(circuit);
+      }
+    }
+    circuits.remove("");
+    List<FaultBook.Opening> openings = new ArrayList<>();
+    Map<String, Entity> anyOf = new HashMap<>();
+    try (ReadView view = read()) {
+      if (anywhere) {
+        view.each(
+            new Filter.HasType(ground.terms().type()),
+            entity -> {
+              light(entity, byRow, openings, anyOf);
+              return true;
+            });
+      } else {
+        new CircuitLights(ground.terms())
+            .eachEntity(view, circuits, entity -> light(entity, byRow, openings, anyOf));
+      }
+      ofCircuits.forEach(each -> openings.add(circuit(view, each, anyOf)));
+    }
+    return openings;
+  }
+
+  private void light(
+      Entity entity,
+      Map<Integer, List<FaultSweep.Found>> byRow,
+      List<FaultBook.Opening> openings,
+      Map<String, Entity> anyOf) {
+    int row = table.find(entity.id());
+    if (row == LightTable.NONE) {
+      return;
+    }
+    anyOf.putIfAbsent(table.circuits.text(table.circuit[row]), entity);
+    for (FaultSweep.Found each : byRow.getOrDefault(row, List.of())) {
+      boolean power = each.kind() != FaultKind.NO_CONTACT;
+      double level =
+          LightTable.fraction(table.level[row] > 0 ? table.level[row] : table.desired[row]);
+      PowerCurve curve = table.curve(row);
+      boolean rest = each.kind() == FaultKind.DAY_BURNER;
+      openings.add(
+          new FaultBook.Opening(
+              each.kind(),
+              row,
+              entity.id(),
+              table.circuits.text(table.circuit[row]),
+              table.districts.text(table.district[row]),
+              entity.find(ground.terms().location()).map(Attribute::value),
+              1,
+              power ? table.power[row] : Double.NaN,
+              power ? curve.watts(rest ? 0 : level) : Double.NaN,
+              cityTime(each.since())));
+    }
+  }
+
+  private FaultBook.Opening circuit(
+      ReadView view, FaultSweep.Found found, Map<String, Entity> anyOf) {
+    String name = table.circuits.text(found.number());
+    Optional<Entity> light = Optional.ofNullable(anyOf.get(name));
+    Optional<Value> place =
+        view.find(FeederTerms.id(name))
+            .filter(entity -> Circuit.of(entity, ground.feeders()).hasPlace())
+            .flatMap(entity -> entity.find(ground.feeders().location()))
+            .or(() -> light.flatMap(entity -> entity.find(ground.terms().location())))
+            .map(Attribute::value);
+    String district =
+        light.map(entity -> Streetlight.of(entity, ground.terms()).district()).orElse("");
+    return new FaultBook.Opening(
+        found.kind(),
+        found.number(),
+        FeederTerms.id(name),
+        name,
+        district,
+        place,
+        found.affected(),
+        Double.NaN,
+        Double.NaN,
+        cityTime(found.since()));
+  }
+
+  private Instant cityTime(int second) {
+    double ago = (seconds(machine.micros()) - second) * clock.speed();
+    return clock.now().minusMillis(Math.round(ago * 1e3));
+  }
+
+  private static int seconds(long micros) {
+    return (int) (micros / 1_000_000 - BASE);
+  }
+
+  /** Whether the figures below cover all lights: from the end of the first look at them on. */
+  public boolean isReady() {
+    return ready;
+  }
+
+  /** What {@link Summing} counts, from the table. */
+  public LightingSummary.Counts counts() {
+    synchronized (lock) {
+      int lights = 0;
+      int on = 0;
+      int off = 0;
+      int desiredOn = 0;
+      int confirmed = 0;
+      int waiting = 0;
+      double watts = 0;
+      double plan = 0;
+      for (int row = 0; row < table.size(); row++) {
+        if (table.is(row, LightTable.GONE)) {
+          continue;
+        }
+        lights++;
+        on += table.is(row, LightTable.LIT) ? 1 : 0;
+        off += table.is(row, LightTable.DARK) ? 1 : 0;
+        byte desired = table.desired[row];
+        if (desired >= 0) {
+          desiredOn += desired > 0 ? 1 : 0;
+          confirmed += desired == table.level[row] ? 1 : 0;
+          waiting += desired == table.level[row] ? 0 : 1;
+          plan += Summing.plan(table.curve(row), LightTable.fraction(desired));
+        }
+        watts += watts(row);
+      }
+      return new LightingSummary.Counts(
+          lights, on, off, desiredOn, confirmed, waiting, watts, plan);
+    }
+  }
+
+  /** The middle of all lights, longitude and latitude in degrees; empty while none has a place. */
+  public Optional<double[]> findMiddle() {
+    synchronized (lock) {
+      return placed == 0
+          ? Optional.empty()
+          : Optional.of(new double[] {longitudes / placed, latitudes / placed});
+    }
+  }
+
+  /** The districts' figures, in order of their names. */
+  public List<DistrictFigures> listDistricts() {
+    synchronized (lock) {
+      advance(Micros.of(clock.now()));
+      int[] lights = new int[table.districts.size()];
+      for (int row = 0; row < table.size(); row++) {
+        lights[table.district[row]] += table.is(row, LightTable.GONE) ? 0 : 1;
+      }
+      List<DistrictFigures> figures = new ArrayList<>();
+      for (int i = 0; i < lights.length; i++) {
+        DistrictMeter.Sum sum = meter.at(i);
+        if (lights[i] > 0 || sum.wattHours > 0) {
+          figures.add(
+              new DistrictFigures(
+                  table.districts.text(i),
+                  lights[i],
+                  sum.lit,
+                  Math.max(0, sum.watts),
+                  sum.wattHours,
+                  sum.litHours));
+        }
+      }
+      figures.sort((a, b) -> a.name().compareTo(b.name()));
+      return figures;
+    }
+  }
+
+  /** Keeps the day's energy, and ends. */
+  @Override
+  public void close() {
+    if (ready) {
+      RowWrite row;
+      synchronized (lock) {
+        advance(Micros.of(clock.now()));
+        row = meter.row(table.districts);
+      }
+      try {
+        Outcome _ = tenant.commit(Transaction.ofRows(AUTHOR, List.of(row)));
+      } catch (Failure e) {
+        LOG.log(System.Logger.Level.WARNING, "Today''s energy is not kept: {0}", e.detail());
+      }
+    }
+    cursor.ifPresent(ChangeCursor::close);
+  }
+}

@@ -1,0 +1,129 @@
+/** The base map under the lights: calm ground, water, green, houses, rails, streets by class, names along them. */
+
+import { fetchTile } from "./api.js";
+
+const TILE = 512;
+const DEEPEST = 16;
+
+const INK = {
+  dark: {
+    water: "#10283c", green: "#0f1e1c", building: "#182029", rail: "#2c3644", border: "#3d4a5e",
+    text: "#93a1b5", halo: "#0d1219", place: "#8391a7",
+    streets: { great: "#3a4a60", main: "#303e51", plain: "#252f3e", small: "#1e2733", path: "#1c2430" },
+  },
+  light: {
+    water: "#bcd6ea", green: "#dbe8d6", building: "#dde1e7", rail: "#c3cad4", border: "#9aa6b6",
+    text: "#4c5869", halo: "#ffffff", place: "#57647a",
+    streets: { great: "#fdfdfe", main: "#ffffff", plain: "#ffffff", small: "#f8f9fb", path: "#d9dee6" },
+  },
+};
+
+/* Of each class of street: its tone, its width in pixels at zoom 16, its place from below. */
+const STREETS = {
+  motorway: ["great", 10, 9], trunk: ["great", 9, 8], primary: ["great", 8.5, 7], secondary: ["main", 7.5, 6],
+  tertiary: ["main", 6.5, 5], unclassified: ["plain", 5, 4], residential: ["plain", 5, 4], living_street: ["plain", 4, 3],
+  pedestrian: ["small", 4, 2], service: ["small", 2.6, 1], track: ["path", 1.4, 0], cycleway: ["path", 1.2, 0],
+  footway: ["path", 1.1, 0], steps: ["path", 1.1, 0],
+};
+const ABOVE = 20;
+
+/** The layer of the base map; without a map it shows nothing. */
+export function baseLayer() {
+  return new ol.layer.VectorTile({ declutter: true, renderBuffer: 64, updateWhileInteracting: false, visible: false });
+}
+
+/** Gives the layer the tiles of a version of the map, and whom to name for them. */
+export function showBase(layer, { version, attribution }) {
+  layer.setVisible(version > 0);
+  if (version === 0) return;
+  const source = new ol.source.VectorTile({
+    format: new ol.format.MVT(),
+    tileGrid: ol.tilegrid.createXYZ({ tileSize: TILE, maxZoom: DEEPEST }),
+    attributions: attribution,
+    url: `tiles/map/{z}/{x}/{y}.mvt?v=${version}`,
+    cacheSize: 96,
+    transition: 0,
+    tileLoadFunction: (tile, url) =>
+      tile.setLoader(async (extent, _, projection) => {
+        try {
+          tile.setFeatures(tile.getFormat().readFeatures(await fetchTile(url), { extent, featureProjection: projection }));
+        } catch {
+          tile.setState(3);
+        }
+      }),
+  });
+  layer.setSource(source);
+}
+
+/** Dresses the layer for a theme. */
+export function dressBase(layer, theme) {
+  const ink = INK[theme];
+  const kept = new Map();
+  const keep = (key, make) => kept.get(key) ?? (kept.set(key, make()), kept.get(key));
+  layer.setStyle((feature, resolution) => {
+    const zoom = Math.round(2 * Math.log2(156543.034 / resolution)) / 2;
+    switch (feature.get("layer")) {
+      case "green": return keep("green", () => area(ink.green, 0));
+      case "water":
+        return feature.getType().includes("Polygon")
+          ? keep("water", () => area(ink.water, 1))
+          : keep(`water${zoom}`, () => line(ink.water, Math.max(1, 2 ** ((zoom - 14) / 1.6)), 1));
+      case "building": return keep("building", () => area(ink.building, 2));
+      case "rail": return keep(`rail${zoom > 14}`, () => line(ink.rail, zoom > 14 ? 1.5 : 1, 3));
+      case "street": return street(feature, zoom, ink, keep);
+      case "district": return district(feature, zoom, ink, keep);
+      default: return undefined;
+    }
+  });
+}
+
+function area(color, zIndex) {
+  return new ol.style.Style({ fill: new ol.style.Fill({ color }), zIndex });
+}
+
+function line(color, width, zIndex, lineDash) {
+  return new ol.style.Style({ stroke: new ol.style.Stroke({ color, width, lineDash, lineCap: "round", lineJoin: "round" }), zIndex });
+}
+
+function street(feature, zoom, ink, keep) {
+  const kind = feature.get("class");
+  const [tone, broad, rank] = STREETS[kind] ?? STREETS.footway;
+  const bridge = feature.get("bridge") === true;
+  const tunnel = feature.get("tunnel") === true;
+  const name = zoom >= 15 || (zoom >= 13 && rank > 4) ? (feature.get("name") ?? "") : "";
+  const width = Math.max(rank > 4 ? 1 : 0.6, broad * 2 ** ((zoom - 16) * (zoom > 16 ? 0.8 : 0.62)));
+  const path = keep(`${kind}/${zoom}/${bridge}/${tunnel}`, () => {
+    const own = line(ink.streets[tone], width, rank + 4 + (bridge ? ABOVE : 0), tunnel ? [3 * width, 2 * width] : undefined);
+    return bridge && rank > 0 ? [line(ink.halo, width + 3, rank + 3 + ABOVE), own] : [own];
+  });
+  if (!name) return path;
+  const words = keep(`name/${rank > 4}`, () => new ol.style.Style({
+    text: new ol.style.Text({
+      font: rank > 4 ? "500 12px system-ui, sans-serif" : "11px system-ui, sans-serif",
+      placement: "line",
+      maxAngle: 0.5,
+      fill: new ol.style.Fill({ color: ink.text }),
+      stroke: new ol.style.Stroke({ color: ink.halo, width: 3 }),
+    }),
+    zIndex: 60 + rank,
+  }));
+  words.getText().setText(name);
+  return [...path, words];
+}
+
+function district(feature, zoom, ink, keep) {
+  const level = feature.get("level");
+  if (feature.get("class") === "border") {
+    return keep(`border${level}`, () => line(ink.border, level <= 8 ? 1.5 : 1, 50, [6, 4]));
+  }
+  const words = keep(`place${level <= 9}`, () => new ol.style.Style({
+    text: new ol.style.Text({
+      font: level <= 9 ? "600 13px system-ui, sans-serif" : "600 11px system-ui, sans-serif",
+      fill: new ol.style.Fill({ color: ink.place }),
+      stroke: new ol.style.Stroke({ color: ink.halo, width: 4 }),
+    }),
+    zIndex: 80,
+  }));
+  words.getText().setText(feature.get("name"));
+  return words;
+}
