@@ -283,8 +283,11 @@ public final class Lighting implements AutoCloseable {
       view.each(
           FaultBook.lasting(ground.faults()),
           entity -> {
+            if (faults.size() == most) {
+              return false;
+            }
             Fault.of(entity, ground.faults()).ifPresent(faults::add);
-            return faults.size() < most;
+            return true;
           });
     }
     return faults;

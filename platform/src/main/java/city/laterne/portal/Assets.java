@@ -31,6 +31,7 @@ final class Assets {
           "api.js",
           "chart.js",
           "clock.js",
+          "early.js",
           "i18n.js",
           "layer.js",
           "lights.js",

@@ -30,6 +30,9 @@ public final class LightPyramid {
   /** A square counts to the city's extent with at least one of so many of its lights. */
   private static final int STRAYS = 2_000;
 
+  /** The zoom to which the city's extent is told: about 400 m in Germany. */
+  private static final int FINEST_BOUND = 16;
+
   private long[] hashes = new long[1 << 10];
   private int[] states = new int[1 << 10];
   private int lights;
@@ -185,28 +188,29 @@ public final class LightPyramid {
   }
 
   /**
-   * Where the lights stand, to about 2 km, without the few that stand alone far off; empty while
-   * there are none.
+   * Where the lights stand, to about 400 m where they stand densely, without the few that stand
+   * alone far off; empty while there are none.
    */
   public synchronized Optional<Envelope> bounds() {
     Envelope bounds = new Envelope();
-    descend(0, 0, 0, Math.max(1, lights / STRAYS), bounds);
+    var _ = descend(0, 0, 0, Math.max(1, lights / STRAYS), bounds);
     return bounds.isNull() ? Optional.empty() : Optional.of(bounds);
   }
 
-  private void descend(int zoom, int x, int y, int least, Envelope bounds) {
+  /** Takes a square in, or those of its parts that count; answers whether it counts. */
+  private boolean descend(int zoom, int x, int y, int least, Envelope bounds) {
     int cell = findCell(key(zoom, x, y));
     if (cell < 0 || counts[cell * COUNTS] < least) {
-      return;
+      return false;
     }
-    int most = least == 1 ? 16 : 14;
-    if (zoom == most) {
+    boolean parts = false;
+    for (int child = 0; zoom < FINEST_BOUND && child < 4; child++) {
+      parts |= descend(zoom + 1, 2 * x + (child & 1), 2 * y + (child >> 1), least, bounds);
+    }
+    if (!parts) {
       bounds.expandToInclude(new TileAddress(zoom, x, y).bounds());
-      return;
     }
-    for (int child = 0; child < 4; child++) {
-      descend(zoom + 1, 2 * x + (child & 1), 2 * y + (child >> 1), least, bounds);
-    }
+    return true;
   }
 
   /** How many bytes it takes. */

@@ -39,6 +39,9 @@ public enum Space {
    * process.
    */
   AUDIT,
-  /** State of the domains that is no entity. Key: {@code lighting/lock/circuit} a crew's lock. */
+  /**
+   * State of the domains that is no entity. Keys: {@code lighting/lock/circuit} a crew's lock;
+   * {@code lighting/energy/2026-11-23} a day's energy and burning hours by district.
+   */
   DOMAIN
 }

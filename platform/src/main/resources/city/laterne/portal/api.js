@@ -3,7 +3,8 @@
 import { t } from "./i18n.js";
 
 const STORED = "laterne.key";
-let askForKey = async () => null;
+let askForKey;
+const mayAsk = new Promise((ready) => (askForKey = ready));
 let asking = null;
 
 /** A refusal of the platform, with the reason in its own words (RFC 9457). */
@@ -16,7 +17,7 @@ export class Refusal extends Error {
 
 /** Sets what asks the person for the key; it gets whether an earlier key was wrong. */
 export function onKeyWanted(ask) {
-  askForKey = ask;
+  askForKey(ask);
 }
 
 async function call(path, options = {}) {
@@ -32,7 +33,7 @@ async function call(path, options = {}) {
     }
     if (answer.status !== 401) return answer;
     if (sessionStorage.getItem(STORED) !== key) continue;
-    asking ??= askForKey(wrong || key !== null).finally(() => (asking = null));
+    asking ??= mayAsk.then((ask) => ask(wrong || key !== null)).finally(() => (asking = null));
     sessionStorage.setItem(STORED, await asking);
   }
 }

@@ -3,6 +3,7 @@
 import { onKeyWanted, read } from "./api.js";
 import { startBoard } from "./board.js";
 import { startClock } from "./clock.js";
+import { city as early } from "./early.js";
 import { current, onLanguage, startLanguage, switchLanguage, t } from "./i18n.js";
 import { Lights } from "./lights.js";
 import { LightMap } from "./map.js";
@@ -25,8 +26,7 @@ onKeyWanted((wrong) => {
 $("key-dialog").addEventListener("cancel", (event) => event.preventDefault());
 
 const spoken = startLanguage();
-let asked = read("portal/city");
-asked.catch(() => {});
+let asked = early;
 await spoken;
 
 const lights = new Lights();
@@ -38,17 +38,7 @@ const choose = (id, place) => {
 const map = new LightMap(lights, (id) => choose(id));
 startSearch((found) => (found.id ? choose(found.id, found.place) : map.fit(found.bounds, 17.5)));
 startVisible(lights, map, (id) => choose(id));
-startBoard(
-  (fault) => {
-    const place = Number.isFinite(fault.longitude) ? [fault.longitude, fault.latitude] : undefined;
-    if (fault.light) choose(fault.light, place);
-    else if (place) map.fly(...place);
-  },
-  (places) => map.showFaults(places),
-);
-
 let city = { lights: { count: 0, complete: true }, map: { version: 0 } };
-startClock(() => ({ on: 0, total: 0 }));
 
 lights.addEventListener("load", () => {
   document.body.dataset.lights = lights.size;
@@ -66,21 +56,25 @@ const tell = (next, failure) => {
   if (failure && lights.size === 0 && lights.cells.size === 0) notice(t("map.failed", { reason: failure.message }));
 };
 
-/* Until the city has lights and all are counted, and after an import of a map, what there is is asked again. */
+/* While the number of lights changes or they are still being counted, and after an import of a map, what there is is asked again. */
 const SOON = 3000;
 const LATER = 30_000;
+const PATIENCE = 2500;
 let opened = false;
+const later = (ms) => new Promise((resume) => setTimeout(resume, ms));
+const loaded = () => new Promise((resume) => lights.addEventListener("load", resume, { once: true }));
 async function open() {
   let empty = true;
   try {
     const next = await asked;
-    empty = next.lights.count === 0 || !next.lights.complete;
+    empty = next.lights.count === 0 || !next.lights.complete || next.lights.count !== city.lights.count;
     const first = !opened || (city.lights.count === 0 && next.lights.count > 0);
     const other = next.map.version !== city.map.version;
     city = next;
-    if (first) lights.start(city.lights.single, tell);
+    lights.start(city.lights.single, tell);
     if (first) map.open(city);
-    else if (other) map.redraw(city);
+    if (first && city.lights.count > 0) await Promise.race([loaded(), later(PATIENCE)]);
+    if (other || !opened) map.redraw(city);
     opened = true;
     notice(city.lights.count === 0 ? t("map.empty") : city.lights.complete ? "" : t("map.counting"));
   } catch (failure) {
@@ -107,6 +101,16 @@ function notice(text) {
   $("notice").textContent = text;
   $("notice").hidden = text === "";
 }
+
+startClock(() => ({ on: 0, total: 0 }));
+startBoard(
+  (fault) => {
+    const place = Number.isFinite(fault.longitude) ? [fault.longitude, fault.latitude] : undefined;
+    if (fault.light) choose(fault.light, place);
+    else if (place) map.fly(...place);
+  },
+  (places) => map.showFaults(places),
+);
 
 /* For whoever drives this page by program: where lights are drawn, moving the map, when the first lights were there. */
 window.laterne = {

@@ -9,7 +9,7 @@ const INK = {
   dark: {
     water: "#10283c", green: "#0f1e1c", building: "#182029", rail: "#2c3644", border: "#3d4a5e",
     text: "#93a1b5", halo: "#0d1219", place: "#8391a7",
-    streets: { great: "#3a4a60", main: "#303e51", plain: "#252f3e", small: "#1e2733", path: "#1c2430" },
+    streets: { great: "#324054", main: "#2a3647", plain: "#232d3b", small: "#1e2733", path: "#1c2430" },
   },
   light: {
     water: "#bcd6ea", green: "#dbe8d6", building: "#dde1e7", rail: "#c3cad4", border: "#9aa6b6",

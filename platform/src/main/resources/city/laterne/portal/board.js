@@ -5,6 +5,8 @@ import { dayAndHours } from "./clock.js";
 import { number, onLanguage, percent, t } from "./i18n.js";
 
 const EVERY = 10_000;
+/* How long a city is left in peace that has no such door. */
+const LATER = 300_000;
 const LISTED = 100;
 const KINDS = {
   lampOut: "fault.lamp", dayBurner: "fault.day", silent: "fault.silent", circuit: "fault.circuit", power: "fault.power",
@@ -19,19 +21,24 @@ export function startBoard(go, places) {
     showFaults(faults, go);
     showDistricts(districts);
   };
-  const load = async () => {
-    faults = (await known("lighting/faults")).faults ?? [];
-    districts = (await known("lighting/districts")).districts ?? [];
+  const keep = async (path, take) => {
+    let pause = EVERY;
+    try {
+      take(await read(path));
+    } catch (failure) {
+      take({});
+      if (failure.status === 404) pause = LATER;
+    }
     show();
-    places(faults.filter((fault) => Number.isFinite(fault.longitude)).map((fault) => [fault.longitude, fault.latitude]));
-    setTimeout(load, EVERY);
+    setTimeout(keep, pause, path, take);
   };
-  load();
+  keep("lighting/faults", (answer) => {
+    faults = answer.faults ?? [];
+    places(faults.filter((fault) => Number.isFinite(fault.longitude)).map((fault) => [fault.longitude, fault.latitude]));
+  });
+  keep("lighting/districts", (answer) => (districts = answer.districts ?? []));
   onLanguage(show);
 }
-
-/** What a door tells; nothing where there is no such door or it does not answer. */
-const known = (path) => read(path).catch(() => ({}));
 
 function showFaults(faults, go) {
   const list = $("fault-list");

@@ -132,10 +132,9 @@ function cellSprite(share, faulty, radius, theme, ratio) {
     disc(radius);
     pen.fill();
   } else {
-    pen.strokeStyle = INK[theme].off;
-    pen.lineWidth = Math.max(1, radius * 0.25);
-    disc(radius * 0.8);
-    pen.stroke();
+    pen.fillStyle = INK[theme].off + "b0";
+    disc(Math.max(1, radius * 0.5));
+    pen.fill();
   }
   if (faulty) {
     pen.fillStyle = INK[theme].fault;

@@ -50,6 +50,7 @@ export class Lights extends EventTarget {
   counted = false;
 
   #small = false;
+  #view = null;
   #wished = null;
   #shown = null;
   #stream = null;
@@ -60,17 +61,33 @@ export class Lights extends EventTarget {
 
   /** Begins; `small` says that the city is shown light by light at every zoom, `tell` gets the state of the link. */
   start(small, tell) {
-    this.#small = small;
     this.#tell = tell;
+    if (this.#small === small) return;
+    this.#small = small;
+    if (this.#view) this.look(...this.#view);
   }
 
   /** Shows another part of the map: an extent in metres and the zoom of the view. */
   look([left, bottom, right, top], zoom) {
+    this.#view = [[left, bottom, right, top], zoom];
     const wish = this.#wish([left, bottom, right, top], zoom);
     if (wish.key === this.#wished?.key) return;
+    const first = this.#wished === null;
     this.#wished = wish;
     this.#opening?.abort();
     this.#open(wish);
+    if (first) this.#preview(wish);
+  }
+
+  /** Shows the first view without waiting for its stream; what changes until that is open, the load behind it brings. */
+  async #preview(wish) {
+    const none = () => undefined;
+    const loaded = await Promise.all(wish.tiles.map((key) => read(`tiles/lights/${key}.json`).catch(none)));
+    if (this.#shown !== null || this.#wished !== wish) return;
+    this.counted = wish.cells >= 0;
+    loaded.filter(Boolean).forEach((tile) => this.#add(tile));
+    this.#measure();
+    this.dispatchEvent(new Event("load"));
   }
 
   #wish([left, bottom, right, top], zoom) {

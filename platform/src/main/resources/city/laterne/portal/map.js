@@ -81,11 +81,11 @@ export class LightMap {
 
   /** Shows the whole city below the header and beside what else lies on the map: what `portal/city` says of it. */
   open(city) {
-    this.redraw(city);
     const bounds = city.lights.bounds ?? city.map.bounds;
     this.#ready = true;
     if (bounds) this.fit(bounds, 17);
-    this.#map.render();
+    const view = this.#map.getView();
+    this.#lights.look(view.calculateExtent(this.#map.getSize()), view.getZoom());
   }
 
   /** Takes the base map anew. */

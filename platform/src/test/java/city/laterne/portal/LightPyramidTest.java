@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.locationtech.jts.geom.Envelope;
 
 class LightPyramidTest {
   private final LightPyramid pyramid = new LightPyramid();
@@ -78,6 +79,22 @@ class LightPyramidTest {
     pyramid.clear();
     assertThat(pyramid.bounds()).isEmpty();
     assertThat(pyramid.size()).isZero();
+  }
+
+  @Test
+  void lightsFarFromEachOtherHaveBoundsToo() {
+    for (int number = 0; number < 10_000; number++) {
+      pyramid.put(
+          new Light(
+              "urn:" + number,
+              "",
+              6 + number % 100 * 0.09,
+              47 + Math.floorDiv(number, 100) * 0.07,
+              Light.Readings.NONE));
+    }
+    Envelope bounds = pyramid.bounds().orElseThrow();
+    assertThat(bounds.getWidth()).isBetween(8.0, 10.0);
+    assertThat(bounds.getHeight()).isBetween(6.5, 8.0);
   }
 
   private static LightCell naive(TileAddress square, Map<String, Light> model) {

@@ -24,6 +24,7 @@ class MessagesTest {
           "api.js",
           "chart.js",
           "clock.js",
+          "early.js",
           "i18n.js",
           "layer.js",
           "lights.js",

@@ -24,6 +24,9 @@ final class FaultSweep {
   private static final int USUAL_INTERVAL = 60;
   private static final int LONGEST_GAP = 3_600;
 
+  /** One interval passed, none is known yet. */
+  private static final byte NOT_YET = -1;
+
   /** So small a share of reporting lights says that the way here is broken, not the lights. */
   private static final double LEAST_REPORTING = 0.05;
 
@@ -48,10 +51,17 @@ final class FaultSweep {
     this.startedAt = startedAt;
   }
 
-  /** Notes a report's interval, coarsely: the longest of late, slowly forgotten. */
+  /**
+   * Notes a report's interval, coarsely: the longest of late, slowly forgotten. The first one says
+   * nothing: a device that has just connected often reports again at once, when its first command
+   * comes.
+   */
   static byte gap(byte before, int seconds) {
     if (seconds < 2 || seconds > LONGEST_GAP) {
       return before;
+    }
+    if (before == 0) {
+      return NOT_YET;
     }
     int fresh = (int) Math.ceil(4 * Math.log(seconds) / Math.log(2));
     return (byte) Math.max(fresh, before - 1);
