@@ -28,6 +28,7 @@ import city.laterne.streets.MappedLamp;
 import city.laterne.streets.RoadClass;
 import city.laterne.streets.Street;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -341,7 +342,7 @@ class LampImportTest {
       Path file = Files.writeString(directory.resolve("list.csv"), list, StandardCharsets.UTF_8);
       return lamps.file("me", file, LampListSettings.NONE, map, Estimate.NONE, _ -> {});
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

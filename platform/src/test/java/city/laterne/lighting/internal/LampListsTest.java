@@ -2,6 +2,7 @@ package city.laterne.lighting.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import city.laterne.lighting.ImportReport.Rejection;
 import city.laterne.lighting.LampListSettings;
@@ -123,22 +124,25 @@ class LampListsTest {
   void namesEachLineThatIsNoLampWithItsReason() throws IOException {
     Taken taken =
         read(
-            "nr;lon;lat\n"
-                + "1;;\n"
-                + "2;west;51\n\n"
-                + "3;6.7;51.4;Ring;9\n"
-                + "4;6.7;51.4;;\n"
-                + "\"5\n"
-                + "6\";6.7;51.4\n"
-                + "7;;51\n",
+            """
+            nr;lon;lat
+            1;;
+            2;west;51
+
+            3;6.7;51.4;Ring;9
+            4;6.7;51.4;;
+            "5
+            6";6.7;51.4
+            7;;51
+            """,
             StandardCharsets.UTF_8);
     assertThat(taken.rejections)
         .extracting(Rejection::index, Rejection::id, Rejection::code)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(2, "1", "NoCoordinates"),
-            org.assertj.core.groups.Tuple.tuple(3, "2", "NoCoordinates"),
-            org.assertj.core.groups.Tuple.tuple(5, "3", "TooManyFields"),
-            org.assertj.core.groups.Tuple.tuple(9, "7", "NoCoordinates"));
+            tuple(2, "1", "NoCoordinates"),
+            tuple(3, "2", "NoCoordinates"),
+            tuple(5, "3", "TooManyFields"),
+            tuple(9, "7", "NoCoordinates"));
     assertThat(taken.lines).containsExactly(6, 7);
   }
 
