@@ -7,11 +7,8 @@ import city.laterne.commands.Order;
 import city.laterne.context.EntityImport;
 import city.laterne.lighting.internal.CircuitLights;
 import city.laterne.lighting.internal.FaultBook;
-import city.laterne.lighting.internal.InventoryImport;
 import city.laterne.lighting.internal.LampImport;
-import city.laterne.lighting.internal.LightImport;
 import city.laterne.lighting.internal.LightWatch;
-import city.laterne.lighting.internal.MapLights;
 import city.laterne.lighting.internal.ProgrammeDriver;
 import city.laterne.lighting.internal.Summing;
 import city.laterne.security.Principal;
@@ -35,6 +32,7 @@ import city.laterne.store.Writer;
 import city.laterne.streets.MappedLamp;
 import city.laterne.streets.StreetMap;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,33 +101,67 @@ public final class Lighting implements AutoCloseable {
             Thread.ofPlatform().name("light-watch").daemon().start(this::watch));
   }
 
-  /** Imports lamps; see {@link LampImport#run}. */
-  public ImportReport importLamps(Principal principal, InputStream geoJson) {
+  /**
+   * Imports a list of lamps alone: GeoJSON or CSV, without completing it.
+   *
+   * @throws Failure INVALID when it is no list of lamps: then nothing was changed
+   */
+  public ImportReport importLamps(Principal principal, InputStream list) {
     principal.require(Right.PROVISION);
-    return new LampImport(tenant, ground.terms(), machine).run(principal.name(), geoJson);
+    return lampImport().stream(principal.name(), list);
   }
 
   /**
-   * Takes the lights of an installed map: the lamps that it shows and, along streets that are lit
-   * but show none, estimated ones. Those that an earlier map brought and this one lacks go.
+   * Imports a list of lamps, GeoJSON or CSV, and completes it by the city's map: street and
+   * district where the list tells none, circuits and cabinets, marked as assumed.
+   *
+   * @param map the city's; one without streets counts as none
+   * @param progress is told the share done, 0 to 1
+   * @throws Failure INVALID when it is no list of lamps, or of another city: then nothing was
+   *     changed
+   */
+  public ImportReport importLamps(
+      Principal principal,
+      Path file,
+      LampListSettings settings,
+      StreetMap map,
+      Estimate estimate,
+      DoubleConsumer progress) {
+    principal.require(Right.PROVISION);
+    return lampImport().file(principal.name(), file, settings, map, estimate, progress);
+  }
+
+  /**
+   * Takes the lights of an installed map: the lamps that it shows, estimated ones along streets
+   * that show none, and circuits and cabinets, marked as assumed. Those that an earlier map brought
+   * and this one lacks go.
    *
    * @param progress is told the share done, 0 to 1
    */
-  public EntityImport.Counts importMap(
-      Principal principal, StreetMap map, Collection<MappedLamp> lamps, DoubleConsumer progress) {
+  public ImportReport importMap(
+      Principal principal,
+      StreetMap map,
+      Collection<MappedLamp> lamps,
+      Estimate estimate,
+      DoubleConsumer progress) {
     principal.require(Right.PROVISION);
-    List<LightRecord> lights = MapLights.of(map, lamps);
-    return importRecords(principal, lights, lights.size(), MapLights::isOurs, progress);
+    return lampImport().map(principal.name(), map, lamps, estimate, progress);
   }
 
-  /** Takes models, cabinets and circuits; none is taken away. */
-  public EntityImport.Counts importInventory(Principal principal, Inventory inventory) {
-    principal.require(Right.PROVISION);
-    return new InventoryImport(tenant, machine).run(principal.name(), inventory);
+  /** The same with the usual estimates, and the lights counted, estimated ones with the others. */
+  public EntityImport.Counts importMap(
+      Principal principal, StreetMap map, Collection<MappedLamp> lamps, DoubleConsumer progress) {
+    ImportReport report = importMap(principal, map, lamps, Estimate.USUAL, progress);
+    EntityImport.Counts estimated = report.completed().estimated();
+    return new EntityImport.Counts(
+        report.created() + estimated.created(),
+        report.updated() + estimated.changed(),
+        report.unchanged() + estimated.unchanged(),
+        report.completed().removed() + estimated.removed());
   }
 
   /**
-   * Takes the lights of a source.
+   * Takes the lights of a source as they are.
    *
    * @param lights each number once
    * @param count how many they are, for the progress
@@ -143,8 +175,22 @@ public final class Lighting implements AutoCloseable {
       Predicate<String> ours,
       DoubleConsumer progress) {
     principal.require(Right.PROVISION);
-    return new LightImport(tenant, ground.terms(), machine)
-        .run(principal.name(), lights, ours, count, progress);
+    return lampImport().records(principal.name(), lights, ours, count, progress);
+  }
+
+  /**
+   * Takes models, cabinets and circuits; none is taken away. What is marked as assumed never takes
+   * the place of what is there.
+   *
+   * @return what was done, all together
+   */
+  public EntityImport.Counts importInventory(Principal principal, Inventory inventory) {
+    principal.require(Right.PROVISION);
+    return lampImport().inventory(principal.name(), inventory);
+  }
+
+  private LampImport lampImport() {
+    return new LampImport(tenant, ground.terms(), machine);
   }
 
   /**
