@@ -30,8 +30,6 @@ import java.util.OptionalInt;
  * @param openIngest whether undeclared types and attributes are taken; so with {@code open}
  * @param slabBytes memory for packed entities a tenant
  * @param logFormat form of the log
- * @param osm the demo's map
- * @param lamps the demo's lamps
  * @param browser whether the demo opens the page
  */
 public record Configuration(
@@ -50,8 +48,6 @@ public record Configuration(
     boolean openIngest,
     long slabBytes,
     LogFormat logFormat,
-    Optional<Path> osm,
-    Optional<Path> lamps,
     boolean browser) {
   private static final double FASTEST = 100_000;
   private static final long SLAB_BYTES = 6L << 30;
@@ -109,8 +105,6 @@ public record Configuration(
         open || line.has(Option.OPEN_INGEST),
         line.find(Option.SLAB).map(Configuration::bytes).orElse(SLAB_BYTES),
         logFormat(line.find(Option.LOG_FORMAT).orElse("json")),
-        file(line, Option.OSM),
-        file(line, Option.LAMPS),
         !line.has(Option.NO_BROWSER));
   }
 

@@ -1,7 +1,10 @@
 package city.laterne.app;
 
+import city.laterne.app.modelcity.ModelCity;
 import city.laterne.context.EntityImport.Counts;
+import city.laterne.lighting.Estimate;
 import city.laterne.lighting.ImportReport;
+import city.laterne.lighting.LampListSettings;
 import city.laterne.lighting.Lighting;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
@@ -13,25 +16,42 @@ import city.laterne.streets.OsmFile;
 import city.laterne.streets.Streets;
 import city.laterne.streets.StreetsReport;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Brings files into a tenant and says, a sentence each, what became of them. Files are read whole
+ * Brings cities into a tenant and says, a sentence each, what became of them. Files are read whole
  * before anything is written, so a bad one leaves the data as they were.
  */
 public final class Import {
+  /** What a light, its share of streets and its first reports take on disk, about. */
+  private static final long BYTES_PER_LIGHT = 2_000;
+
+  private final Tenant tenant;
+  private final Path data;
   private final Streets streets;
   private final Lighting lighting;
   private final Principal principal;
   private final Consumer<String> out;
 
-  /** An import in the name of a command. */
+  /**
+   * An import in the name of a command.
+   *
+   * @param data the directory that is filled
+   */
   public Import(
-      Tenant tenant, Streets streets, Lighting lighting, String command, Consumer<String> out) {
+      Tenant tenant,
+      Path data,
+      Streets streets,
+      Lighting lighting,
+      String command,
+      Consumer<String> out) {
+    this.tenant = tenant;
+    this.data = data;
     this.streets = streets;
     this.lighting = lighting;
     this.principal = new Principal(command, Set.of(Right.PROVISION), Scope.all(tenant.name()));
@@ -39,19 +59,50 @@ public final class Import {
   }
 
   /**
+   * Fills the city.
+   *
+   * @throws Failure as {@link #map}, {@link #lamps} and {@link #model}
+   */
+  public void fill(CityContent content) {
+    if (content.isModel()) {
+      model(content.model());
+      return;
+    }
+    Optional<Estimate> ofMap =
+        content.lamps().isPresent()
+            ? Optional.empty()
+            : Optional.of(content.estimate().orElse(Estimate.USUAL));
+    content.osm().ifPresent(file -> map(file, ofMap));
+    Estimate besides = content.estimate().orElse(Estimate.NONE);
+    content.lamps().ifPresent(file -> lamps(file, content.list(), besides));
+  }
+
+  /**
    * Installs an OpenStreetMap extract.
    *
-   * @param lights whether to take its lamps, and estimated ones, as the city's lights
+   * @param lights where lamps are to be reckoned besides those that it shows; empty to take no
+   *     lights at all
    * @throws Failure as {@link OsmFile#read}
    */
-  public void map(Path file, boolean lights) {
+  public void map(Path file, Optional<Estimate> lights) {
     Steps steps = new Steps(out);
     OsmFile.Reading reading = OsmFile.readWithReport(file, steps::at);
-    install(reading.map(), steps, lights);
+    install(reading.map(), steps);
+    lights.ifPresent(
+        estimate ->
+            tell(
+                "Lights of the map: ",
+                "feature",
+                lighting.importMap(
+                    principal,
+                    streets,
+                    reading.map().lamps(),
+                    estimate,
+                    share -> steps.at("writing lights", share))));
     reading.report().notes().forEach(note -> out.accept("  left out: " + note));
   }
 
-  private void install(CityMap map, Steps steps, boolean lights) {
+  private void install(CityMap map, Steps steps) {
     StreetsReport report = streets.install(principal, map, steps::at);
     out.accept(
         report.changed()
@@ -59,44 +110,123 @@ public final class Import {
                 .formatted(
                     sentence(report.streets()), sentence(report.districts()), report.shapes())
             : "This map is installed already; nothing was changed.");
-    if (lights) {
-      Counts counts =
-          lighting.importMap(
-              principal, streets, map.lamps(), share -> steps.at("writing lights", share));
-      out.accept("Lights: " + sentence(counts));
+  }
+
+  /**
+   * Imports a list of lamps, GeoJSON or CSV, and completes it by the installed map.
+   *
+   * @param estimate where lamps are to be reckoned besides
+   * @throws Failure INVALID when it is no list of lamps
+   */
+  public void lamps(Path file, LampListSettings list, Estimate estimate) {
+    Steps steps = new Steps(out);
+    ImportReport report =
+        lighting.importLamps(
+            principal, file, list, streets, estimate, share -> steps.at("writing lights", share));
+    boolean table = !file.toString().toLowerCase(Locale.ROOT).endsWith("json");
+    tell("Lights of the list: ", table ? "line" : "feature", report);
+  }
+
+  private void tell(String head, String unit, ImportReport report) {
+    report.notes().forEach(note -> out.accept("  " + note));
+    out.accept(
+        head
+            + "%d new, %d changed, %d as before, %d gone, %d left out."
+                .formatted(
+                    report.created(),
+                    report.updated(),
+                    report.unchanged(),
+                    report.completed().removed(),
+                    report.rejected()));
+    for (ImportReport.Rejection each : report.rejections()) {
+      out.accept("  left out, %s %d: %s".formatted(unit, each.index(), each.reason()));
+    }
+    more(report.rejected() - report.rejections().size());
+    ImportReport.Outside outside = report.outside();
+    if (outside.count() > 0) {
+      out.accept(
+          "%d of them stand more than 100 m from every street of the map; they were taken:"
+              .formatted(outside.count()));
+      for (ImportReport.Far far : outside.lamps()) {
+        out.accept(
+            "  far off, %s %d: %s at %.6f, %.6f"
+                .formatted(unit, far.index(), far.id(), far.longitude(), far.latitude()));
+      }
+      more(outside.count() - outside.lamps().size());
+    }
+    ImportReport.Completed completed = report.completed();
+    if (completed.estimated().changedSomething() || completed.estimated().unchanged() > 0) {
+      out.accept(
+          "Estimated along streets without recorded lamps: " + sentence(completed.estimated()));
+    }
+    if (completed.circuits() + completed.cabinets() > 0) {
+      out.accept(
+          "Circuits were not recorded for all; assumed: %d circuits from %d cabinets."
+              .formatted(completed.circuits(), completed.cabinets()));
+    }
+    if (!report.changedSomething()) {
+      out.accept("These lights are there already; nothing was changed.");
+    }
+  }
+
+  private void more(int unlisted) {
+    if (unlisted > 0) {
+      out.accept("  and %d more".formatted(unlisted));
     }
   }
 
   /**
-   * Imports lamps from GeoJSON.
+   * Builds the model city.
    *
-   * @throws Failure when the file is none
+   * @throws Failure UNAVAILABLE, code DiskTooSmall, when it would not find room: then nothing was
+   *     changed
    */
-  public void lamps(InputStream file) {
-    ImportReport report = lighting.importLamps(principal, file);
+  public void model(ModelCity city) {
+    requireRoom(city.size());
+    Steps steps = new Steps(out);
     out.accept(
-        "Lights of the list: %d new, %d changed, %d as before, %d left out."
-            .formatted(report.created(), report.updated(), report.unchanged(), report.rejected()));
-    for (ImportReport.Rejection each : report.rejections()) {
-      out.accept("  left out, feature %d: %s".formatted(each.index(), each.reason()));
-    }
+        "Building the model city %s with %d lights. It is made up."
+            .formatted(city.name(), city.size()));
+    install(city.map(), steps);
+    city.cities().forEach(each -> lighting.importInventory(principal, each.inventory()));
+    Counts counts =
+        lighting.importRecords(
+            principal,
+            () -> city.lights().iterator(),
+            city.size(),
+            number -> number.startsWith("model-"),
+            share -> steps.at("writing lights", share));
+    out.accept("Lights: " + sentence(counts));
   }
 
-  /** The same from a file. */
-  public void lamps(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      lamps(in);
+  private void requireRoom(int lights) {
+    long wanted = lights * BYTES_PER_LIGHT;
+    long there;
+    try {
+      there = Files.getFileStore(data).getUsableSpace();
     } catch (IOException e) {
       throw new Failure(
           Failure.Kind.UNAVAILABLE,
-          "FileUnreadable",
-          "The list of lamps " + file + " cannot be read: " + e.getMessage() + ".",
+          "DiskUnknown",
+          "How much room the disk of " + data + " has cannot be told: " + e.getMessage() + ".",
           e);
+    }
+    if (there < wanted) {
+      throw new Failure(
+          Failure.Kind.UNAVAILABLE,
+          "DiskTooSmall",
+          "A city of %d lights wants about %d MB of disk; %s has %d MB left. Nothing was changed. Maybe ask for a smaller one with --size, or choose another directory with --data."
+              .formatted(lights, wanted >> 20, data, there >> 20));
     }
   }
 
   private static String sentence(Counts counts) {
     return "%d new, %d changed, %d as before, %d gone."
         .formatted(counts.created(), counts.changed(), counts.unchanged(), counts.removed());
+  }
+
+  /** The tenant that is filled. */
+  public Tenant tenant() {
+    return tenant;
   }
 }

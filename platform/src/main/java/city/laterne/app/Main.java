@@ -1,7 +1,10 @@
 package city.laterne.app;
 
 import city.laterne.app.demo.Demo;
+import city.laterne.app.modelcity.ModelCity;
 import city.laterne.app.simulation.SimulateLights;
+import city.laterne.lighting.Estimate;
+import city.laterne.lighting.LampListSettings;
 import city.laterne.shared.Failure;
 import city.laterne.store.Store;
 import java.nio.file.Files;
@@ -66,7 +69,7 @@ public final class Main {
         if (rest.contains("--help")) {
           System.out.print(help());
         } else {
-          serve(Configuration.of(CommandLine.parse(command, rest)), Main::tell, false);
+          serve(Configuration.of(CommandLine.parse(command, rest)), Main::tell, _ -> {});
         }
       }
       case "demo" -> {
@@ -100,24 +103,27 @@ public final class Main {
     if (!args.contains(Option.MQTT_PORT.flag())) {
       args.addAll(List.of(Option.MQTT_PORT.flag(), "0"));
     }
-    Configuration asked = Configuration.of(CommandLine.parse("demo", args));
-    if (asked.cityTime().isEmpty()) {
-      Instant start = Demo.cityStart(asked.osm(), asked.lamps(), new SystemMachineClock().now());
+    CommandLine line = CommandLine.parse("demo", args);
+    CityContent content = CityContent.of(line);
+    boolean asked = line.has(Option.CITY_TIME);
+    if (!asked) {
+      Instant start = Demo.cityStart(content.findPlace(), new SystemMachineClock().now());
       args.addAll(List.of(Option.CITY_TIME.flag(), start.toString()));
     }
     Configuration configuration = Configuration.of(CommandLine.parse("demo", args));
     // Nobody asked for the start that the demo chose itself: no word when it does not count.
-    Consumer<String> notice = asked.cityTime().isPresent() ? Main::tell : _ -> {};
-    serve(configuration, notice, true);
+    Consumer<String> notice = asked ? Main::tell : _ -> {};
+    serve(configuration, notice, platform -> show(configuration, content, platform));
   }
 
   /**
    * Runs the platform until the process is ended.
    *
    * @param notice is told what of the configuration does not count
-   * @param demo whether the demo's content is shown
+   * @param ready is handed the platform when it listens
    */
-  private static void serve(Configuration configuration, Consumer<String> notice, boolean demo)
+  private static void serve(
+      Configuration configuration, Consumer<String> notice, Consumer<Platform> ready)
       throws InterruptedException {
     LogFormatter.install(configuration.logFormat());
     Platform platform =
@@ -148,59 +154,75 @@ public final class Main {
         .broker()
         .ifPresent(
             broker -> System.out.println("Devices of the MQTT broker " + broker + " are served"));
-    if (demo) {
-      platform.accompany(show(configuration, platform));
-    }
+    ready.accept(platform);
     ended.await();
   }
 
   private static final String IMPORT_USAGE =
       """
-      import map FILE [--data D] [--no-lights]   an OpenStreetMap extract: .osm.pbf, .osm, .osm.gz
-      import lights FILE [--data D]              lamps as GeoJSON points
+      import map FILE [--data D] [--estimate none|lit|usual] [--no-lights]
+          an OpenStreetMap extract: .osm.pbf, .osm, .osm.gz
+      import lights FILE [--data D] [--crs NAME] [--columns KEY=HEADING,…] [--estimate none|lit|usual]
+          lamps as GeoJSON or CSV
+      import model [--data D] [--size N] [--seed N]
+          the model city
       """;
 
   /** Imports into a data directory that no platform uses meanwhile. */
-  private static void importFile(List<String> rest) {
-    if (rest.size() < 2 || !List.of("map", "lights").contains(rest.getFirst())) {
+  private static void importFile(List<String> args) {
+    String what = args.isEmpty() ? "" : args.getFirst();
+    boolean file = what.equals("map") || what.equals("lights");
+    int words = file ? 2 : 1;
+    if (args.size() < words || !(file || what.equals("model"))) {
       throw new Usage("import what? There is:\n" + IMPORT_USAGE);
     }
-    Path file = Path.of(rest.get(1));
-    if (!Files.isRegularFile(file)) {
-      throw new Usage("there is no file " + file + ".");
+    CommandLine line = CommandLine.parse("import " + what, args.subList(words, args.size()));
+    if (file && !Files.isRegularFile(Path.of(args.get(1)))) {
+      throw new Usage("there is no file " + args.get(1) + ".");
     }
-    CommandLine line = CommandLine.parse("import", rest.subList(2, rest.size()));
     Configuration configuration = Configuration.of(line);
+    Optional<Estimate> estimate = line.find(Option.ESTIMATE).map(CityContent::estimate);
     LogFormatter.install(configuration.logFormat());
+    LampListSettings list = CityContent.list(line);
+    ModelCity model = CityContent.model(line);
     try (Wiring.ForImport parts = new Wiring(configuration).forImport()) {
       Import into = parts.into(System.out::println);
-      if (rest.getFirst().equals("map")) {
-        into.map(file, !line.has(Option.NO_LIGHTS));
-      } else {
-        into.lamps(file);
+      switch (what) {
+        case "map" ->
+            into.map(
+                Path.of(args.get(1)),
+                line.has(Option.NO_LIGHTS)
+                    ? Optional.empty()
+                    : Optional.of(estimate.orElse(Estimate.USUAL)));
+        case "lights" -> into.lamps(Path.of(args.get(1)), list, estimate.orElse(Estimate.NONE));
+        default -> into.model(model);
       }
     }
   }
 
-  private static Demo show(Configuration configuration, Platform platform) {
-    Demo demo =
-        new Demo(
+  private static void show(Configuration configuration, CityContent content, Platform platform) {
+    Import into =
+        new Import(
+            platform.store().tenant(Store.DEFAULT_TENANT),
             configuration.data(),
-            configuration.osm(),
-            configuration.lamps(),
             platform.streets(),
             platform.lighting(),
-            platform.store().tenant(Store.DEFAULT_TENANT),
+            "demo",
+            System.out::println);
+    Demo demo =
+        new Demo(
+            into,
+            configuration.data(),
+            content,
             platform.address(),
             platform.mqttPort().orElseThrow(),
             Optional.empty());
+    platform.accompany(demo);
     try {
       demo.start(configuration.browser());
-      return demo;
     } catch (Failure e) {
       tell(e.detail());
       System.exit(FAULT);
-      throw e;
     }
   }
 
@@ -212,10 +234,11 @@ public final class Main {
   private static String help() {
     StringBuilder text =
         new StringBuilder("laterne run [options]      starts the platform\n")
-            .append("laterne demo [options]     starts it with a lit quarter and simulated lamps\n")
+            .append("laterne demo [options]     starts it with a lit city and simulated lights\n")
             .append("laterne simulate lights    runs simulated lamps alone\n")
             .append("laterne import map FILE    streets, districts, base map and lights\n")
-            .append("laterne import lights FILE lamps as GeoJSON points\n")
+            .append("laterne import lights FILE lamps as GeoJSON or CSV\n")
+            .append("laterne import model       the model city\n")
             .append("laterne --version | --help\n\nOptions of run:\n");
     for (Option option : Option.values()) {
       if (option.belongsTo("run")) {

@@ -1,5 +1,7 @@
 package city.laterne.app;
 
+import java.util.Set;
+
 /** The options of the command line: one line a piece, used for parsing and for {@code --help}. */
 enum Option {
   PORT("--port", "P", "port of the HTTP server, 0 for any free one (8080)", Command.RUN),
@@ -36,27 +38,51 @@ enum Option {
   SLAB("--slab-bytes", "N", "memory for packed entities a tenant, in bytes", Command.RUN),
   LOG_FORMAT("--log-format", "json|text", "form of the log on stderr (json)", Command.RUN),
   OSM("--osm", "FILE", "OpenStreetMap extract to show: .osm.pbf, .osm or .osm.gz", Command.DEMO),
-  LAMPS("--lamps", "FILE", "GeoJSON points of the demo's lamps", Command.DEMO),
+  LAMPS("--lamps", "FILE", "lamps to show: GeoJSON or CSV, any column order", Command.DEMO),
+  CRS(
+      "--crs",
+      "NAME",
+      "the lamps' coordinates, e.g. EPSG:25832; absent: recognised",
+      Command.DEMO,
+      Command.LIGHTS),
+  COLUMNS(
+      "--columns",
+      "KEY=HEADING,…",
+      "the lamps' columns, e.g. id=Nr,lon=Ost,lat=Nord; absent: recognised",
+      Command.DEMO,
+      Command.LIGHTS),
+  ESTIMATE(
+      "--estimate",
+      "none|lit|usual",
+      "along which streets lamps are reckoned (usual; with a list none)",
+      Command.DEMO,
+      Command.MAP,
+      Command.LIGHTS),
+  SIZE("--size", "N", "lights of the model city (45000)", Command.DEMO, Command.MODEL),
+  SEED("--seed", "N", "another model city (1)", Command.DEMO, Command.MODEL),
   NO_BROWSER("--no-browser", "", "do not open the page", Command.DEMO),
-  NO_LIGHTS("--no-lights", "", "take no lights from a map", Command.IMPORT);
+  NO_LIGHTS("--no-lights", "", "take no lights from a map", Command.MAP);
 
   /** Which command takes it. */
   private enum Command {
     RUN,
     DEMO,
-    IMPORT
+    MAP,
+    LIGHTS,
+    MODEL
   }
 
   private final String flag;
   private final String argument;
   private final String help;
-  private final Command command;
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of gives an immutable one
+  private final Set<Command> commands;
 
-  Option(String flag, String argument, String help, Command command) {
+  Option(String flag, String argument, String help, Command... commands) {
     this.flag = flag;
     this.argument = argument;
     this.help = help;
-    this.command = command;
+    this.commands = Set.of(commands);
   }
 
   String flag() {
@@ -67,12 +93,24 @@ enum Option {
     return !argument.isEmpty();
   }
 
+  /**
+   * Whether a command takes it.
+   *
+   * @param command {@code run}, {@code demo}, {@code import map}, {@code import lights} or {@code
+   *     import model}
+   */
   boolean belongsTo(String command) {
     return switch (command) {
-      case "import" -> this == DATA || this == LOG_FORMAT || this.command == Command.IMPORT;
-      case "demo" -> this.command != Command.IMPORT;
-      default -> this.command == Command.RUN;
+      case "import map" -> isOfImport() || commands.contains(Command.MAP);
+      case "import lights" -> isOfImport() || commands.contains(Command.LIGHTS);
+      case "import model" -> isOfImport() || commands.contains(Command.MODEL);
+      case "demo" -> commands.contains(Command.RUN) || commands.contains(Command.DEMO);
+      default -> commands.contains(Command.RUN);
     };
+  }
+
+  private boolean isOfImport() {
+    return this == DATA || this == LOG_FORMAT || this == SLAB;
   }
 
   String line() {

@@ -62,11 +62,7 @@ final class Wiring {
    * @param notice is told, in a sentence, what of the configuration does not count
    */
   Platform build(Consumer<Path> keyFile, Consumer<String> notice) {
-    Store store =
-        Store.open(
-            StoreSettings.of(configuration.data(), declarations(), configuration.openIngest())
-                .withSlabLimit(configuration.slabBytes()),
-            machine);
+    Store store = open();
     try {
       return build(store, keyFile, notice);
     } catch (RuntimeException e) {
@@ -87,11 +83,11 @@ final class Wiring {
   }
 
   /** What an import needs, without doors and threads. */
-  record ForImport(Store store, Tenant tenant, Streets streets, Lighting lighting)
+  record ForImport(Store store, Tenant tenant, Path data, Streets streets, Lighting lighting)
       implements AutoCloseable {
     /** An import that tells what it does. */
     Import into(Consumer<String> out) {
-      return new Import(tenant, streets, lighting, "import", out);
+      return new Import(tenant, data, streets, lighting, "import", out);
     }
 
     @Override
@@ -110,7 +106,7 @@ final class Wiring {
             RunningCityClock.start(tenant, machine, 1, Optional.empty(), _ -> {}),
             new AuditTrail(machine, 0),
             new ArrayList<>());
-    return new ForImport(store, tenant, streets(tenant), city.lighting());
+    return new ForImport(store, tenant, configuration.data(), streets(tenant), city.lighting());
   }
 
   /** What the parts of the city declare. */

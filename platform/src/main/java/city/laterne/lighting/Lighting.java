@@ -16,6 +16,7 @@ import city.laterne.security.Right;
 import city.laterne.shared.CityClock;
 import city.laterne.shared.DimLevel;
 import city.laterne.shared.Failure;
+import city.laterne.shared.GeoPoint;
 import city.laterne.shared.MachineClock;
 import city.laterne.store.Attribute;
 import city.laterne.store.Author;
@@ -131,6 +132,11 @@ public final class Lighting implements AutoCloseable {
     return lampImport().file(principal.name(), file, settings, map, estimate, progress);
   }
 
+  /** Where some lamp of a list stands; empty when it is no list of lamps. */
+  public static Optional<GeoPoint> findPlace(Path file, LampListSettings settings) {
+    return LampImport.findPlace(file, settings);
+  }
+
   /**
    * Takes the lights of an installed map: the lamps that it shows, estimated ones along streets
    * that show none, and circuits and cabinets, marked as assumed. Those that an earlier map brought
@@ -146,18 +152,6 @@ public final class Lighting implements AutoCloseable {
       DoubleConsumer progress) {
     principal.require(Right.PROVISION);
     return lampImport().map(principal.name(), map, lamps, estimate, progress);
-  }
-
-  /** The same with the usual estimates, and the lights counted, estimated ones with the others. */
-  public EntityImport.Counts importMap(
-      Principal principal, StreetMap map, Collection<MappedLamp> lamps, DoubleConsumer progress) {
-    ImportReport report = importMap(principal, map, lamps, Estimate.USUAL, progress);
-    EntityImport.Counts estimated = report.completed().estimated();
-    return new EntityImport.Counts(
-        report.created() + estimated.created(),
-        report.updated() + estimated.changed(),
-        report.unchanged() + estimated.unchanged(),
-        report.completed().removed() + estimated.removed());
   }
 
   /**

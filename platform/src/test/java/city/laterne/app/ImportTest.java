@@ -3,6 +3,8 @@ package city.laterne.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import city.laterne.app.modelcity.ModelCity;
+import city.laterne.lighting.Estimate;
 import city.laterne.shared.Failure;
 import city.laterne.store.Filter;
 import city.laterne.store.ReadView;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,12 +39,14 @@ class ImportTest {
   void aMapBringsItsLampsAndEstimatedOnesAndASecondTimeNothing() throws IOException {
     Path file = Files.writeString(directory.resolve("map.osm"), MAP);
     try (Wiring.ForImport parts = open()) {
-      parts.into(said::add).map(file, true);
+      parts.into(said::add).map(file, Optional.of(Estimate.USUAL));
       assertThat(said)
           .contains(
               "Streets: 2 new, 0 changed, 0 as before, 0 gone. Districts: 0 new, 0 changed, 0 as"
                   + " before, 0 gone. Base map: 0 shapes.",
-              "Lights: 36 new, 0 changed, 0 as before, 0 gone.");
+              "Lights of the map: 1 new, 0 changed, 0 as before, 0 gone, 0 left out.",
+              "Estimated along streets without recorded lamps: 35 new, 0 changed, 0 as before, 0"
+                  + " gone.");
       List<String> ids = ids(parts);
       assertThat(ids)
           .hasSize(36)
@@ -50,11 +55,12 @@ class ImportTest {
               "urn:ngsi-ld:Streetlight:estimated-osm-way-11-1",
               "urn:ngsi-ld:Streetlight:estimated-osm-way-11-35");
       said.clear();
-      parts.into(said::add).map(file, true);
+      parts.into(said::add).map(file, Optional.of(Estimate.USUAL));
       assertThat(said)
           .contains(
               "This map is installed already; nothing was changed.",
-              "Lights: 0 new, 0 changed, 36 as before, 0 gone.");
+              "Lights of the map: 0 new, 0 changed, 1 as before, 0 gone, 0 left out.",
+              "These lights are there already; nothing was changed.");
     }
   }
 
@@ -67,9 +73,13 @@ class ImportTest {
     Path newer =
         Files.writeString(directory.resolve("newer.osm"), MAP.replace("<way id=\"11\">", more));
     try (Wiring.ForImport parts = open()) {
-      parts.into(said::add).map(file, true);
-      parts.into(said::add).map(newer, true);
-      assertThat(said).contains("Lights: 1 new, 0 changed, 1 as before, 35 gone.");
+      parts.into(said::add).map(file, Optional.of(Estimate.USUAL));
+      parts.into(said::add).map(newer, Optional.of(Estimate.USUAL));
+      assertThat(said)
+          .contains(
+              "Lights of the map: 1 new, 0 changed, 1 as before, 0 gone, 0 left out.",
+              "Estimated along streets without recorded lamps: 0 new, 0 changed, 0 as before, 35"
+                  + " gone.");
       assertThat(ids(parts)).hasSize(2);
     }
   }
@@ -79,8 +89,8 @@ class ImportTest {
     Path file = Files.writeString(directory.resolve("map.osm"), MAP);
     Path bad = Files.writeString(directory.resolve("bad.osm"), MAP.substring(0, 400));
     try (Wiring.ForImport parts = open()) {
-      parts.into(said::add).map(file, true);
-      assertThatThrownBy(() -> parts.into(said::add).map(bad, true))
+      parts.into(said::add).map(file, Optional.of(Estimate.USUAL));
+      assertThatThrownBy(() -> parts.into(said::add).map(bad, Optional.of(Estimate.USUAL)))
           .isInstanceOfSatisfying(
               Failure.class,
               failure -> assertThat(failure.detail()).contains("nothing was changed"));
@@ -88,11 +98,28 @@ class ImportTest {
     }
   }
 
+  @Test
+  void theModelCityComesWithItsStreetsAndCircuitsAndASecondTimeNothing() {
+    ModelCity city = ModelCity.of(3, 1_000);
+    try (Wiring.ForImport parts = open()) {
+      parts.into(said::add).model(city);
+      assertThat(said).contains("Lights: 1000 new, 0 changed, 0 as before, 0 gone.");
+      assertThat(ids(parts)).hasSize(1_000).contains("urn:ngsi-ld:Streetlight:model-1");
+      assertThat(parts.streets().search("straße", 1)).hasSize(1);
+      said.clear();
+      parts.into(said::add).model(city);
+      assertThat(said)
+          .contains(
+              "This map is installed already; nothing was changed.",
+              "Lights: 0 new, 0 changed, 1000 as before, 0 gone.");
+    }
+  }
+
   private Wiring.ForImport open() {
     return new Wiring(
             Configuration.of(
                 CommandLine.parse(
-                    "import", List.of("--data", directory.resolve("data").toString()))))
+                    "import map", List.of("--data", directory.resolve("data").toString()))))
         .forImport();
   }
 

@@ -1,25 +1,20 @@
 package city.laterne.app.demo;
 
+import static java.util.stream.Collectors.joining;
+
+import city.laterne.app.CityContent;
 import city.laterne.app.Import;
 import city.laterne.app.simulation.SimulateLights;
-import city.laterne.lighting.Lighting;
 import city.laterne.lighting.ProgrammeSettings;
-import city.laterne.lighting.StreetlightTerms;
 import city.laterne.lighting.SunProgramme;
 import city.laterne.shared.Failure;
+import city.laterne.shared.GeoPoint;
 import city.laterne.store.Author;
-import city.laterne.store.Filter;
-import city.laterne.store.Name;
 import city.laterne.store.Outcome;
-import city.laterne.store.ReadView;
 import city.laterne.store.RowWrite;
-import city.laterne.store.Scope;
 import city.laterne.store.Space;
 import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
-import city.laterne.streets.OsmFile;
-import city.laterne.streets.Streets;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -35,15 +30,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.zip.CRC32C;
 
 /**
- * The content of {@code laterne demo}: imports lamps, provisions them, starts their simulated
- * controllers as a process of its own, and says what to look at. What was done in an earlier start
- * is not done again.
+ * The content of {@code laterne demo}: fills the city, provisions its devices, starts their
+ * simulated controllers as a process of its own, and says what to look at. What was done in an
+ * earlier start is not done again.
  */
 public final class Demo implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Demo.class.getName());
@@ -51,13 +43,33 @@ public final class Demo implements AutoCloseable {
   private static final Duration BEFORE_DUSK = Duration.ofMinutes(10);
   private static final byte[] FILLED = "demo-filled".getBytes(StandardCharsets.UTF_8);
   private static final byte[] PROVISIONED = "demo-provisioned".getBytes(StandardCharsets.UTF_8);
+  private static final String FILLING = "filling";
+  private static final String DONE = "filled";
+  private static final char BEHIND = '\t';
 
+  private static final long MOST_SIMULATED = 200_000;
+
+  /** So many devices have a connection each; more hang on gateways. */
+  private static final long FEW = 12_000;
+
+  private static final int GATEWAYS = 60;
+  private static final List<String> JVM =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
+
+  /** What a usual night has: defects, lights that burn by day, lost contact, a dark cabinet. */
+  private static final List<String> MISFORTUNES =
+      List.of(
+          "--report-interval", "15",
+          "--failures", "0.003",
+          "--day-burners", "0.001",
+          "--lost-contact", "0.002",
+          "--dark-cabinets", "1");
+
+  private final Import into;
   private final Path data;
-  private final Optional<Path> osm;
-  private final Optional<Path> lamps;
-  private final Streets streets;
-  private final Lighting lighting;
+  private final CityContent content;
   private final Tenant tenant;
+  private final DeviceList list;
   private final Provisioning provisioning;
   private final int mqttPort;
   private final URI page;
@@ -66,158 +78,173 @@ public final class Demo implements AutoCloseable {
   /**
    * A demo of a running platform.
    *
+   * @param into brings the content into its tenant
    * @param data the data directory
-   * @param osm a map; empty for none
-   * @param lamps GeoJSON points; empty for those of the map, or for the made-up quarter
+   * @param content what the city is filled with
    * @param page where the platform's HTTP server listens on this machine
    * @param mqttPort where its MQTT door listens on this machine
    * @param authorization the HTTP header of a principal that may provision; empty where no login is
    *     needed
    */
   public Demo(
+      Import into,
       Path data,
-      Optional<Path> osm,
-      Optional<Path> lamps,
-      Streets streets,
-      Lighting lighting,
-      Tenant tenant,
+      CityContent content,
       URI page,
       int mqttPort,
       Optional<String> authorization) {
+    this.into = into;
     this.data = data;
-    this.osm = osm;
-    this.lamps = lamps;
-    this.streets = streets;
-    this.lighting = lighting;
-    this.tenant = tenant;
+    this.content = content;
+    this.tenant = into.tenant();
     this.page = page;
     this.mqttPort = mqttPort;
+    this.list = new DeviceList(tenant, APIKEY);
     this.provisioning = new Provisioning(page, authorization);
   }
 
   /**
-   * Where the city's clock starts: ten minutes before the lamps of the first file's place are
-   * switched on today, or at the next such moment. Asked for at the first start only.
+   * Where the city's clock starts: ten minutes before the lamps of a place are switched on today,
+   * or at the next such moment. Asked for at the first start only.
+   *
+   * @param place in the city; empty when its files tell none
    */
-  public static Instant cityStart(Optional<Path> osm, Optional<Path> lamps, Instant now) {
-    double[] place = {ModelQuarter.LONGITUDE, ModelQuarter.LATITUDE};
-    lamps
-        .flatMap(Demo::firstPlace)
-        .or(() -> osm.flatMap(OsmFile::findPlace))
-        .ifPresent(found -> System.arraycopy(found, 0, place, 0, 2));
-    double altitude = ProgrammeSettings.usual().switchingAltitude();
+  public static Instant cityStart(Optional<GeoPoint> place, Instant now) {
+    ProgrammeSettings usual = ProgrammeSettings.usual();
     Instant midday =
-        now.atZone(ProgrammeSettings.usual().zone())
-            .toLocalDate()
-            .atTime(12, 0)
-            .atZone(ProgrammeSettings.usual().zone())
-            .toInstant();
-    return SunProgramme.findNextSet(place[0], place[1], altitude, midday)
+        now.atZone(usual.zone()).toLocalDate().atTime(12, 0).atZone(usual.zone()).toInstant();
+    return place
+        .flatMap(
+            at ->
+                SunProgramme.findNextSet(
+                    at.longitude(), at.latitude(), usual.switchingAltitude(), midday))
         .map(dusk -> dusk.minus(BEFORE_DUSK))
         .orElse(now);
-  }
-
-  private static Optional<double[]> firstPlace(Path file) {
-    try {
-      JsonNode point =
-          JsonMapper.shared()
-              .readTree(Files.readAllBytes(file))
-              .path("features")
-              .path(0)
-              .path("geometry")
-              .path("coordinates");
-      double longitude = point.path(0).asDouble(Double.NaN);
-      double latitude = point.path(1).asDouble(Double.NaN);
-      return Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90
-          ? Optional.of(new double[] {longitude, latitude})
-          : Optional.empty();
-    } catch (IOException | JacksonException e) {
-      LOG.log(System.Logger.Level.DEBUG, "No place in {0}: {1}", file, e.getMessage());
-      return Optional.empty();
-    }
   }
 
   /**
    * Fills the city and starts the simulated lamps.
    *
-   * @throws Failure when the lamps cannot be read or provisioned, with the reason
+   * @throws Failure when the city cannot be filled or provisioned, with the reason
    */
   public void start(boolean browser) {
     try {
       fill();
-      Path secret = secret();
-      Path devices = data.resolve("simulated-devices.csv").toAbsolutePath();
-      List<String> ids = ids();
-      Files.writeString(devices, Provisioning.csv(APIKEY, ids));
-      provision(Files.readString(secret).strip(), ids);
-      child = Optional.of(simulate(secret, devices));
+      System.out.println(
+          "Look at " + page + " : the lights go on at dusk, about ten minutes after the start of");
+      System.out.println(
+          "the city's time. Click a light: its state, why it burns so, and a slider.");
+      if (browser) {
+        open();
+      }
+      field();
     } catch (IOException e) {
       throw new Failure(
           Failure.Kind.UNAVAILABLE, "DemoFailed", "The demo could not start: " + e.getMessage(), e);
     }
-    System.out.println(
-        "Look at " + page + " : the lamps go on at dusk, in about ten minutes of the");
-    System.out.println("city's time. Click a lamp: its state, why it burns so, and a slider.");
-    if (browser) {
-      open();
-    }
   }
 
-  /** Brings in what is not there yet; the same files as at the last start are not read again. */
+  /**
+   * Brings in what is not there yet; the same files as at the last start are not read again. What
+   * is being filled is written down first, so that a start after a kill goes on with it.
+   */
   private void fill() throws IOException {
-    byte[] content = content();
-    if (tenant.row(Space.SETTING, FILLED).filter(was -> Arrays.equals(was, content)).isPresent()) {
-      System.out.println("The city is filled already, from the same files.");
+    String wanted = stamp();
+    Optional<String> was =
+        tenant.row(Space.SETTING, FILLED).map(row -> new String(row, StandardCharsets.UTF_8));
+    if (was.equals(Optional.of(DONE + wanted))) {
+      System.out.println("The city is filled already, from the same sources.");
       return;
     }
-    Import into = new Import(tenant, streets, lighting, "demo", System.out::println);
-    osm.ifPresent(file -> into.map(file, lamps.isEmpty()));
-    lamps.ifPresent(into::lamps);
-    if (osm.isEmpty() && lamps.isEmpty()) {
-      into.lamps(new ByteArrayInputStream(ModelQuarter.geoJson().getBytes(StandardCharsets.UTF_8)));
+    if (was.isEmpty() && list.count() > 0 && content.isModel()) {
+      System.out.println("The directory " + data + " holds a city already; it is shown.");
+      return;
     }
+    if (was.isPresent() && !isSameCity(was.get(), wanted)) {
+      throw new Failure(
+          Failure.Kind.CONFLICT,
+          "OtherCity",
+          "The directory %s holds the demo of another city: %s. Maybe show this one in a directory of its own: --data DIRECTORY."
+              .formatted(data, was.get().lines().skip(1).map(Demo::source).collect(joining(", "))));
+    }
+    mark(FILLING + wanted);
+    into.fill(content);
+    mark(DONE + wanted);
+  }
+
+  private void mark(String state) {
     Outcome _ =
         tenant.commit(
             Transaction.ofRows(
                 Author.domain("demo"),
-                List.of(RowWrite.put(Space.SETTING, FILLED.clone(), content))));
+                List.of(
+                    RowWrite.put(
+                        Space.SETTING, FILLED.clone(), state.getBytes(StandardCharsets.UTF_8)))));
   }
 
-  /** What the city is made of: the files with their length and time of change. */
-  private byte[] content() throws IOException {
-    StringBuilder text = new StringBuilder("1");
-    for (Path file : Stream.concat(osm.stream(), lamps.stream()).toList()) {
+  /** What the city is made of, a line each: the files with their length and time of change. */
+  private String stamp() throws IOException {
+    if (content.isModel()) {
+      return "\nmodel city of " + content.model().size() + " lights";
+    }
+    StringBuilder text = new StringBuilder();
+    for (Path file : content.files().toList()) {
       text.append('\n')
-          .append(file.toAbsolutePath())
-          .append(' ')
+          .append(file.toAbsolutePath().normalize())
+          .append(BEHIND)
           .append(Files.size(file))
           .append(' ')
           .append(Files.getLastModifiedTime(file).toMillis());
     }
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    return text.toString();
   }
 
-  private List<String> ids() {
-    List<String> ids = new ArrayList<>();
-    Name type = tenant.names().intern(StreetlightTerms.TYPE);
-    try (ReadView view = tenant.read(Scope.all(tenant.name()))) {
-      view.each(new Filter.HasType(type), entity -> ids.add(entity.id()));
-    }
-    return ids;
+  private static boolean isSameCity(String was, String wanted) {
+    return was.lines()
+        .skip(1)
+        .map(Demo::source)
+        .toList()
+        .equals(wanted.lines().skip(1).map(Demo::source).toList());
   }
 
-  private void provision(String secret, List<String> ids) {
-    byte[] count = Integer.toString(ids.size()).getBytes(StandardCharsets.UTF_8);
-    Optional<byte[]> before = tenant.row(Space.SETTING, PROVISIONED);
-    if (before.isPresent() && Arrays.equals(before.get(), count)) {
+  private static String source(String line) {
+    int end = line.indexOf(BEHIND);
+    return end < 0 ? line : line.substring(0, end);
+  }
+
+  /** Makes the devices known and starts them. */
+  private void field() throws IOException {
+    long count = list.count();
+    if (count > MOST_SIMULATED) {
+      System.out.println(
+          "No lights are simulated: of %d devices one machine plays at most %d."
+              .formatted(count, MOST_SIMULATED));
       return;
     }
-    provisioning.provision(APIKEY, secret, ids);
+    if (count == 0) {
+      return;
+    }
+    Path secret = secret();
+    Path devices = data.resolve("simulated-devices.csv").toAbsolutePath();
+    list.write(devices);
+    provision(Files.readString(secret).strip(), devices);
+    child = Optional.of(simulate(secret, devices, count));
+  }
+
+  private void provision(String secret, Path devices) throws IOException {
+    CRC32C sum = new CRC32C();
+    sum.update(Files.readAllBytes(devices));
+    byte[] stamp = Long.toHexString(sum.getValue()).getBytes(StandardCharsets.UTF_8);
+    Optional<byte[]> before = tenant.row(Space.SETTING, PROVISIONED);
+    if (before.isPresent() && Arrays.equals(before.get(), stamp)) {
+      return;
+    }
+    provisioning.provision(APIKEY, secret, devices);
     Outcome _ =
         tenant.commit(
             Transaction.ofRows(
                 Author.domain("demo"),
-                List.of(RowWrite.put(Space.SETTING, PROVISIONED.clone(), count))));
+                List.of(RowWrite.put(Space.SETTING, PROVISIONED.clone(), stamp))));
   }
 
   /** The lamps' common secret in a file for the owner only, made once. */
@@ -243,23 +270,20 @@ public final class Demo implements AutoCloseable {
    * The simulated lamps as a process; its standard input is our pipe, so it ends when we do,
    * however we end.
    */
-  private Process simulate(Path secret, Path devices) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx192m",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            SimulateLights.class.getName(),
-            "--broker",
-            "127.0.0.1:" + mqttPort,
-            "--apikey",
-            APIKEY,
-            "--secret-file",
-            secret.toString(),
-            "--devices",
-            devices.toString(),
-            "--with-parent")
+  private Process simulate(Path secret, Path devices, long count) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(SimulateLights.class.getName());
+    command.addAll(List.of("--broker", "127.0.0.1:" + mqttPort, "--apikey", APIKEY));
+    command.addAll(List.of("--secret-file", secret.toString(), "--devices", devices.toString()));
+    command.add("--with-parent");
+    command.addAll(MISFORTUNES);
+    if (count > FEW) {
+      command.addAll(List.of("--connections", Integer.toString(GATEWAYS)));
+    }
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(data.resolve("simulated-lamps.log").toFile())
         .start();

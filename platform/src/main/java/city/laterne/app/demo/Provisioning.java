@@ -1,13 +1,15 @@
 package city.laterne.app.demo;
 
 import city.laterne.shared.Failure;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,7 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Provisioning {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int CHUNK = 1_000;
-  private static final String HEADER = "device_id,apikey,entity_name,entity_type\n";
 
   private final URI page;
   private final Optional<String> authorization;
@@ -27,27 +28,27 @@ final class Provisioning {
     this.authorization = authorization;
   }
 
-  /** The provisioning file of lamps by their entities' ids. */
-  static String csv(String apikey, List<String> ids) {
-    StringBuilder csv = new StringBuilder(HEADER);
-    for (String id : ids) {
-      csv.append(deviceId(id)).append(',').append(apikey).append(',').append(id);
-      csv.append(",Streetlight\n");
-    }
-    return csv.toString();
-  }
-
-  /** The last part of an entity's URI. */
-  static String deviceId(String entityId) {
-    return entityId.substring(entityId.lastIndexOf(':') + 1);
-  }
-
-  void provision(String apikey, String secret, List<String> ids) {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+  /**
+   * Makes the devices of a list known, a thousand at a time.
+   *
+   * @param list CSV as {@link DeviceList} writes it
+   */
+  void provision(String apikey, String secret, Path list) throws IOException {
+    try (HttpClient client = HttpClient.newHttpClient();
+        BufferedReader csv = Files.newBufferedReader(list)) {
       post(client, "iot/services", "application/json", service(apikey, secret));
-      for (int from = 0; from < ids.size(); from += CHUNK) {
-        String csv = csv(apikey, ids.subList(from, Math.min(ids.size(), from + CHUNK)));
-        post(client, "iot/devices", "text/csv", csv);
+      StringBuilder some = new StringBuilder(DeviceList.HEADER);
+      int lines = 0;
+      String line = csv.readLine();
+      for (line = csv.readLine(); line != null; line = csv.readLine()) {
+        some.append(line).append('\n');
+        if (++lines % CHUNK == 0) {
+          post(client, "iot/devices", "text/csv", some.toString());
+          some.setLength(DeviceList.HEADER.length());
+        }
+      }
+      if (some.length() > DeviceList.HEADER.length()) {
+        post(client, "iot/devices", "text/csv", some.toString());
       }
     }
   }

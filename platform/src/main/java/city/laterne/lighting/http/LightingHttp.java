@@ -32,10 +32,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Lighting's endpoints: {@code POST /lighting/import} (GeoJSON), {@code POST} and {@code DELETE
- * /lighting/emergency}, {@code GET /lighting/summary}, {@code GET /lighting/districts}, {@code GET
- * /lighting/faults}, {@code POST /lighting/faults/acknowledge}, {@code GET}, {@code POST} and
- * {@code DELETE /lighting/locks}.
+ * Lighting's endpoints: {@code POST /lighting/import} (GeoJSON or CSV), {@code POST} and {@code
+ * DELETE /lighting/emergency}, {@code GET /lighting/summary}, {@code GET /lighting/districts},
+ * {@code GET /lighting/faults}, {@code POST /lighting/faults/acknowledge}, {@code GET}, {@code
+ * POST} and {@code DELETE /lighting/locks}.
  */
 public final class LightingHttp implements HttpService {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -96,6 +96,8 @@ public final class LightingHttp implements HttpService {
       rejection.put("code", each.code());
       rejection.put("reason", each.reason());
     }
+    ArrayNode notes = node.putArray("notes");
+    report.notes().forEach(notes::add);
     send(response, node);
   }
 

@@ -11,6 +11,7 @@ import city.laterne.lighting.LampListSettings;
 import city.laterne.lighting.LightRecord;
 import city.laterne.lighting.StreetlightTerms;
 import city.laterne.shared.Failure;
+import city.laterne.shared.GeoPoint;
 import city.laterne.shared.MachineClock;
 import city.laterne.store.Author;
 import city.laterne.store.Filter;
@@ -33,6 +34,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.Predicate;
+import org.locationtech.jts.geom.Envelope;
 
 /**
  * The one way of lights into the store, whatever tells of them. A list is read twice: first as a
@@ -40,6 +42,7 @@ import java.util.function.Predicate;
  * Completion}) and written in batches. The same list again changes nothing. Used by one thread.
  */
 public final class LampImport {
+  private static final System.Logger LOG = System.getLogger(LampImport.class.getName());
   private static final int BATCH = 1_000;
 
   private final Tenant tenant;
@@ -229,7 +232,8 @@ public final class LampImport {
   }
 
   private ImportReport run(String principal, Job job) {
-    CheckedLamps checked = check(job);
+    CheckedLamps checked =
+        check(job.source(), job.system(), job.map().flatMap(StreetMap::findBounds), job.ofMap());
     Completion completion;
     try (ReadView view = tenant.read(Scope.all(tenant.name()))) {
       StoredLights stored = StoredLights.of(view, terms, job.ours());
@@ -243,19 +247,35 @@ public final class LampImport {
     return write(principal, job, checked, completion);
   }
 
+  /** Where the first good lamp of a list stands; empty when it is no list of lamps. */
+  public static Optional<GeoPoint> findPlace(Path file, LampListSettings settings) {
+    try {
+      RawLamps lamps =
+          check(source(file, settings), settings.system(), Optional.empty(), false).lamps;
+      for (int i = 0; i < lamps.size(); i++) {
+        if (lamps.isGood(i)) {
+          return Optional.of(new GeoPoint(lamps.x(i), lamps.y(i)));
+        }
+      }
+    } catch (Failure e) {
+      LOG.log(System.Logger.Level.DEBUG, "No place in {0}: {1}", file, e.detail());
+    }
+    return Optional.empty();
+  }
+
   /** Reads the whole list without writing. */
-  private CheckedLamps check(Job job) {
-    CheckedLamps checked = new CheckedLamps(job.source());
-    job.source().read(checked);
-    if (checked.count() == 0 && !job.ofMap()) {
+  private static CheckedLamps check(
+      LampSource source, String system, Optional<Envelope> bounds, boolean ofMap) {
+    CheckedLamps checked = new CheckedLamps(source);
+    source.read(checked);
+    if (checked.count() == 0 && !ofMap) {
       throw ListText.refused("NotAList", "The list has no lamps.");
     }
-    boolean told = !job.system().isEmpty();
-    String kind = job.source().countsLines() ? "line" : "feature";
+    boolean told = !system.isEmpty();
+    String kind = source.countsLines() ? "line" : "feature";
     checked.notes.addAll(
-        new Placing(checked.lamps, job.map().flatMap(StreetMap::findBounds), kind)
-            .run(told ? job.system() : job.source().system(), told));
-    checked.notes.addAll(job.source().notes());
+        new Placing(checked.lamps, bounds, kind).run(told ? system : source.system(), told));
+    checked.notes.addAll(source.notes());
     return checked;
   }
 
