@@ -6,9 +6,12 @@ import city.laterne.lighting.Estimate;
 import city.laterne.lighting.ImportReport;
 import city.laterne.lighting.LampListSettings;
 import city.laterne.lighting.Lighting;
+import city.laterne.lighting.StreetlightTerms;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
 import city.laterne.shared.Failure;
+import city.laterne.store.Filter;
+import city.laterne.store.ReadView;
 import city.laterne.store.Scope;
 import city.laterne.store.Tenant;
 import city.laterne.streets.CityMap;
@@ -220,13 +223,15 @@ public final class Import {
     }
   }
 
+  /** Whether the city has lights. */
+  public boolean hasLights() {
+    try (ReadView view = tenant.read(principal.scope())) {
+      return view.count(new Filter.HasType(tenant.names().intern(StreetlightTerms.TYPE))) > 0;
+    }
+  }
+
   private static String sentence(Counts counts) {
     return "%d new, %d changed, %d as before, %d gone."
         .formatted(counts.created(), counts.changed(), counts.unchanged(), counts.removed());
-  }
-
-  /** The tenant that is filled. */
-  public Tenant tenant() {
-    return tenant;
   }
 }

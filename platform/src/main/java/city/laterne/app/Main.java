@@ -1,6 +1,7 @@
 package city.laterne.app;
 
 import city.laterne.app.demo.Demo;
+import city.laterne.app.demo.Filling;
 import city.laterne.app.modelcity.ModelCity;
 import city.laterne.app.simulation.SimulateLights;
 import city.laterne.lighting.Estimate;
@@ -69,7 +70,7 @@ public final class Main {
         if (rest.contains("--help")) {
           System.out.print(help());
         } else {
-          serve(Configuration.of(CommandLine.parse(command, rest)), Main::tell, _ -> {});
+          serve(Configuration.of(CommandLine.parse(command, rest)), _ -> {}, Main::tell, _ -> {});
         }
       }
       case "demo" -> {
@@ -113,22 +114,37 @@ public final class Main {
     Configuration configuration = Configuration.of(CommandLine.parse("demo", args));
     // Nobody asked for the start that the demo chose itself: no word when it does not count.
     Consumer<String> notice = asked ? Main::tell : _ -> {};
-    serve(configuration, notice, platform -> show(configuration, content, platform));
+    serve(
+        configuration,
+        parts ->
+            new Filling(
+                    parts.into("demo", System.out::println),
+                    parts.tenant(),
+                    configuration.data(),
+                    content)
+                .run(),
+        notice,
+        platform -> show(configuration, platform));
   }
 
   /**
    * Runs the platform until the process is ended.
    *
    * @param notice is told what of the configuration does not count
+   * @param fill may fill the directory before
    * @param ready is handed the platform when it listens
    */
   private static void serve(
-      Configuration configuration, Consumer<String> notice, Consumer<Platform> ready)
+      Configuration configuration,
+      Consumer<Wiring.ForImport> fill,
+      Consumer<String> notice,
+      Consumer<Platform> ready)
       throws InterruptedException {
     LogFormatter.install(configuration.logFormat());
     Platform platform =
         new Wiring(configuration)
-            .build(file -> System.out.println("The administrator's key is in " + file), notice);
+            .build(
+                fill, file -> System.out.println("The administrator's key is in " + file), notice);
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -186,7 +202,7 @@ public final class Main {
     LampListSettings list = CityContent.list(line);
     ModelCity model = CityContent.model(line);
     try (Wiring.ForImport parts = new Wiring(configuration).forImport()) {
-      Import into = parts.into(System.out::println);
+      Import into = parts.into("import", System.out::println);
       switch (what) {
         case "map" ->
             into.map(
@@ -200,20 +216,11 @@ public final class Main {
     }
   }
 
-  private static void show(Configuration configuration, CityContent content, Platform platform) {
-    Import into =
-        new Import(
-            platform.store().tenant(Store.DEFAULT_TENANT),
-            configuration.data(),
-            platform.streets(),
-            platform.lighting(),
-            "demo",
-            System.out::println);
+  private static void show(Configuration configuration, Platform platform) {
     Demo demo =
         new Demo(
-            into,
+            platform.store().tenant(Store.DEFAULT_TENANT),
             configuration.data(),
-            content,
             platform.address(),
             platform.mqttPort().orElseThrow(),
             Optional.empty());

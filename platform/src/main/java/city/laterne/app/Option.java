@@ -75,6 +75,7 @@ enum Option {
   private final String flag;
   private final String argument;
   private final String help;
+
   @SuppressWarnings("ImmutableEnumChecker") // Set.of gives an immutable one
   private final Set<Command> commands;
 

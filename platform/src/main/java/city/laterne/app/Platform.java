@@ -4,7 +4,6 @@ import city.laterne.devices.mqtt.MqttDoor;
 import city.laterne.lighting.Lighting;
 import city.laterne.shared.Failure;
 import city.laterne.store.Store;
-import city.laterne.streets.Streets;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
@@ -43,7 +42,6 @@ public final class Platform implements AutoCloseable {
   private final Store store;
   private final Optional<MqttDoor> mqtt;
   private final Lighting lighting;
-  private final Streets streets;
   private final RunningCityClock clock;
   private final InetAddress bind;
   private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
@@ -61,8 +59,7 @@ public final class Platform implements AutoCloseable {
    * @param closing what is closed at the end, the last first, before the store
    * @param metrics further ones for {@code /metrics}
    * @param mqtt the device door, if there is one
-   * @param lighting the city's lights
-   * @param streets the city's map
+   * @param lighting the city's lights, not yet started
    */
   public Platform(
       Configuration configuration,
@@ -72,10 +69,8 @@ public final class Platform implements AutoCloseable {
       List<AutoCloseable> closing,
       Supplier<List<Metric>> metrics,
       Optional<MqttDoor> mqtt,
-      Lighting lighting,
-      Streets streets) {
+      Lighting lighting) {
     this.store = store;
-    this.streets = streets;
     this.lighting = lighting;
     this.mqtt = mqtt;
     this.clock = clock;
@@ -100,12 +95,13 @@ public final class Platform implements AutoCloseable {
     freePort(configuration);
   }
 
-  /** Opens the door. */
+  /** Opens the door, then lets the lights' programme begin: nobody waits for its first look. */
   public Platform start() {
     server.start();
     long every = CLOCK_INTERVAL.toSeconds();
     var _ = timer.scheduleWithFixedDelay(this::storeClock, every, every, TimeUnit.SECONDS);
     started.set(true);
+    lighting.start();
     return this;
   }
 
@@ -137,16 +133,6 @@ public final class Platform implements AutoCloseable {
   /** The device door's port for TLS, if there is one. */
   public OptionalInt mqttsPort() {
     return mqtt.map(MqttDoor::tlsPort).orElseGet(OptionalInt::empty);
-  }
-
-  /** The city's lights. */
-  public Lighting lighting() {
-    return lighting;
-  }
-
-  /** The city's map. */
-  public Streets streets() {
-    return streets;
   }
 
   /** Takes something along that is closed first at the end. */

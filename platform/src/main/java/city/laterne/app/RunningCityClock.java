@@ -24,6 +24,10 @@ import java.util.function.Consumer;
 public final class RunningCityClock implements CityClock {
   private static final byte[] MARK = "simulated".getBytes(StandardCharsets.UTF_8);
   private static final byte[] TIME = "city-time".getBytes(StandardCharsets.UTF_8);
+
+  /** Stands in a directory that was filled before a platform ever ran on it. */
+  private static final byte[] ONLY_FILLED = "only-filled".getBytes(StandardCharsets.UTF_8);
+
   private static final Author AUTHOR = Author.domain("city-clock");
 
   private final Tenant tenant;
@@ -58,10 +62,17 @@ public final class RunningCityClock implements CityClock {
       Consumer<String> notice) {
     boolean marked = tenant.row(Space.SETTING, MARK).isPresent();
     boolean wanted = speed != 1 || cityTime.isPresent();
-    if (wanted && !marked && tenant.figures().logPosition() > 0) {
+    boolean onlyFilled = tenant.row(Space.SETTING, ONLY_FILLED).isPresent();
+    if (wanted && !marked && !onlyFilled && tenant.figures().logPosition() > 0) {
       throw new Usage(
           "This data directory holds a real city: --speed and --city-time need one that is marked"
               + " simulated. Maybe give --data another, empty directory.");
+    }
+    if (onlyFilled) {
+      var _ =
+          tenant.commit(
+              Transaction.ofRows(
+                  AUTHOR, List.of(RowWrite.delete(Space.SETTING, ONLY_FILLED.clone()))));
     }
     if (!wanted && !marked) {
       return new RunningCityClock(tenant, machine, false, 1, machine.now());
@@ -82,6 +93,21 @@ public final class RunningCityClock implements CityClock {
     RunningCityClock clock = new RunningCityClock(tenant, machine, true, speed, start);
     clock.store();
     return clock;
+  }
+
+  /**
+   * A clock for filling a directory that no platform runs on. An empty one stays open to become a
+   * real city or a simulated one.
+   */
+  static RunningCityClock beforeStart(Tenant tenant, MachineClock machine) {
+    if (tenant.figures().logPosition() == 0) {
+      var _ =
+          tenant.commit(
+              Transaction.ofRows(
+                  AUTHOR,
+                  List.of(RowWrite.put(Space.SETTING, ONLY_FILLED.clone(), new byte[] {1}))));
+    }
+    return new RunningCityClock(tenant, machine, false, 1, machine.now());
   }
 
   @Override

@@ -58,12 +58,14 @@ final class Wiring {
   /**
    * Opens the directory and makes all parts.
    *
+   * @param fill may fill the directory before anything runs on it
    * @param keyFile is told where the first administrator's key was written
    * @param notice is told, in a sentence, what of the configuration does not count
    */
-  Platform build(Consumer<Path> keyFile, Consumer<String> notice) {
+  Platform build(Consumer<ForImport> fill, Consumer<Path> keyFile, Consumer<String> notice) {
     Store store = open();
     try {
+      fill.accept(forImport(store));
       return build(store, keyFile, notice);
     } catch (RuntimeException e) {
       store.close();
@@ -85,9 +87,9 @@ final class Wiring {
   /** What an import needs, without doors and threads. */
   record ForImport(Store store, Tenant tenant, Path data, Streets streets, Lighting lighting)
       implements AutoCloseable {
-    /** An import that tells what it does. */
-    Import into(Consumer<String> out) {
-      return new Import(tenant, data, streets, lighting, "import", out);
+    /** An import in the name of a command that tells what it does. */
+    Import into(String command, Consumer<String> out) {
+      return new Import(tenant, data, streets, lighting, command, out);
     }
 
     @Override
@@ -98,12 +100,15 @@ final class Wiring {
 
   /** Opens the directory for an import. */
   ForImport forImport() {
-    Store store = open();
+    return forImport(open());
+  }
+
+  private ForImport forImport(Store store) {
     Tenant tenant = store.createTenant(Store.DEFAULT_TENANT);
     CityParts city =
         city(
             tenant,
-            RunningCityClock.start(tenant, machine, 1, Optional.empty(), _ -> {}),
+            RunningCityClock.beforeStart(tenant, machine),
             new AuditTrail(machine, 0),
             new ArrayList<>());
     return new ForImport(store, tenant, configuration.data(), streets(tenant), city.lighting());
@@ -173,7 +178,6 @@ final class Wiring {
             "/", new CommandsHttp(authentication, name -> only(tenant, name, city.commands()))));
     city.dispatcher().recover();
     city.dispatcher().start();
-    city.lighting().start();
     Platform platform =
         new Platform(
             configuration,
@@ -183,8 +187,7 @@ final class Wiring {
             closing,
             new PartMetrics(quarantine, subscriptions, links),
             links.door(),
-            city.lighting(),
-            streets);
+            city.lighting());
     links.start();
     return platform;
   }

@@ -39,7 +39,7 @@ class ImportTest {
   void aMapBringsItsLampsAndEstimatedOnesAndASecondTimeNothing() throws IOException {
     Path file = Files.writeString(directory.resolve("map.osm"), MAP);
     try (Wiring.ForImport parts = open()) {
-      parts.into(said::add).map(file, Optional.of(Estimate.USUAL));
+      parts.into("import", said::add).map(file, Optional.of(Estimate.USUAL));
       assertThat(said)
           .contains(
               "Streets: 2 new, 0 changed, 0 as before, 0 gone. Districts: 0 new, 0 changed, 0 as"
@@ -55,7 +55,7 @@ class ImportTest {
               "urn:ngsi-ld:Streetlight:estimated-osm-way-11-1",
               "urn:ngsi-ld:Streetlight:estimated-osm-way-11-35");
       said.clear();
-      parts.into(said::add).map(file, Optional.of(Estimate.USUAL));
+      parts.into("import", said::add).map(file, Optional.of(Estimate.USUAL));
       assertThat(said)
           .contains(
               "This map is installed already; nothing was changed.",
@@ -73,8 +73,8 @@ class ImportTest {
     Path newer =
         Files.writeString(directory.resolve("newer.osm"), MAP.replace("<way id=\"11\">", more));
     try (Wiring.ForImport parts = open()) {
-      parts.into(said::add).map(file, Optional.of(Estimate.USUAL));
-      parts.into(said::add).map(newer, Optional.of(Estimate.USUAL));
+      parts.into("import", said::add).map(file, Optional.of(Estimate.USUAL));
+      parts.into("import", said::add).map(newer, Optional.of(Estimate.USUAL));
       assertThat(said)
           .contains(
               "Lights of the map: 1 new, 0 changed, 1 as before, 0 gone, 0 left out.",
@@ -89,8 +89,9 @@ class ImportTest {
     Path file = Files.writeString(directory.resolve("map.osm"), MAP);
     Path bad = Files.writeString(directory.resolve("bad.osm"), MAP.substring(0, 400));
     try (Wiring.ForImport parts = open()) {
-      parts.into(said::add).map(file, Optional.of(Estimate.USUAL));
-      assertThatThrownBy(() -> parts.into(said::add).map(bad, Optional.of(Estimate.USUAL)))
+      parts.into("import", said::add).map(file, Optional.of(Estimate.USUAL));
+      assertThatThrownBy(
+              () -> parts.into("import", said::add).map(bad, Optional.of(Estimate.USUAL)))
           .isInstanceOfSatisfying(
               Failure.class,
               failure -> assertThat(failure.detail()).contains("nothing was changed"));
@@ -102,12 +103,12 @@ class ImportTest {
   void theModelCityComesWithItsStreetsAndCircuitsAndASecondTimeNothing() {
     ModelCity city = ModelCity.of(3, 1_000);
     try (Wiring.ForImport parts = open()) {
-      parts.into(said::add).model(city);
+      parts.into("import", said::add).model(city);
       assertThat(said).contains("Lights: 1000 new, 0 changed, 0 as before, 0 gone.");
       assertThat(ids(parts)).hasSize(1_000).contains("urn:ngsi-ld:Streetlight:model-1");
       assertThat(parts.streets().search("straße", 1)).hasSize(1);
       said.clear();
-      parts.into(said::add).model(city);
+      parts.into("import", said::add).model(city);
       assertThat(said)
           .contains(
               "This map is installed already; nothing was changed.",

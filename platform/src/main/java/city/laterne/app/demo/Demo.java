@@ -1,9 +1,5 @@
 package city.laterne.app.demo;
 
-import static java.util.stream.Collectors.joining;
-
-import city.laterne.app.CityContent;
-import city.laterne.app.Import;
 import city.laterne.app.simulation.SimulateLights;
 import city.laterne.lighting.ProgrammeSettings;
 import city.laterne.lighting.SunProgramme;
@@ -41,11 +37,7 @@ public final class Demo implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Demo.class.getName());
   private static final String APIKEY = "demo-lamps";
   private static final Duration BEFORE_DUSK = Duration.ofMinutes(10);
-  private static final byte[] FILLED = "demo-filled".getBytes(StandardCharsets.UTF_8);
   private static final byte[] PROVISIONED = "demo-provisioned".getBytes(StandardCharsets.UTF_8);
-  private static final String FILLING = "filling";
-  private static final String DONE = "filled";
-  private static final char BEHIND = '\t';
 
   private static final long MOST_SIMULATED = 200_000;
 
@@ -65,9 +57,7 @@ public final class Demo implements AutoCloseable {
           "--lost-contact", "0.002",
           "--dark-cabinets", "1");
 
-  private final Import into;
   private final Path data;
-  private final CityContent content;
   private final Tenant tenant;
   private final DeviceList list;
   private final Provisioning provisioning;
@@ -78,25 +68,15 @@ public final class Demo implements AutoCloseable {
   /**
    * A demo of a running platform.
    *
-   * @param into brings the content into its tenant
    * @param data the data directory
-   * @param content what the city is filled with
    * @param page where the platform's HTTP server listens on this machine
    * @param mqttPort where its MQTT door listens on this machine
    * @param authorization the HTTP header of a principal that may provision; empty where no login is
    *     needed
    */
-  public Demo(
-      Import into,
-      Path data,
-      CityContent content,
-      URI page,
-      int mqttPort,
-      Optional<String> authorization) {
-    this.into = into;
+  public Demo(Tenant tenant, Path data, URI page, int mqttPort, Optional<String> authorization) {
     this.data = data;
-    this.content = content;
-    this.tenant = into.tenant();
+    this.tenant = tenant;
     this.page = page;
     this.mqttPort = mqttPort;
     this.list = new DeviceList(tenant, APIKEY);
@@ -123,13 +103,12 @@ public final class Demo implements AutoCloseable {
   }
 
   /**
-   * Fills the city and starts the simulated lamps.
+   * Says where to look and starts the simulated lamps.
    *
-   * @throws Failure when the city cannot be filled or provisioned, with the reason
+   * @throws Failure when they cannot be provisioned, with the reason
    */
   public void start(boolean browser) {
     try {
-      fill();
       System.out.println(
           "Look at " + page + " : the lights go on at dusk, about ten minutes after the start of");
       System.out.println(
@@ -142,74 +121,6 @@ public final class Demo implements AutoCloseable {
       throw new Failure(
           Failure.Kind.UNAVAILABLE, "DemoFailed", "The demo could not start: " + e.getMessage(), e);
     }
-  }
-
-  /**
-   * Brings in what is not there yet; the same files as at the last start are not read again. What
-   * is being filled is written down first, so that a start after a kill goes on with it.
-   */
-  private void fill() throws IOException {
-    String wanted = stamp();
-    Optional<String> was =
-        tenant.row(Space.SETTING, FILLED).map(row -> new String(row, StandardCharsets.UTF_8));
-    if (was.equals(Optional.of(DONE + wanted))) {
-      System.out.println("The city is filled already, from the same sources.");
-      return;
-    }
-    if (was.isEmpty() && list.count() > 0 && content.isModel()) {
-      System.out.println("The directory " + data + " holds a city already; it is shown.");
-      return;
-    }
-    if (was.isPresent() && !isSameCity(was.get(), wanted)) {
-      throw new Failure(
-          Failure.Kind.CONFLICT,
-          "OtherCity",
-          "The directory %s holds the demo of another city: %s. Maybe show this one in a directory of its own: --data DIRECTORY."
-              .formatted(data, was.get().lines().skip(1).map(Demo::source).collect(joining(", "))));
-    }
-    mark(FILLING + wanted);
-    into.fill(content);
-    mark(DONE + wanted);
-  }
-
-  private void mark(String state) {
-    Outcome _ =
-        tenant.commit(
-            Transaction.ofRows(
-                Author.domain("demo"),
-                List.of(
-                    RowWrite.put(
-                        Space.SETTING, FILLED.clone(), state.getBytes(StandardCharsets.UTF_8)))));
-  }
-
-  /** What the city is made of, a line each: the files with their length and time of change. */
-  private String stamp() throws IOException {
-    if (content.isModel()) {
-      return "\nmodel city of " + content.model().size() + " lights";
-    }
-    StringBuilder text = new StringBuilder();
-    for (Path file : content.files().toList()) {
-      text.append('\n')
-          .append(file.toAbsolutePath().normalize())
-          .append(BEHIND)
-          .append(Files.size(file))
-          .append(' ')
-          .append(Files.getLastModifiedTime(file).toMillis());
-    }
-    return text.toString();
-  }
-
-  private static boolean isSameCity(String was, String wanted) {
-    return was.lines()
-        .skip(1)
-        .map(Demo::source)
-        .toList()
-        .equals(wanted.lines().skip(1).map(Demo::source).toList());
-  }
-
-  private static String source(String line) {
-    int end = line.indexOf(BEHIND);
-    return end < 0 ? line : line.substring(0, end);
   }
 
   /** Makes the devices known and starts them. */
