@@ -34,6 +34,9 @@ public final class Import {
   /** What a light, its share of streets and its first reports take on disk, about. */
   private static final long BYTES_PER_LIGHT = 2_000;
 
+  /** How many lamps a report names of those left out, and of those far off. */
+  private static final int LISTED = 20;
+
   private final Tenant tenant;
   private final Path data;
   private final Streets streets;
@@ -141,21 +144,26 @@ public final class Import {
                     report.unchanged(),
                     report.completed().removed(),
                     report.rejected()));
-    for (ImportReport.Rejection each : report.rejections()) {
-      out.accept("  left out, %s %d: %s".formatted(unit, each.index(), each.reason()));
-    }
-    more(report.rejected() - report.rejections().size());
+    report.rejections().stream()
+        .limit(LISTED)
+        .forEach(
+            each ->
+                out.accept("  left out, %s %d: %s".formatted(unit, each.index(), each.reason())));
+    more(report.rejected());
     ImportReport.Outside outside = report.outside();
     if (outside.count() > 0) {
       out.accept(
           "%d of them stand more than 100 m from every street of the map; they were taken:"
               .formatted(outside.count()));
-      for (ImportReport.Far far : outside.lamps()) {
-        out.accept(
-            "  far off, %s %d: %s at %.6f, %.6f"
-                .formatted(unit, far.index(), far.id(), far.longitude(), far.latitude()));
-      }
-      more(outside.count() - outside.lamps().size());
+      outside.lamps().stream()
+          .limit(LISTED)
+          .forEach(
+              far ->
+                  out.accept(
+                      "  far off, %s %d: %s at %.6f, %.6f"
+                          .formatted(
+                              unit, far.index(), far.id(), far.longitude(), far.latitude())));
+      more(outside.count());
     }
     ImportReport.Completed completed = report.completed();
     if (completed.estimated().changedSomething() || completed.estimated().unchanged() > 0) {
@@ -172,9 +180,9 @@ public final class Import {
     }
   }
 
-  private void more(int unlisted) {
-    if (unlisted > 0) {
-      out.accept("  and %d more".formatted(unlisted));
+  private void more(int all) {
+    if (all > LISTED) {
+      out.accept("  and %d more".formatted(all - LISTED));
     }
   }
 

@@ -108,7 +108,9 @@ public final class Main {
     CityContent content = CityContent.of(line);
     boolean asked = line.has(Option.CITY_TIME);
     if (!asked) {
-      Instant start = Demo.cityStart(content.findPlace(), new SystemMachineClock().now());
+      Instant start =
+          Demo.cityStart(
+              content.findPlace(), new SystemMachineClock().now(), Configuration.of(line).speed());
       args.addAll(List.of(Option.CITY_TIME.flag(), start.toString()));
     }
     Configuration configuration = Configuration.of(CommandLine.parse("demo", args));

@@ -36,7 +36,10 @@ import java.util.zip.CRC32C;
 public final class Demo implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Demo.class.getName());
   private static final String APIKEY = "demo-lamps";
-  private static final Duration BEFORE_DUSK = Duration.ofMinutes(10);
+
+  /** How long the machine takes until the controllers of a large city are there, about. */
+  private static final Duration CONNECTING = Duration.ofSeconds(20);
+
   private static final byte[] PROVISIONED = "demo-provisioned".getBytes(StandardCharsets.UTF_8);
 
   private static final long MOST_SIMULATED = 200_000;
@@ -84,12 +87,14 @@ public final class Demo implements AutoCloseable {
   }
 
   /**
-   * Where the city's clock starts: ten minutes before the lamps of a place are switched on today,
-   * or at the next such moment. Asked for at the first start only.
+   * Where the city's clock starts: shortly before the lamps of a place are switched on today, or at
+   * the next such moment; early enough for their controllers to be there by then. Asked for at the
+   * first start only.
    *
    * @param place in the city; empty when its files tell none
+   * @param speed city seconds in one second of the machine
    */
-  public static Instant cityStart(Optional<GeoPoint> place, Instant now) {
+  public static Instant cityStart(Optional<GeoPoint> place, Instant now, double speed) {
     ProgrammeSettings usual = ProgrammeSettings.usual();
     Instant midday =
         now.atZone(usual.zone()).toLocalDate().atTime(12, 0).atZone(usual.zone()).toInstant();
@@ -98,8 +103,13 @@ public final class Demo implements AutoCloseable {
             at ->
                 SunProgramme.findNextSet(
                     at.longitude(), at.latitude(), usual.switchingAltitude(), midday))
-        .map(dusk -> dusk.minus(BEFORE_DUSK))
+        .map(dusk -> dusk.minus(beforeDusk(speed)))
         .orElse(now);
+  }
+
+  private static Duration beforeDusk(double speed) {
+    double seconds = Math.clamp(CONNECTING.toSeconds() * speed, 600, 6 * 3_600);
+    return Duration.ofSeconds((long) seconds);
   }
 
   /**
@@ -110,9 +120,8 @@ public final class Demo implements AutoCloseable {
   public void start(boolean browser) {
     try {
       System.out.println(
-          "Look at " + page + " : the lights go on at dusk, about ten minutes after the start of");
-      System.out.println(
-          "the city's time. Click a light: its state, why it burns so, and a slider.");
+          "Look at " + page + " : the lights go on at dusk, soon after the city's clock began.");
+      System.out.println("Click a light: its state, why it burns so, and a slider.");
       if (browser) {
         open();
       }
