@@ -76,6 +76,7 @@ public final class LightWatch implements AutoCloseable {
   private int scannedAt;
   private boolean modelsChanged;
   private volatile boolean ready;
+  private volatile boolean ending;
   private double longitudes;
   private double latitudes;
   private int placed;
@@ -159,7 +160,7 @@ public final class LightWatch implements AutoCloseable {
         markOpen(row);
       }
     }
-    ready = true;
+    ready = !ending;
   }
 
   private int openRow(String light) {
@@ -185,18 +186,19 @@ public final class LightWatch implements AutoCloseable {
     scannedAt = seconds(machine.micros());
     try (ReadView view = read()) {
       curves = Curves.of(view, ground.models());
-      view.each(
-          new Filter.HasType(ground.terms().type()),
-          entity -> {
-            synchronized (lock) {
-              advance(Micros.of(clock.now()));
-              take(entity);
-            }
-            return true;
-          });
-      synchronized (lock) {
-        advance(Micros.of(clock.now()));
-      }
+    }
+    tenant.scan(
+        Scope.all(tenant.name()),
+        new Filter.HasType(ground.terms().type()),
+        entity -> {
+          synchronized (lock) {
+            advance(Micros.of(clock.now()));
+            take(entity);
+          }
+          return !ending;
+        });
+    synchronized (lock) {
+      advance(Micros.of(clock.now()));
     }
   }
 
@@ -484,6 +486,11 @@ public final class LightWatch implements AutoCloseable {
       figures.sort((a, b) -> a.name().compareTo(b.name()));
       return figures;
     }
+  }
+
+  /** Asks the turn that is under way not to begin anything long. By any thread. */
+  public void end() {
+    ending = true;
   }
 
   /** Keeps the day's energy, and ends. */

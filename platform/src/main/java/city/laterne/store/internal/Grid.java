@@ -113,14 +113,7 @@ final class Grid {
         }
       }
     }
-    for (int word = 0; word < wide.words(); word++) {
-      for (long bits = wide.word(word); bits != 0; bits &= bits - 1) {
-        int ordinal = word * 64 + Long.numberOfTrailingZeros(bits);
-        if (gone.test(ordinal)) {
-          wide.clear(ordinal);
-        }
-      }
-    }
+    int _ = wide.removeIf(gone);
   }
 
   /** Ordinals that may lie in a box, ascending and each once. */
@@ -139,15 +132,11 @@ final class Grid {
         }
       }
     }
-    for (int word = 0; word < wide.words(); word++) {
-      for (long bits = wide.word(word); bits != 0; bits &= bits - 1) {
-        if (found.length == count) {
-          found = Arrays.copyOf(found, found.length * 2);
-        }
-        found[count++] = word * 64 + Long.numberOfTrailingZeros(bits);
-      }
-    }
-    Arrays.sort(found, 0, count);
+    int[] everywhere = wide.ordinals();
+    found = Arrays.copyOf(found, count + everywhere.length);
+    System.arraycopy(everywhere, 0, found, count, everywhere.length);
+    count = found.length;
+    Arrays.sort(found);
     int kept = 0;
     for (int i = 0; i < count; i++) {
       if (kept == 0 || found[kept - 1] != found[i]) {
@@ -186,11 +175,8 @@ final class Grid {
       grid.cells.put(cell, ordinals);
       grid.entries += ordinals.length;
     }
-    BitIndex wide = BitIndex.readFrom(in);
-    for (int word = 0; word < wide.words(); word++) {
-      for (long bits = wide.word(word); bits != 0; bits &= bits - 1) {
-        grid.wide.set(word * 64 + Long.numberOfTrailingZeros(bits));
-      }
+    for (int ordinal : BitIndex.readFrom(in).ordinals()) {
+      grid.wide.set(ordinal);
     }
     return grid;
   }
