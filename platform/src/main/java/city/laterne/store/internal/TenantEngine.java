@@ -46,6 +46,7 @@ import java.util.stream.Collectors;
 final class TenantEngine implements Tenant, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(TenantEngine.class.getName());
   private static final long SNAPSHOT_EVERY_CHANGES = 1_000_000;
+  private static final long NO_SNAPSHOT = -1 - SNAPSHOT_EVERY_CHANGES;
   private static final long TRIM_STEP = 50_000;
   private static final long TRUSTED_JUMP_MICROS = 3_600_000_000L;
   private static final int SCANNED_AT_ONCE = 4_096;
@@ -71,7 +72,9 @@ final class TenantEngine implements Tenant, AutoCloseable {
   /** Entities of lesser ordinals are in memory, as far as the slab takes them. */
   private volatile int warmed = Integer.MAX_VALUE;
 
+  /** Up to which change the snapshot on the disk goes: a start repeats what is behind it. */
   private volatile long snapshotPosition;
+
   private volatile long trimmed;
   private volatile boolean closing;
 
@@ -87,11 +90,9 @@ final class TenantEngine implements Tenant, AutoCloseable {
     int durableNames = recovery.names.size();
     var location = recovery.names.intern(Dictionary.LOCATION);
     var indexed = IndexKeys.indexed(settings.declarations(), recovery.names);
-    IndexSnapshot found =
-        recovery.indexes(
-            IndexSnapshot.read(snapshotFile).filter(s -> s.position() <= recovery.position),
-            indexed,
-            location);
+    Optional<IndexSnapshot> stored =
+        IndexSnapshot.read(snapshotFile).filter(s -> s.position() <= recovery.position);
+    IndexSnapshot found = recovery.indexes(stored, indexed, location);
     this.state =
         new TenantState(
             disk,
@@ -101,7 +102,8 @@ final class TenantEngine implements Tenant, AutoCloseable {
             settings.declarations(),
             settings.openIngest());
     cursors = new ConcurrentHashMap<>(recovery.cursors);
-    snapshotPosition = found.position();
+    snapshotPosition =
+        stored.map(IndexSnapshot::position).orElse(found.ordinals() > 0 ? NO_SNAPSHOT : 0);
     trimmed = recovery.trimmed;
     committer = new CommitLoop(state, settings.slabLimit(), durableNames, cursors);
     writer = new WriterLoop(state, committer, settings.queueLimit(), durableNames);
