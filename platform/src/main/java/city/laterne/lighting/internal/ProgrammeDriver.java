@@ -69,8 +69,8 @@ public final class ProgrammeDriver implements AutoCloseable {
 
   // What is to be looked at: kept until it is done.
   private final Set<String> dirty = new LinkedHashSet<>();
-  private final Set<SunProgramme.Cell> turned = new LinkedHashSet<>();
-  private final Set<String> relocked = new LinkedHashSet<>();
+  private final LinkedHashSet<SunProgramme.Cell> turned = new LinkedHashSet<>();
+  private final LinkedHashSet<String> relocked = new LinkedHashSet<>();
   private final Set<String> outOfStep = new LinkedHashSet<>();
 
   /** A driver of a tenant's lights. */
@@ -280,19 +280,19 @@ public final class ProgrammeDriver implements AutoCloseable {
   private int decide(Instant now) {
     int switched = 0;
     try {
-      while (!dirty.isEmpty()) {
+      while (!dirty.isEmpty() && !ending) {
         List<String> some = dirty.stream().limit(READ).toList();
         switched += step.of(some, now);
         some.forEach(id -> circuits.findName(id).ifPresent(outOfStep::add));
         some.forEach(dirty::remove);
       }
-      for (SunProgramme.Cell cell : List.copyOf(turned)) {
-        switched += step.of(cell, now);
-        turned.remove(cell);
+      while (!turned.isEmpty() && !ending) {
+        switched += step.of(turned.getFirst(), now);
+        turned.removeFirst();
       }
-      for (String circuit : List.copyOf(relocked)) {
-        switched += step.ofCircuit(circuit, now);
-        relocked.remove(circuit);
+      while (!relocked.isEmpty() && !ending) {
+        switched += step.ofCircuit(relocked.getFirst(), now);
+        relocked.removeFirst();
       }
     } catch (Failure e) {
       LOG.log(System.Logger.Level.WARNING, "The programme waits: {0}", e.detail());
