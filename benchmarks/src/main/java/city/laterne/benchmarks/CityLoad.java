@@ -206,7 +206,7 @@ public final class CityLoad {
 
   /** What a light says that it takes on standby, W: another figure each turn. */
   private static String watts(int light, int turn) {
-    return "0." + (100 + (light * 31 + turn * 17) % 900);
+    return "0." + (10 + (light * 31 + turn * 17) % 90) + "5";
   }
 
   private void probe() {
@@ -224,7 +224,7 @@ public final class CityLoad {
         note("radius", start);
         int zoom = ThreadLocalRandom.current().nextInt(FIRST_ZOOM, LAST_ZOOM + 1);
         start = System.nanoTime();
-        var _ = get("/tiles/lights/" + zoom + "/" + tile(place, zoom));
+        var _ = get("/tiles/lights/" + zoom + "/" + tile(place, zoom) + ".json");
         note(String.format(Locale.ROOT, "tile %02d", zoom), start);
         note("tile", start);
       } catch (IOException | InterruptedException e) {
@@ -271,7 +271,7 @@ public final class CityLoad {
       if (turn >= 0) {
         looked++;
         String text = get("/ngsi-ld/v1/entities/" + URN + (light + 1) + "?attrs=powerConsumption");
-        String value = "\"value\":" + Double.parseDouble(watts(light, turn)) + ",";
+        String value = "\"value\":" + watts(light, turn);
         other += text.contains(value) ? 0 : 1;
       }
     }
