@@ -117,25 +117,24 @@ final class StoreTenantLightsView implements AutoCloseable {
     Set<String> gone = new HashSet<>();
     int[] counted = {0};
     boolean[] interrupted = {false};
-    try (ReadView view = tenant.read(scope)) {
-      view.each(
-          new Filter.HasType(type.get()),
-          entity -> {
-            StoreLightsView.light(entity)
-                .filter(light -> !gone.contains(light.id()))
-                .ifPresent(pyramid::putIfAbsent);
-            if (++counted[0] % COUNTED_BETWEEN == 0) {
-              try {
-                while (take(cursor, Duration.ZERO, Optional.of(gone)) == MOST_CHANGES) {
-                  Thread.onSpinWait();
-                }
-              } catch (InterruptedException e) {
-                interrupted[0] = true;
+    tenant.scan(
+        scope,
+        new Filter.HasType(type.get()),
+        entity -> {
+          StoreLightsView.light(entity)
+              .filter(light -> !gone.contains(light.id()))
+              .ifPresent(pyramid::putIfAbsent);
+          if (++counted[0] % COUNTED_BETWEEN == 0) {
+            try {
+              while (take(cursor, Duration.ZERO, Optional.of(gone)) == MOST_CHANGES) {
+                Thread.onSpinWait();
               }
+            } catch (InterruptedException e) {
+              interrupted[0] = true;
             }
-            return !closed && !interrupted[0];
-          });
-    }
+          }
+          return !closed && !interrupted[0];
+        });
     if (interrupted[0]) {
       throw new InterruptedException("asked to end");
     }

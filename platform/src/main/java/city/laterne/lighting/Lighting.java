@@ -505,6 +505,8 @@ public final class Lighting implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    programme.end();
+    watch.end();
     threads.forEach(Lighting::join);
   }
 

@@ -46,6 +46,9 @@ public record Streetlight(
     boolean individually,
     boolean inGroup) {
 
+  /** The controllingMethod of a light that can be switched alone. */
+  public static final String INDIVIDUAL = "individual";
+
   /** The record of an entity. */
   public static Streetlight of(Entity entity, StreetlightTerms terms) {
     double longitude = Double.NaN;
@@ -72,7 +75,7 @@ public record Streetlight(
         number(entity, terms.powerRating()),
         text(entity, terms.model()),
         text(entity, terms.district()),
-        controlling.equals("individual"),
+        controlling.equals(INDIVIDUAL),
         controlling.equals("group"));
   }
 
@@ -81,6 +84,13 @@ public record Streetlight(
     return Double.isNaN(longitude)
         ? Optional.empty()
         : Optional.of(new GeoPoint(longitude, latitude));
+  }
+
+  /** The cell in which its sun is reckoned; empty when its place is not known. */
+  public Optional<SunProgramme.Cell> findCell() {
+    return Double.isNaN(longitude)
+        ? Optional.empty()
+        : Optional.of(SunProgramme.Cell.of(longitude, latitude));
   }
 
   /** Why it shall burn as it does; empty before anything decided. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.locationtech.jts.geom.Envelope;
 import org.shredzone.commons.suncalc.SunTimes;
 
 /**
@@ -45,6 +46,11 @@ public final class SunProgramme {
     /** The cell of a place in degrees. */
     public static Cell of(double longitude, double latitude) {
       return new Cell((int) Math.floor(longitude * 10), (int) Math.floor(latitude * 10));
+    }
+
+    /** What it covers, degrees, its borders included. */
+    public Envelope bounds() {
+      return new Envelope(x / 10.0, (x + 1) / 10.0, y / 10.0, (y + 1) / 10.0);
     }
 
     double longitude() {
@@ -98,9 +104,20 @@ public final class SunProgramme {
       double desired,
       String phase,
       Instant heldUntil) {
-    /** The same, locked or not. */
-    public Light withLock(boolean now) {
-      return new Light(id, cell, safetyFloor, stepped, now, desired, phase, heldUntil);
+    /** One that was told nothing yet. */
+    public static Light of(
+        String id, Cell cell, double safetyFloor, boolean stepped, boolean locked) {
+      return new Light(id, cell, safetyFloor, stepped, locked, Double.NaN, "", Instant.MIN);
+    }
+
+    /** The same, told a level for a phase. */
+    public Light told(double level, String why) {
+      return new Light(id, cell, safetyFloor, stepped, locked, level, why, heldUntil);
+    }
+
+    /** The same, held by another rule. */
+    public Light heldBy(Instant until) {
+      return new Light(id, cell, safetyFloor, stepped, locked, desired, phase, until);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /** One city: one ordered sequence of transactions, one writer. Safe for use by many threads. */
 public interface Tenant {
@@ -35,6 +36,19 @@ public interface Tenant {
 
   /** A consistent snapshot of what a scope may see. */
   ReadView read(Scope scope);
+
+  /**
+   * Passes all that match, in stable order, to a visitor until it answers false; each in the
+   * version of when it is its turn, not all of one moment. For those who look at everything once
+   * and follow the change log from before on: it may take minutes, keeps no old versions, and comes
+   * behind the filling of the memory at a start. Several of them take turns, so that all together
+   * take one processor.
+   */
+  default void scan(Scope scope, Filter filter, Predicate<Entity> visitor) {
+    try (ReadView view = read(scope)) {
+      view.each(filter, visitor);
+    }
+  }
 
   /** A durable cursor; a new name starts at the end of the log, or at its beginning. */
   ChangeCursor cursor(String name, boolean fromBeginning);

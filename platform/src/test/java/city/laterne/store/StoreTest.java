@@ -134,6 +134,33 @@ class StoreTest {
   }
 
   @Test
+  void aScanPassesEachOfThousandsOnceUntilItIsToldToStop() {
+    List<Transaction> many = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      Operation made =
+          new Operation.Create(
+              "urn:l:" + i,
+              List.of(light),
+              List.of(),
+              List.of(Attribute.property(state, new Value.Text(i % 4 == 0 ? "on" : "off"), NOON)),
+              NOON);
+      many.add(Transaction.of(CITY, made));
+    }
+    tenant.submit(many).join();
+    for (int round = 0; round < 2; round++) {
+      List<String> seen = new ArrayList<>();
+      tenant.scan(ALL, on(state, "on"), entity -> seen.add(entity.id()));
+      assertThat(seen).hasSize(2_500).doesNotHaveDuplicates().contains("urn:l:0", "urn:l:9996");
+      seen.clear();
+      tenant.scan(
+          ALL, new Filter.HasType(light), entity -> seen.add(entity.id()) && seen.size() < 5_000);
+      assertThat(seen).hasSize(5_000);
+      store.close();
+      open();
+    }
+  }
+
+  @Test
   void anEntityComesBackAsItWentInAndSurvivesARestart() {
     assertThat(create("urn:l:1", 6.76, 51.43, "on")).isInstanceOf(Outcome.Committed.class);
     for (int round = 0; round < 2; round++) {

@@ -51,11 +51,7 @@ final class CircuitFollowing {
     static final Group EMPTY = new Group(0, Optional.empty());
 
     Group with(Streetlight light) {
-      return new Group(
-          Math.max(floor, light.safetyFloor()),
-          cell.isEmpty() && light.findPlace().isPresent()
-              ? Optional.of(SunProgramme.Cell.of(light.longitude(), light.latitude()))
-              : cell);
+      return new Group(Math.max(floor, light.safetyFloor()), cell.or(light::findCell));
     }
   }
 

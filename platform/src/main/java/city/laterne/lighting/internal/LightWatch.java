@@ -6,9 +6,6 @@ import city.laterne.lighting.LightingGround;
 import city.laterne.lighting.LightingSummary;
 import city.laterne.lighting.Locks;
 import city.laterne.lighting.ModelTerms;
-import city.laterne.lighting.PowerCurve;
-import city.laterne.lighting.PowerState;
-import city.laterne.lighting.Streetlight;
 import city.laterne.lighting.StreetlightTerms;
 import city.laterne.shared.CityClock;
 import city.laterne.shared.Failure;
@@ -28,7 +25,6 @@ import city.laterne.store.Scope;
 import city.laterne.store.Space;
 import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
-import city.laterne.store.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,31 +50,25 @@ public final class LightWatch implements AutoCloseable {
   private static final int RESCAN_SECONDS = 30;
   private static final int MOST_AT_ONCE = 5_000;
 
-  /** Seconds of the table count from here, so that they fit an int until 2091. */
-  private static final long BASE = 1_700_000_000L;
-
   private final Tenant tenant;
   private final LightingGround ground;
   private final CityClock clock;
   private final MachineClock machine;
-  private final Set<Name> readings;
   private final Set<Name> records;
   private final LightTable table = new LightTable();
   private final DistrictMeter meter;
+  private final WatchedLights lights;
   private final FaultBook book;
   private final FaultSubjects subjects;
   private final Object lock = new Object();
   private Optional<ChangeCursor> cursor = Optional.empty();
   private Optional<FaultSweep> sweep = Optional.empty();
-  private Curves curves = Curves.NONE;
   private int sweptAt;
   private int savedAt;
   private int scannedAt;
   private boolean modelsChanged;
   private volatile boolean ready;
-  private double longitudes;
-  private double latitudes;
-  private int placed;
+  private volatile boolean ending;
 
   /** A watch of a tenant's lights; nothing happens before the first {@link #turn}. */
   public LightWatch(Tenant tenant, LightingGround ground, CityClock clock, MachineClock machine) {
@@ -87,15 +77,10 @@ public final class LightWatch implements AutoCloseable {
     this.clock = clock;
     this.machine = machine;
     this.meter = new DistrictMeter(ground.settings().zone());
+    this.lights = new WatchedLights(ground, table, meter);
     this.book = new FaultBook(tenant, ground.faults(), machine);
     this.subjects = new FaultSubjects(tenant, ground, clock, table);
     StreetlightTerms terms = ground.terms();
-    this.readings =
-        Set.of(
-            terms.powerState(),
-            terms.illuminanceLevel(),
-            terms.powerConsumption(),
-            terms.desired());
     this.records =
         Set.of(
             terms.circuit(),
@@ -120,7 +105,7 @@ public final class LightWatch implements AutoCloseable {
       LOG.log(System.Logger.Level.WARNING, "Looking at all lights again: {0}", e.detail());
       scan();
     }
-    int now = seconds(machine.micros());
+    int now = WatchedLights.seconds(machine.micros());
     if (modelsChanged && now - scannedAt >= RESCAN_SECONDS) {
       scan();
     }
@@ -141,12 +126,12 @@ public final class LightWatch implements AutoCloseable {
             Optional.of(Set.of(StreetlightTerms.TYPE, ModelTerms.TYPE)),
             Optional.empty(),
             Optional.empty());
-    Set<Name> touching = new HashSet<>(readings);
+    Set<Name> touching = new HashSet<>(lights.readings());
     touching.addAll(records);
     touching.add(ground.models().standbyPower());
     cursor = Optional.of(tenant.tail(wanted, touching));
-    sweep = Optional.of(new FaultSweep(table, book, seconds(machine.micros())));
-    sweptAt = seconds(machine.micros());
+    sweep = Optional.of(new FaultSweep(table, book, WatchedLights.seconds(machine.micros())));
+    sweptAt = WatchedLights.seconds(machine.micros());
     savedAt = sweptAt;
     scan();
     synchronized (lock) {
@@ -159,7 +144,7 @@ public final class LightWatch implements AutoCloseable {
         markOpen(row);
       }
     }
-    ready = true;
+    ready = !ending;
   }
 
   private int openRow(String light) {
@@ -182,82 +167,22 @@ public final class LightWatch implements AutoCloseable {
 
   private void scan() {
     modelsChanged = false;
-    scannedAt = seconds(machine.micros());
+    scannedAt = WatchedLights.seconds(machine.micros());
     try (ReadView view = read()) {
-      curves = Curves.of(view, ground.models());
-      view.each(
-          new Filter.HasType(ground.terms().type()),
-          entity -> {
-            synchronized (lock) {
-              advance(Micros.of(clock.now()));
-              take(entity);
-            }
-            return true;
-          });
-      synchronized (lock) {
-        advance(Micros.of(clock.now()));
-      }
+      lights.use(Curves.of(view, ground.models()));
     }
-  }
-
-  /** Puts a light's whole record into the table. */
-  private void take(Entity entity) {
-    boolean isNew = table.find(entity.id()) == LightTable.NONE;
-    int row = table.add(entity.id());
-    if (row == LightTable.NONE) {
-      return;
-    }
-    Streetlight light = Streetlight.of(entity, ground.terms());
-    int before = table.district[row];
-    double watts = isNew ? 0 : table.watts(row);
-    int lit = isNew ? 0 : table.lit(row);
-    boolean counted = !isNew && !table.is(row, LightTable.GONE);
-    PowerCurve curve = curves.of(light);
-    table.rated[row] = (float) curve.ratedWatts();
-    table.standbyTenths[row] = (byte) Math.min(255, Math.round(curve.standbyWatts() * 10));
-    table.circuit[row] = table.circuits.number(light.circuit());
-    table.district[row] = (short) table.districts.number(light.district());
-    table.desired[row] = LightTable.percent(light.desired());
-    table.level[row] = LightTable.percent(light.confirmed());
-    table.power[row] = (float) light.power();
-    table.set(row, LightTable.GONE, false);
-    table.set(row, LightTable.IN_GROUP, light.inGroup());
-    power(row, light.powerState());
-    long seen = Micros.ABSENT;
-    for (Attribute attribute : entity.attributes()) {
-      if (attribute.name() != ground.terms().desired() && readings.contains(attribute.name())) {
-        seen = Math.max(seen, attribute.observedAt());
-      }
-    }
-    if (seen != Micros.ABSENT) {
-      table.seen[row] = Math.max(table.seen[row], Math.max(1, seconds(seen)));
-      judge(row, table.seen[row]);
-    }
-    meter.move(before, -watts, -lit);
-    meter.move(table.district[row], table.watts(row), table.lit(row));
-    if (!counted && light.findPlace().isPresent()) {
-      longitudes += light.longitude();
-      latitudes += light.latitude();
-      placed++;
-    }
-  }
-
-  private void power(int row, PowerState state) {
-    table.set(row, LightTable.LIT, state == PowerState.LIT);
-    table.set(row, LightTable.DARK, state == PowerState.DARK);
-  }
-
-  private void judge(int row, int at) {
-    Verdict verdict =
-        Verdict.of(
-            LightTable.fraction(table.desired[row]),
-            LightTable.fraction(table.level[row]),
-            table.is(row, LightTable.IN_GROUP),
-            table.power[row],
-            table.curve(row));
-    if (verdict.ordinal() != table.verdict[row]) {
-      table.verdict[row] = (byte) verdict.ordinal();
-      table.verdictSince[row] = at;
+    tenant.scan(
+        Scope.all(tenant.name()),
+        new Filter.HasType(ground.terms().type()),
+        entity -> {
+          synchronized (lock) {
+            advance(Micros.of(clock.now()));
+            lights.take(entity);
+          }
+          return !ending;
+        });
+    synchronized (lock) {
+      advance(Micros.of(clock.now()));
     }
   }
 
@@ -280,7 +205,7 @@ public final class LightWatch implements AutoCloseable {
         for (String id : whole) {
           Optional<Entity> entity = view.find(id);
           synchronized (lock) {
-            entity.ifPresent(this::take);
+            entity.ifPresent(lights::take);
           }
         }
       }
@@ -294,14 +219,14 @@ public final class LightWatch implements AutoCloseable {
     }
     switch (change.kind()) {
       case CREATED, REPLACED -> whole.add(change.entityId());
-      case DELETED -> drop(change.entityId());
+      case DELETED -> lights.drop(change.entityId());
       case HISTORY -> {}
       case UPDATED -> {
         int row = table.find(change.entityId());
         if (row == LightTable.NONE || isRecord(change)) {
           whole.add(change.entityId());
         } else {
-          report(row, change);
+          lights.report(row, change);
         }
       }
     }
@@ -314,51 +239,6 @@ public final class LightWatch implements AutoCloseable {
       }
     }
     return !change.removed().isEmpty();
-  }
-
-  private void report(int row, Change change) {
-    double watts = table.watts(row);
-    int lit = table.lit(row);
-    StreetlightTerms terms = ground.terms();
-    boolean reported = false;
-    for (Attribute attribute : change.attributes()) {
-      Name name = attribute.name();
-      if (name == terms.desired()) {
-        table.desired[row] = LightTable.percent(attribute.value().asDouble());
-      } else if (name == terms.powerConsumption()) {
-        table.power[row] = (float) attribute.value().asDouble();
-        reported = true;
-      } else if (name == terms.illuminanceLevel()) {
-        table.level[row] = LightTable.percent(attribute.value().asDouble());
-        reported = true;
-      } else if (name == terms.powerState()) {
-        power(row, PowerState.of(attribute.value() instanceof Value.Text(String w) ? w : ""));
-        reported = true;
-      }
-    }
-    if (reported) {
-      int at = Math.max(1, seconds(change.at()));
-      if (table.isHeard(row) && !table.is(row, LightTable.SILENT)) {
-        table.gap[row] = FaultSweep.gap(table.gap[row], at - table.seen[row]);
-      }
-      table.set(row, LightTable.SILENT, false);
-      table.set(row, LightTable.LONG_SILENT, false);
-      table.seen[row] = at;
-      judge(row, at);
-    }
-    double more = table.watts(row) - watts;
-    int moreLit = table.lit(row) - lit;
-    if (more != 0 || moreLit != 0) {
-      meter.move(table.district[row], more, moreLit);
-    }
-  }
-
-  private void drop(String id) {
-    int row = table.find(id);
-    if (row != LightTable.NONE) {
-      meter.move(table.district[row], -table.watts(row), -table.lit(row));
-      table.set(row, LightTable.GONE, true);
-    }
   }
 
   private void advance(long city) {
@@ -434,10 +314,6 @@ public final class LightWatch implements AutoCloseable {
     }
   }
 
-  private static int seconds(long micros) {
-    return (int) (micros / 1_000_000 - BASE);
-  }
-
   /** Whether the figures below cover all lights: from the end of the first look at them on. */
   public boolean isReady() {
     return ready;
@@ -453,9 +329,7 @@ public final class LightWatch implements AutoCloseable {
   /** The middle of all lights, longitude and latitude in degrees; empty while none has a place. */
   public Optional<double[]> findMiddle() {
     synchronized (lock) {
-      return placed == 0
-          ? Optional.empty()
-          : Optional.of(new double[] {longitudes / placed, latitudes / placed});
+      return lights.findMiddle();
     }
   }
 
@@ -463,18 +337,18 @@ public final class LightWatch implements AutoCloseable {
   public List<DistrictFigures> listDistricts() {
     synchronized (lock) {
       advance(Micros.of(clock.now()));
-      int[] lights = new int[table.districts.size()];
+      int[] sizes = new int[table.districts.size()];
       for (int row = 0; row < table.size(); row++) {
-        lights[table.district[row]] += table.is(row, LightTable.GONE) ? 0 : 1;
+        sizes[table.district[row]] += table.is(row, LightTable.GONE) ? 0 : 1;
       }
       List<DistrictFigures> figures = new ArrayList<>();
-      for (int i = 0; i < lights.length; i++) {
+      for (int i = 0; i < sizes.length; i++) {
         DistrictMeter.Sum sum = meter.at(i);
-        if (lights[i] > 0 || sum.wattHours > 0) {
+        if (sizes[i] > 0 || sum.wattHours > 0) {
           figures.add(
               new DistrictFigures(
                   table.districts.text(i),
-                  lights[i],
+                  sizes[i],
                   sum.lit,
                   Math.max(0, sum.watts),
                   sum.wattHours,
@@ -484,6 +358,11 @@ public final class LightWatch implements AutoCloseable {
       figures.sort((a, b) -> a.name().compareTo(b.name()));
       return figures;
     }
+  }
+
+  /** Asks the turn that is under way not to begin anything long. By any thread. */
+  public void end() {
+    ending = true;
   }
 
   /** Keeps the day's energy, and ends. */

@@ -1,7 +1,5 @@
 package city.laterne.store.internal;
 
-import city.laterne.store.Attribute;
-import city.laterne.store.AttributeKind;
 import city.laterne.store.Filter;
 import city.laterne.store.Value;
 import java.util.ArrayList;
@@ -21,23 +19,32 @@ final class Candidates {
     this.state = state;
   }
 
-  /** Visits the candidates until the visitor answers false. */
-  void each(Filter filter, long commit, int ordinals, Image scratch, IntPredicate visitor) {
+  /**
+   * Visits the candidates of a range of ordinals until the visitor answers false.
+   *
+   * @param from the first, a multiple of 64
+   * @param to the end, excluded
+   */
+  void each(Filter filter, long commit, int from, int to, Image scratch, IntPredicate visitor) {
     Optional<int[]> few = few(filter, commit, scratch);
+    Words words = words(filter);
     if (few.isPresent()) {
       for (int ordinal : few.get()) {
-        if (ordinal < ordinals && !visitor.test(ordinal)) {
+        boolean fits =
+            ordinal >= from
+                && ordinal < to
+                && (words == Words.ALL || (words.word(ordinal >>> 6) >>> ordinal & 1) != 0);
+        if (fits && !visitor.test(ordinal)) {
           return;
         }
       }
       return;
     }
-    Words words = words(filter);
-    int last = (ordinals + 63) >>> 6;
-    for (int index = 0; index < last; index++) {
+    int last = (to + 63) >>> 6;
+    for (int index = from >>> 6; index < last; index++) {
       for (long bits = words.word(index); bits != 0; bits &= bits - 1) {
         int ordinal = (index << 6) + Long.numberOfTrailingZeros(bits);
-        if (ordinal >= ordinals || !visitor.test(ordinal)) {
+        if (ordinal >= to || !visitor.test(ordinal)) {
           return;
         }
       }
@@ -80,15 +87,31 @@ final class Candidates {
         }
         yield best;
       }
+      case Filter.HasType type -> state.indexes.type(type.type().id()).flatMap(BitIndex::few);
+      case Filter.Compare compare -> sets(compare).flatMap(Candidates::few);
       case Filter.All _,
           Filter.Or _,
-          Filter.HasType _,
           Filter.IdMatches _,
           Filter.HasAnyAttribute _,
-          Filter.Exists _,
-          Filter.Compare _ ->
+          Filter.Exists _ ->
           Optional.empty();
     };
+  }
+
+  /** The members of small sets together, ascending; empty when one of the sets is large. */
+  private static Optional<int[]> few(List<BitIndex> sets) {
+    int[] all = new int[0];
+    for (BitIndex set : sets) {
+      Optional<int[]> few = set.few();
+      if (few.isEmpty()) {
+        return Optional.empty();
+      }
+      int size = all.length;
+      all = Arrays.copyOf(all, size + few.get().length);
+      System.arraycopy(few.get(), 0, all, size, few.get().length);
+    }
+    Arrays.sort(all);
+    return Optional.of(all);
   }
 
   private static Box box(Filter.Spatial spatial) {
@@ -170,25 +193,29 @@ final class Candidates {
   }
 
   private Words words(Filter.Compare compare) {
+    return sets(compare)
+        .map(sets -> any(sets.stream().<Words>map(set -> set::word).toList()))
+        .orElse(Words.ALL);
+  }
+
+  /** The sets in which an equality is found; empty when the indexes do not cover it. */
+  private Optional<List<BitIndex>> sets(Filter.Compare compare) {
     boolean covered =
         compare.operator() == Filter.Operator.EQUAL
             && compare.path().sub().isEmpty()
             && compare.path().trail().isEmpty()
             && state.indexed.contains(compare.path().attribute());
-    List<Words> parts = new ArrayList<>();
+    List<BitIndex> sets = new ArrayList<>();
     for (Filter.Operand operand : compare.operands()) {
-      if (covered && operand instanceof Filter.Operand.Single single) {
-        List<String> keys =
-            IndexKeys.canonical(
-                Attribute.of(
-                    compare.path().attribute(), AttributeKind.PROPERTY, single.value(), 0));
-        if (keys.size() == 1 && !(single.value() instanceof Value.Items)) {
-          parts.add(of(state.indexes.value(compare.path().attribute().id(), keys.getFirst())));
-          continue;
-        }
+      Optional<String> key =
+          covered && operand instanceof Filter.Operand.Single(Value value)
+              ? IndexKeys.canonical(value)
+              : Optional.empty();
+      if (key.isEmpty()) {
+        return Optional.empty();
       }
-      return Words.ALL;
+      state.indexes.value(compare.path().attribute().id(), key.get()).ifPresent(sets::add);
     }
-    return any(parts);
+    return Optional.of(sets);
   }
 }

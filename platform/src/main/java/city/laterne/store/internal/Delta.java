@@ -21,7 +21,7 @@ import java.util.Set;
  * @param scopes its scopes when it is made or replaced
  * @param upserts instances to set, in order of name number and datasetId
  * @param removals instances to take away
- * @param touchesIndex whether an indexed value, a type or the place changes; not stored
+ * @param touchesIndex whether an indexed value, a type or the place changes, or may
  */
 record Delta(
     Change.Kind kind,
@@ -36,6 +36,9 @@ record Delta(
     boolean touchesIndex) {
   private static final Change.Kind[] KINDS = Change.Kind.values();
 
+  /** Stored with the kind: a start need not index the entity anew. */
+  private static final int LEAVES_INDEX = 0x40;
+
   /** An attribute instance that goes. */
   record Removal(Name name, String datasetId) {}
 
@@ -45,7 +48,7 @@ record Delta(
 
   /** Writes the delta. */
   void pack(PackWriter out, PackWriter scratch, Names names) {
-    out.u8(kind.ordinal());
+    out.u8(touchesIndex ? kind.ordinal() : kind.ordinal() | LEAVES_INDEX);
     out.varint(ordinal);
     out.time(at, Packing.EPOCH);
     out.time(base, Packing.EPOCH);
@@ -72,7 +75,7 @@ record Delta(
   /** Reads past an update that touches none of some attributes, or stays where it was. */
   static boolean passesOver(PackReader in, Set<Name> attributes) {
     int start = in.at;
-    if (KINDS[in.u8()] != Change.Kind.UPDATED) {
+    if (KINDS[in.u8() & ~LEAVES_INDEX] != Change.Kind.UPDATED) {
       in.at = start;
       return false;
     }
@@ -114,7 +117,8 @@ record Delta(
 
   /** Reads a delta. */
   static Delta unpack(PackReader in, Names names) {
-    Change.Kind kind = KINDS[in.u8()];
+    int head = in.u8();
+    Change.Kind kind = KINDS[head & ~LEAVES_INDEX];
     int ordinal = in.length();
     long at = in.time(Packing.EPOCH);
     long base = in.time(Packing.EPOCH);
@@ -137,6 +141,7 @@ record Delta(
       Name name = names.get(in.length());
       removals.add(new Removal(name, in.text()));
     }
-    return new Delta(kind, ordinal, at, base, id, types, scopes, upserts, removals, true);
+    boolean touches = (head & LEAVES_INDEX) == 0;
+    return new Delta(kind, ordinal, at, base, id, types, scopes, upserts, removals, touches);
   }
 }

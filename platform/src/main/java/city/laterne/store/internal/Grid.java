@@ -14,9 +14,17 @@ final class Grid {
   private static final double LAT_STEP = 0.002;
   private static final double LON_STEP = 0.003;
 
-  private final ConcurrentHashMap<Long, int[]> cells = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Long, int[]> cells;
   private final BitIndex wide = new BitIndex();
   private long entries;
+
+  Grid() {
+    this(16);
+  }
+
+  private Grid(int expectedCells) {
+    cells = new ConcurrentHashMap<>(expectedCells);
+  }
 
   private static long row(double latitude) {
     return (long) Math.floor((latitude + 90) / LAT_STEP);
@@ -24,6 +32,11 @@ final class Grid {
 
   private static long column(double longitude) {
     return (long) Math.floor((longitude + 180) / LON_STEP);
+  }
+
+  /** A cell's key: spread over all bits, as rows and columns of one country are much alike. */
+  private static long cell(long row, long column) {
+    return (row << 32 | column) * 0x9E3779B97F4A7C15L;
   }
 
   /** How many cells a box touches. */
@@ -39,7 +52,7 @@ final class Grid {
     }
     for (long row = row(box.south()); row <= row(box.north()); row++) {
       for (long column = column(box.west()); column <= column(box.east()); column++) {
-        addTo(row << 32 | column, ordinal);
+        addTo(cell(row, column), ordinal);
       }
     }
   }
@@ -73,7 +86,7 @@ final class Grid {
     for (long row = row(box.south()); row <= row(box.north()); row++) {
       for (long column = column(box.west()); column <= column(box.east()); column++) {
         if (kept.isEmpty() || !covers(kept.get(), row, column)) {
-          removeFrom(row << 32 | column, ordinal);
+          removeFrom(cell(row, column), ordinal);
         }
       }
     }
@@ -113,14 +126,7 @@ final class Grid {
         }
       }
     }
-    for (int word = 0; word < wide.words(); word++) {
-      for (long bits = wide.word(word); bits != 0; bits &= bits - 1) {
-        int ordinal = word * 64 + Long.numberOfTrailingZeros(bits);
-        if (gone.test(ordinal)) {
-          wide.clear(ordinal);
-        }
-      }
-    }
+    int _ = wide.removeIf(gone);
   }
 
   /** Ordinals that may lie in a box, ascending and each once. */
@@ -129,7 +135,7 @@ final class Grid {
     int count = 0;
     for (long row = row(box.south()); row <= row(box.north()); row++) {
       for (long column = column(box.west()); column <= column(box.east()); column++) {
-        int[] cell = cells.get(row << 32 | column);
+        int[] cell = cells.get(cell(row, column));
         if (cell != null) {
           if (found.length - count < cell.length) {
             found = Arrays.copyOf(found, Math.max(found.length * 2, count + cell.length));
@@ -139,15 +145,11 @@ final class Grid {
         }
       }
     }
-    for (int word = 0; word < wide.words(); word++) {
-      for (long bits = wide.word(word); bits != 0; bits &= bits - 1) {
-        if (found.length == count) {
-          found = Arrays.copyOf(found, found.length * 2);
-        }
-        found[count++] = word * 64 + Long.numberOfTrailingZeros(bits);
-      }
-    }
-    Arrays.sort(found, 0, count);
+    int[] everywhere = wide.ordinals();
+    found = Arrays.copyOf(found, count + everywhere.length);
+    System.arraycopy(everywhere, 0, found, count, everywhere.length);
+    count = found.length;
+    Arrays.sort(found);
     int kept = 0;
     for (int i = 0; i < count; i++) {
       if (kept == 0 || found[kept - 1] != found[i]) {
@@ -162,6 +164,7 @@ final class Grid {
   }
 
   void writeTo(PackWriter out) {
+    out.varint(cells.size());
     for (var cell : cells.entrySet()) {
       out.u8(1);
       out.i64(cell.getKey());
@@ -176,7 +179,7 @@ final class Grid {
   }
 
   static Grid readFrom(PackReader in) {
-    Grid grid = new Grid();
+    Grid grid = new Grid(in.length());
     while (in.u8() == 1) {
       long cell = in.i64();
       int[] ordinals = new int[in.length()];
@@ -186,11 +189,8 @@ final class Grid {
       grid.cells.put(cell, ordinals);
       grid.entries += ordinals.length;
     }
-    BitIndex wide = BitIndex.readFrom(in);
-    for (int word = 0; word < wide.words(); word++) {
-      for (long bits = wide.word(word); bits != 0; bits &= bits - 1) {
-        grid.wide.set(word * 64 + Long.numberOfTrailingZeros(bits));
-      }
+    for (int ordinal : BitIndex.readFrom(in).ordinals()) {
+      grid.wide.set(ordinal);
     }
     return grid;
   }

@@ -142,18 +142,10 @@ final class Indexes {
     return liveByType;
   }
 
-  /** Takes ordinals out of everything but the id table: for repairs. */
-  void forget(IntPredicate gone, Iterable<Integer> ordinals) {
-    for (Map.Entry<Integer, BitIndex> type : types.entrySet()) {
-      for (Integer ordinal : ordinals) {
-        if (type.getValue().clear(ordinal)) {
-          count(type.getKey(), -1);
-        }
-      }
-    }
-    values
-        .values()
-        .forEach(byText -> byText.values().forEach(bits -> ordinals.forEach(bits::clear)));
+  /** Takes ordinals out of everything but the id table: for repairs, it looks at every member. */
+  void forget(IntPredicate gone) {
+    types.forEach((type, bits) -> count(type, -bits.removeIf(gone)));
+    values.values().forEach(byText -> byText.values().forEach(bits -> bits.removeIf(gone)));
     grid.removeIf(gone);
   }
 

@@ -116,7 +116,10 @@ final class Recovery {
           long count = in.varint();
           if (first + count - 1 > snapshot.position()) {
             for (long i = 0; i < count; i++) {
-              touched.set(Delta.unpack(in, names).ordinal());
+              Delta delta = Delta.unpack(in, names);
+              if (delta.touchesIndex()) {
+                touched.set(delta.ordinal());
+              }
             }
           }
           return true;
@@ -125,7 +128,7 @@ final class Recovery {
     if (touched.isEmpty()) {
       return new IndexSnapshot(position, snapshot.ordinals(), indexes);
     }
-    indexes.forget(touched::get, touched.stream().boxed().toList());
+    indexes.forget(touched::get);
     Image image = new Image();
     Image other = new Image();
     touched.stream()

@@ -5,6 +5,8 @@ import city.laterne.shared.MachineClock;
 import city.laterne.store.Author;
 import city.laterne.store.ChangeCursor;
 import city.laterne.store.Declaration;
+import city.laterne.store.Entity;
+import city.laterne.store.Filter;
 import city.laterne.store.Name;
 import city.laterne.store.Names;
 import city.laterne.store.Outcome;
@@ -34,15 +36,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A tenant on its own RocksDB database: starts and stops its threads and keeps its log short. */
 final class TenantEngine implements Tenant, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(TenantEngine.class.getName());
   private static final long SNAPSHOT_EVERY_CHANGES = 1_000_000;
+  private static final long NO_SNAPSHOT = -1 - SNAPSHOT_EVERY_CHANGES;
   private static final long TRIM_STEP = 50_000;
   private static final long TRUSTED_JUMP_MICROS = 3_600_000_000L;
+  private static final int SCANNED_AT_ONCE = 4_096;
+  private static final long WARMING_NANOS = 2_000_000;
 
   private final String name;
   private final StoreSettings settings;
@@ -59,7 +67,14 @@ final class TenantEngine implements Tenant, AutoCloseable {
   private final ScheduledExecutorService chores =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private final Map<String, Long> cursors;
+  private final ReentrantLock scanning = new ReentrantLock(true);
+
+  /** Entities of lesser ordinals are in memory, as far as the slab takes them. */
+  private volatile int warmed = Integer.MAX_VALUE;
+
+  /** Up to which change the snapshot on the disk goes: a start repeats what is behind it. */
   private volatile long snapshotPosition;
+
   private volatile long trimmed;
   private volatile boolean closing;
 
@@ -75,11 +90,9 @@ final class TenantEngine implements Tenant, AutoCloseable {
     int durableNames = recovery.names.size();
     var location = recovery.names.intern(Dictionary.LOCATION);
     var indexed = IndexKeys.indexed(settings.declarations(), recovery.names);
-    IndexSnapshot found =
-        recovery.indexes(
-            IndexSnapshot.read(snapshotFile).filter(s -> s.position() <= recovery.position),
-            indexed,
-            location);
+    Optional<IndexSnapshot> stored =
+        IndexSnapshot.read(snapshotFile).filter(s -> s.position() <= recovery.position);
+    IndexSnapshot found = recovery.indexes(stored, indexed, location);
     this.state =
         new TenantState(
             disk,
@@ -89,7 +102,8 @@ final class TenantEngine implements Tenant, AutoCloseable {
             settings.declarations(),
             settings.openIngest());
     cursors = new ConcurrentHashMap<>(recovery.cursors);
-    snapshotPosition = found.position();
+    snapshotPosition =
+        stored.map(IndexSnapshot::position).orElse(found.ordinals() > 0 ? NO_SNAPSHOT : 0);
     trimmed = recovery.trimmed;
     committer = new CommitLoop(state, settings.slabLimit(), durableNames, cursors);
     writer = new WriterLoop(state, committer, settings.queueLimit(), durableNames);
@@ -99,6 +113,7 @@ final class TenantEngine implements Tenant, AutoCloseable {
     commitThread = Thread.ofPlatform().name("commit-" + name).daemon().start(committer);
     writerThread = Thread.ofPlatform().name("writer-" + name).daemon().start(writer);
     if (found.ordinals() > 0) {
+      warmed = 0;
       chores.execute(() -> warm(recovery));
     }
     var _ = chores.scheduleWithFixedDelay(this::keepShort, 5, 5, TimeUnit.SECONDS);
@@ -130,15 +145,20 @@ final class TenantEngine implements Tenant, AutoCloseable {
 
   private void warm(Recovery recovery) {
     List<Map.Entry<Integer, byte[][]>> some = new ArrayList<>();
-    recovery.each(
-        (ordinal, parts) -> {
-          some.add(Map.entry(ordinal, parts));
-          if (some.size() == 512) {
-            hand(some);
-          }
-          return !closing && state.slab.used() < settings.slabLimit();
-        });
-    hand(some);
+    try {
+      recovery.each(
+          (ordinal, parts) -> {
+            some.add(Map.entry(ordinal, parts));
+            if (some.size() == 512) {
+              hand(some);
+              warmed = ordinal + 1;
+            }
+            return !closing && state.slab.used() < settings.slabLimit();
+          });
+      hand(some);
+    } finally {
+      warmed = Integer.MAX_VALUE;
+    }
   }
 
   private void hand(List<Map.Entry<Integer, byte[][]>> some) {
@@ -289,6 +309,26 @@ final class TenantEngine implements Tenant, AutoCloseable {
 
   @Override
   public ReadView read(Scope scope) {
+    return view(scope);
+  }
+
+  @Override
+  public void scan(Scope scope, Filter filter, Predicate<Entity> visitor) {
+    boolean more = true;
+    for (int from = 0; more && from < state.published.ordinals(); from += SCANNED_AT_ONCE) {
+      while (warmed < from + SCANNED_AT_ONCE && !closing) {
+        LockSupport.parkNanos(WARMING_NANOS);
+      }
+      scanning.lock();
+      try (View view = view(scope)) {
+        more = view.each(filter, from, from + SCANNED_AT_ONCE, visitor);
+      } finally {
+        scanning.unlock();
+      }
+    }
+  }
+
+  private View view(Scope scope) {
     if (!scope.tenant().equals(name)) {
       throw new Failure(
           Failure.Kind.FORBIDDEN,

@@ -150,13 +150,18 @@ final class View implements ReadView {
   }
 
   private void matches(Filter filter, Match match) {
+    matches(filter, 0, published.ordinals(), match);
+  }
+
+  private void matches(Filter filter, int from, int to, Match match) {
     Filter scoped = scoped(filter);
     boolean open = purposes.isEmpty();
     Matching matching = new Matching(state.names, _ -> true);
     candidates.each(
         scoped,
         commit,
-        published.ordinals(),
+        from,
+        to,
         new Image(),
         ordinal -> {
           if (!state.load(ordinal, commit, image) || image.deleted()) {
@@ -175,6 +180,22 @@ final class View implements ReadView {
   @Override
   public void each(Filter filter, Predicate<Entity> visitor) {
     matches(filter, () -> visitor.test(image.toEntity(state.names, visible())));
+  }
+
+  /**
+   * Passes the matches of a range of ordinals to a visitor until it answers false.
+   *
+   * @param from the first, a multiple of 64
+   * @return whether to go on
+   */
+  boolean each(Filter filter, int from, int to, Predicate<Entity> visitor) {
+    boolean[] more = {true};
+    matches(
+        filter,
+        from,
+        Math.min(to, published.ordinals()),
+        () -> more[0] = visitor.test(image.toEntity(state.names, visible())));
+    return more[0];
   }
 
   @Override
