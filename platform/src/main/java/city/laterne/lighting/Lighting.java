@@ -72,7 +72,9 @@ public final class Lighting implements AutoCloseable {
     this.clock = clock;
     this.machine = machine;
     this.programme = new ProgrammeDriver(tenant, ground, gate, clock, machine);
-    this.watch = new LightWatch(tenant, ground, clock, machine);
+    this.watch =
+        new LightWatch(
+            tenant, ground, clock, machine, id -> programme.contradicted(id, machine.micros()));
   }
 
   /**

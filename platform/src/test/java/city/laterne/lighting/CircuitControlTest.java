@@ -200,4 +200,40 @@ class CircuitControlTest {
     assertThat(city.turnAt(EVENING.plusSeconds(5))).isEqualTo(1);
     assertThat(city.ordered(K1)).containsExactly(1.0, 1.0);
   }
+
+  @Test
+  void aCircuitThatReportsSomethingElseIsToldAgainEverMoreSeldom() throws InterruptedException {
+    city.turnAt(EVENING);
+    city.watch.turn();
+    Instant at = EVENING;
+    for (int i = 0; i < 12; i++) {
+      city.report(
+          K1,
+          List.of(
+              Attribute.property(
+                  city.ground.feeders().powerState(), new Value.Text("off"), city.micros())));
+      city.watch.turn();
+      city.machine = city.machine.plusSeconds(11);
+      at = at.plusSeconds(11);
+      city.turnAt(at);
+    }
+    assertThat(city.ordered(K1)).containsExactly(1.0, 1.0, 1.0, 1.0);
+  }
+
+  @Test
+  void aLightThatReportsAnotherLevelIsToldAgain() throws InterruptedException {
+    city.addLight("single", "", "individual", 0);
+    city.turnAt(EVENING);
+    city.watch.turn();
+    double told = city.findLight("single").desired();
+    city.report(
+        LightingFixture.light("single"),
+        List.of(
+            Attribute.property(
+                city.ground.terms().illuminanceLevel(), Value.ofDouble(0), city.micros())));
+    city.watch.turn();
+    city.machine = city.machine.plusSeconds(11);
+    city.turnAt(EVENING.plusSeconds(11));
+    assertThat(city.ordered(LightingFixture.light("single"))).containsExactly(told, told);
+  }
 }

@@ -94,7 +94,12 @@ final class LightingFixture implements AutoCloseable {
 
   /** A watch as the next start would make it. */
   LightWatch newWatch() {
-    return new LightWatch(tenant, ground, cityClock, machineClock);
+    return new LightWatch(
+        tenant,
+        ground,
+        cityClock,
+        machineClock,
+        id -> driver.contradicted(id, machineClock.micros()));
   }
 
   /** Lets both clocks go on. */

@@ -38,6 +38,7 @@ final class FaultSweep {
   private int[] shallBurn = new int[1];
   private int[] dark = new int[1];
   private int[] burning = new int[1];
+  private int[] darkening = new int[1];
 
   /** A fault of a light or circuit to be opened; {@code since} in machine seconds. */
   record Found(FaultKind kind, int number, int affected, int since) {}
@@ -158,7 +159,9 @@ final class FaultSweep {
     for (int row = 0; row < table.size(); row++) {
       if (table.isHeard(row)) {
         int circuit = table.circuit[row];
-        light(row, isSilent[circuit], isDark[circuit], held[circuit], findings);
+        // Its lights report one after the other: the first is no fault while all grow dark.
+        boolean grows = circuit > 0 && isIncident(darkening[circuit], shallBurn[circuit]);
+        light(row, isSilent[circuit], isDark[circuit] || grows, held[circuit], findings);
       }
     }
     return findings;
@@ -172,12 +175,14 @@ final class FaultSweep {
       shallBurn = new int[circuits];
       dark = new int[circuits];
       burning = new int[circuits];
+      darkening = new int[circuits];
     } else {
       Arrays.fill(heard, 0);
       Arrays.fill(silent, 0);
       Arrays.fill(shallBurn, 0);
       Arrays.fill(dark, 0);
       Arrays.fill(burning, 0);
+      Arrays.fill(darkening, 0);
     }
     for (int row = 0; row < table.size(); row++) {
       if (!isWatched(row)) {
@@ -189,8 +194,9 @@ final class FaultSweep {
         silent[circuit]++;
       } else if (table.desired[row] > 0) {
         shallBurn[circuit]++;
+        Verdict verdict = Verdict.at(table.verdict[row]);
+        darkening[circuit] += verdict.isDark() ? 1 : 0;
         if (table.seen[row] - table.verdictSince[row] >= DARK_HOLD) {
-          Verdict verdict = Verdict.at(table.verdict[row]);
           dark[circuit] += verdict.isDark() ? 1 : 0;
           burning[circuit] += verdict.clears(FaultKind.LAMP_OUT) ? 1 : 0;
         }
@@ -208,8 +214,7 @@ final class FaultSweep {
       int now,
       Findings findings) {
     boolean was = book.isOpen(kind, number);
-    boolean several = count >= 2 && count >= Math.min(3, of) && count * 2 >= of;
-    boolean is = !held && (several || (was && stays));
+    boolean is = !held && (isIncident(count, of) || (was && stays));
     long key = FaultBook.key(kind, number);
     if (is && !was) {
       findings.found().add(new Found(kind, number, count, now));
@@ -219,6 +224,10 @@ final class FaultSweep {
       findings.grown().put(key, count);
     }
     return is;
+  }
+
+  private static boolean isIncident(int count, int of) {
+    return count >= 2 && count >= Math.min(3, of) && count * 2 >= of;
   }
 
   private void light(

@@ -2,6 +2,7 @@ package city.laterne.lighting.internal;
 
 import city.laterne.lighting.DistrictFigures;
 import city.laterne.lighting.FaultKind;
+import city.laterne.lighting.FeederTerms;
 import city.laterne.lighting.LightingGround;
 import city.laterne.lighting.LightingSummary;
 import city.laterne.lighting.Locks;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -58,6 +60,7 @@ public final class LightWatch implements AutoCloseable {
   private final LightTable table = new LightTable();
   private final DistrictMeter meter;
   private final WatchedLights lights;
+  private final Consumer<String> contradicting;
   private final FaultBook book;
   private final FaultSubjects subjects;
   private final Object lock = new Object();
@@ -70,14 +73,25 @@ public final class LightWatch implements AutoCloseable {
   private volatile boolean ready;
   private volatile boolean ending;
 
-  /** A watch of a tenant's lights; nothing happens before the first {@link #turn}. */
-  public LightWatch(Tenant tenant, LightingGround ground, CityClock clock, MachineClock machine) {
+  /**
+   * A watch of a tenant's lights; nothing happens before the first {@link #turn}.
+   *
+   * @param contradicting is told which lights report something else than they were told, and which
+   *     circuits report at all
+   */
+  public LightWatch(
+      Tenant tenant,
+      LightingGround ground,
+      CityClock clock,
+      MachineClock machine,
+      Consumer<String> contradicting) {
     this.tenant = tenant;
     this.ground = ground;
     this.clock = clock;
     this.machine = machine;
     this.meter = new DistrictMeter(ground.settings().zone());
-    this.lights = new WatchedLights(ground, table, meter);
+    this.lights = new WatchedLights(ground, table, meter, contradicting);
+    this.contradicting = contradicting;
     this.book = new FaultBook(tenant, ground.faults(), machine);
     this.subjects = new FaultSubjects(tenant, ground, clock, table);
     StreetlightTerms terms = ground.terms();
@@ -123,7 +137,7 @@ public final class LightWatch implements AutoCloseable {
     Scope wanted =
         new Scope(
             tenant.name(),
-            Optional.of(Set.of(StreetlightTerms.TYPE, ModelTerms.TYPE)),
+            Optional.of(Set.of(StreetlightTerms.TYPE, FeederTerms.TYPE, ModelTerms.TYPE)),
             Optional.empty(),
             Optional.empty());
     Set<Name> touching = new HashSet<>(lights.readings());
@@ -213,6 +227,12 @@ public final class LightWatch implements AutoCloseable {
   }
 
   private void takeUp(Change change, Set<String> whole) {
+    if (change.types().contains(ground.feeders().type())) {
+      if (change.attributes().stream().anyMatch(this::isSwitch)) {
+        contradicting.accept(change.entityId());
+      }
+      return;
+    }
     if (!change.types().contains(ground.terms().type())) {
       modelsChanged |= change.types().contains(ground.models().type());
       return;
@@ -230,6 +250,10 @@ public final class LightWatch implements AutoCloseable {
         }
       }
     }
+  }
+
+  private boolean isSwitch(Attribute attribute) {
+    return attribute.name() == ground.feeders().powerState();
   }
 
   private boolean isRecord(Change change) {

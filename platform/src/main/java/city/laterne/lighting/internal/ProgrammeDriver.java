@@ -121,6 +121,11 @@ public final class ProgrammeDriver implements AutoCloseable {
     restating.returned(id, machineNow);
   }
 
+  /** Notes that a light or circuit reports something else than it was told. By any thread. */
+  public void contradicted(String id, long machineNow) {
+    restating.contradicted(id, machineNow);
+  }
+
   /** Asks the turn that is under way not to begin anything long. By any thread. */
   public void end() {
     ending = true;

@@ -13,6 +13,7 @@ import city.laterne.store.Name;
 import city.laterne.store.Value;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Puts what records and reports say of lights into a {@link LightTable}, and what that changes into
@@ -26,12 +27,23 @@ final class WatchedLights {
   private final LightTable table;
   private final DistrictMeter meter;
   private final Set<Name> readings;
+  private final Consumer<String> contradicting;
   private Curves curves = Curves.NONE;
   private double longitudes;
   private double latitudes;
   private int placed;
 
-  WatchedLights(LightingGround ground, LightTable table, DistrictMeter meter) {
+  /**
+   * Lights of a table.
+   *
+   * @param contradicting is told which lights report something else than they were told
+   */
+  WatchedLights(
+      LightingGround ground,
+      LightTable table,
+      DistrictMeter meter,
+      Consumer<String> contradicting) {
+    this.contradicting = contradicting;
     this.ground = ground;
     this.table = table;
     this.meter = meter;
@@ -152,12 +164,23 @@ final class WatchedLights {
       table.set(row, LightTable.LONG_SILENT, false);
       table.seen[row] = at;
       judge(row, at);
+      if (contradicts(row)) {
+        contradicting.accept(change.entityId());
+      }
     }
     double more = table.watts(row) - watts;
     int moreLit = table.lit(row) - lit;
     if (more != 0 || moreLit != 0) {
       meter.move(table.district[row], more, moreLit);
     }
+  }
+
+  /** Whether a light that is switched alone reports another level than it was told. */
+  private boolean contradicts(int row) {
+    return !table.is(row, LightTable.IN_GROUP)
+        && table.desired[row] >= 0
+        && table.level[row] >= 0
+        && Math.abs(table.desired[row] - table.level[row]) > 1;
   }
 
   /** A light is no more. */
