@@ -58,7 +58,13 @@ public final class DeviceCsv {
     return devices;
   }
 
-  private static List<String> fields(String line, int number) {
+  /**
+   * The fields of a line.
+   *
+   * @param number the line's, for the failure
+   * @throws Failure INVALID when a quote is not closed
+   */
+  public static List<String> fields(String line, int number) {
     List<String> fields = new ArrayList<>();
     StringBuilder field = new StringBuilder();
     boolean quoted = false;

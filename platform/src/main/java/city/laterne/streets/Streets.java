@@ -12,6 +12,7 @@ import city.laterne.store.ReadView;
 import city.laterne.store.Scope;
 import city.laterne.store.Tenant;
 import city.laterne.store.Writer;
+import city.laterne.streets.internal.DistrictPlaces;
 import city.laterne.streets.internal.MapFile;
 import city.laterne.streets.internal.StreetEntities;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ public final class Streets implements StreetMap {
       throw new Failure(
           Failure.Kind.INVALID, "EmptyMap", "The map has no street; nothing was changed.");
     }
-    MapFile.Places places = new MapFile.Places(city.districts());
+    DistrictPlaces places = new DistrictPlaces(city.districts());
     EntityImport.Counts districts =
         entities(principal, terms.area())
             .run(

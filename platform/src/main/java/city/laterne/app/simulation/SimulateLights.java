@@ -1,5 +1,6 @@
 package city.laterne.app.simulation;
 
+import city.laterne.shared.Failure;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -58,6 +59,9 @@ public final class SimulateLights {
     try {
       new SimulateLights(args).simulate();
       return 0;
+    } catch (Failure e) {
+      System.err.println("laterne simulate lights: " + e.detail());
+      return 2;
     } catch (IllegalArgumentException | IOException e) {
       System.err.println("laterne simulate lights: " + e.getMessage());
       return 2;

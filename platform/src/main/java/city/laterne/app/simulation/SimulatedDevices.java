@@ -1,5 +1,6 @@
 package city.laterne.app.simulation;
 
+import city.laterne.devices.DeviceCsv;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,7 +60,7 @@ final class SimulatedDevices {
     if (lines.isEmpty()) {
       throw new IOException(file + " is empty; its first line should be device_id,apikey,…");
     }
-    List<String> header = fields(lines.getFirst());
+    List<String> header = DeviceCsv.fields(lines.getFirst(), 1);
     int key = header.indexOf("apikey");
     int id = header.indexOf("device_id");
     if (id < 0 || key < 0) {
@@ -68,7 +69,7 @@ final class SimulatedDevices {
     }
     List<SimulatedDevice> devices = new ArrayList<>();
     for (int number = 2; number <= lines.size(); number++) {
-      List<String> fields = fields(lines.get(number - 1));
+      List<String> fields = DeviceCsv.fields(lines.get(number - 1), number);
       if (fields.size() > Math.max(id, key) && fields.get(key).equals(apikey)) {
         try {
           devices.add(device(header, fields, fields.get(id)));
@@ -95,28 +96,6 @@ final class SimulatedDevices {
   private static String field(List<String> header, List<String> fields, String name) {
     int at = header.indexOf(name);
     return at >= 0 && at < fields.size() ? fields.get(at) : "";
-  }
-
-  private static List<String> fields(String line) {
-    List<String> fields = new ArrayList<>();
-    StringBuilder field = new StringBuilder();
-    boolean quoted = false;
-    for (int at = 0; at < line.length(); at++) {
-      char c = line.charAt(at);
-      if (quoted && c == '"' && at + 1 < line.length() && line.charAt(at + 1) == '"') {
-        field.append('"');
-        at++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (c == ',' && !quoted) {
-        fields.add(field.toString().strip());
-        field.setLength(0);
-      } else {
-        field.append(c);
-      }
-    }
-    fields.add(field.toString().strip());
-    return fields;
   }
 
   private static List<SimulatedDevice> fromApi(String url, String apikey)

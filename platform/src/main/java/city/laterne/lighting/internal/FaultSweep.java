@@ -39,6 +39,7 @@ final class FaultSweep {
   private int[] dark = new int[1];
   private int[] burning = new int[1];
   private int[] darkening = new int[1];
+  private boolean[] wasDark = new boolean[1];
 
   /** A fault of a light or circuit to be opened; {@code since} in machine seconds. */
   record Found(FaultKind kind, int number, int affected, int since) {}
@@ -156,14 +157,21 @@ final class FaultSweep {
           circuit(
               FaultKind.CIRCUIT_DARK, i, dark[i], shallBurn[i], staysDark, held[i], now, findings);
     }
+    for (int i = 1; i < held.length; i++) {
+      // Its lights report one after the other: the first is no fault while all grow dark.
+      isDark[i] |= isIncident(darkening[i], shallBurn[i]);
+    }
     for (int row = 0; row < table.size(); row++) {
       if (table.isHeard(row)) {
         int circuit = table.circuit[row];
-        // Its lights report one after the other: the first is no fault while all grow dark.
-        boolean grows = circuit > 0 && isIncident(darkening[circuit], shallBurn[circuit]);
-        light(row, isSilent[circuit], isDark[circuit] || grows, held[circuit], findings);
+        if (circuit < wasDark.length && wasDark[circuit] && !isDark[circuit]) {
+          // The others burn again; what this one said last is of before.
+          table.verdictSince[row] = now;
+        }
+        light(row, isSilent[circuit], isDark[circuit], held[circuit], findings);
       }
     }
+    wasDark = isDark;
     return findings;
   }
 

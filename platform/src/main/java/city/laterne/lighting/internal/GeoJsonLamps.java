@@ -9,7 +9,6 @@ import java.io.Reader;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -105,17 +104,11 @@ final class GeoJsonLamps implements LampSource {
           "NotGeoJson",
           "The file is no complete GeoJSON"
               + where
-              + " (behind "
+              + ", near feature "
               + features
-              + " readable features); maybe it was cut off on the way? Nothing was changed. ("
-              + cut(e.getOriginalMessage().toLowerCase(Locale.ROOT))
-              + ")",
+              + "; maybe it was cut off on the way? Nothing was changed.",
           e);
     }
-  }
-
-  private static String cut(String message) {
-    return message.length() > 200 ? message.substring(0, 200) + "…" : message;
   }
 
   private boolean readCollection(JsonParser parser, Sink sink) {
