@@ -123,7 +123,8 @@ public final class Main {
                     parts.into("demo", System.out::println),
                     parts.tenant(),
                     configuration.data(),
-                    content)
+                    content,
+                    System.out::println)
                 .run(),
         notice,
         platform -> show(configuration, platform));

@@ -1,6 +1,7 @@
 package city.laterne.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import city.laterne.shared.MachineClock;
 import city.laterne.store.Store;
@@ -42,6 +43,21 @@ class RunningCityClockTest {
   void aGivenTimeCountsAtTheFirstStartAndNobodyIsTold() {
     assertThat(start(Optional.of(GIVEN)).now()).isEqualTo(GIVEN);
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aDirectoryThatWasOnlyFilledMayBecomeASimulatedCity() {
+    assertThat(RunningCityClock.beforeStart(tenant, machine).simulated()).isFalse();
+    assertThat(start(Optional.of(GIVEN)).now()).isEqualTo(GIVEN);
+  }
+
+  @Test
+  void aDirectoryThatWasFilledAndRanAsARealCityStaysOne() {
+    var _ = RunningCityClock.beforeStart(tenant, machine);
+    var _ = RunningCityClock.start(tenant, machine, 1, Optional.empty(), told::add);
+    assertThatThrownBy(() -> start(Optional.of(GIVEN)))
+        .isInstanceOfSatisfying(
+            Usage.class, usage -> assertThat(usage.sentence()).contains("holds a real city"));
   }
 
   @Test

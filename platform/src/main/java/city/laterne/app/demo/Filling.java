@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Fills the demo's directory before the platform runs on it, once: the city's time begins when its
@@ -32,14 +33,18 @@ public final class Filling {
   private final Tenant tenant;
   private final Path data;
   private final CityContent content;
+  private final Consumer<String> out;
 
   /**
    * A filling.
    *
    * @param into brings the content into the tenant
    * @param data the data directory, for sentences
+   * @param out is told in a sentence what is there already
    */
-  public Filling(Import into, Tenant tenant, Path data, CityContent content) {
+  public Filling(
+      Import into, Tenant tenant, Path data, CityContent content, Consumer<String> out) {
+    this.out = out;
     this.into = into;
     this.tenant = tenant;
     this.data = data;
@@ -55,11 +60,11 @@ public final class Filling {
     Optional<String> was =
         tenant.row(Space.SETTING, FILLED).map(row -> new String(row, StandardCharsets.UTF_8));
     if (was.equals(Optional.of(DONE + wanted))) {
-      System.out.println("The city is filled already, from the same sources.");
+      out.accept("The city is filled already, from the same sources.");
       return;
     }
     if (was.isEmpty() && into.hasLights() && content.isModel()) {
-      System.out.println("The directory " + data + " holds a city already; it is shown.");
+      out.accept("The directory " + data + " holds a city already; it is shown.");
       return;
     }
     if (was.isPresent() && !isSameCity(was.get(), wanted)) {
