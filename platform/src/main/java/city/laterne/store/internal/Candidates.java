@@ -109,15 +109,21 @@ final class Candidates {
 
   /** The members of small sets together, ascending; empty when one of the sets is large. */
   private static Optional<int[]> few(List<BitIndex> sets) {
-    int[] all = new int[0];
+    List<int[]> each = new ArrayList<>(sets.size());
+    int size = 0;
     for (BitIndex set : sets) {
       Optional<int[]> few = set.few();
       if (few.isEmpty()) {
         return Optional.empty();
       }
-      int size = all.length;
-      all = Arrays.copyOf(all, size + few.get().length);
-      System.arraycopy(few.get(), 0, all, size, few.get().length);
+      each.add(few.get());
+      size += few.get().length;
+    }
+    int[] all = new int[size];
+    int at = 0;
+    for (int[] few : each) {
+      System.arraycopy(few, 0, all, at, few.length);
+      at += few.length;
     }
     Arrays.sort(all);
     return Optional.of(all);
