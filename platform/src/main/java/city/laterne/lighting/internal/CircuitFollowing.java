@@ -32,7 +32,7 @@ import java.util.concurrent.CompletionException;
  */
 final class CircuitFollowing {
   private static final System.Logger LOG = System.getLogger(CircuitFollowing.class.getName());
-  private static final int CIRCUITS = 256;
+  private static final int CIRCUITS = 64;
   private static final int CHUNK = 500;
   private static final int MOST_ON_THEIR_WAY = 8;
   private static final Author AUTHOR = Author.domain("lighting");

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Finds the lights and circuits behind rows and numbers of the {@link LightTable}, which keeps no
@@ -29,6 +30,8 @@ import java.util.Set;
  * thread, which alone changes the table.
  */
 final class FaultSubjects {
+  private static final int CIRCUITS = 64;
+
   private final Tenant tenant;
   private final LightingGround ground;
   private final CityClock clock;
@@ -70,21 +73,32 @@ final class FaultSubjects {
     circuits.remove("");
     List<FaultBook.Opening> openings = new ArrayList<>();
     Map<String, Entity> anyOf = new HashMap<>();
+    if (anywhere) {
+      tenant.scan(
+          Scope.all(tenant.name()),
+          new Filter.HasType(ground.terms().type()),
+          entity -> {
+            light(entity, byRow, openings, anyOf);
+            return true;
+          });
+    } else {
+      lightsOf(List.copyOf(circuits), entity -> light(entity, byRow, openings, anyOf));
+    }
     try (ReadView view = tenant.read(Scope.all(tenant.name()))) {
-      if (anywhere) {
-        view.each(
-            new Filter.HasType(ground.terms().type()),
-            entity -> {
-              light(entity, byRow, openings, anyOf);
-              return true;
-            });
-      } else {
-        new CircuitLights(ground.terms())
-            .eachEntity(view, circuits, entity -> light(entity, byRow, openings, anyOf));
-      }
       ofCircuits.forEach(each -> openings.add(circuit(view, each, anyOf)));
     }
     return openings;
+  }
+
+  /** Some circuits at a time: a query compares each light with all of its circuits. */
+  private void lightsOf(List<String> circuits, Consumer<Entity> visitor) {
+    for (int from = 0; from < circuits.size(); from += CIRCUITS) {
+      try (ReadView view = tenant.read(Scope.all(tenant.name()))) {
+        new CircuitLights(ground.terms())
+            .eachEntity(
+                view, circuits.subList(from, Math.min(circuits.size(), from + CIRCUITS)), visitor);
+      }
+    }
   }
 
   private void light(

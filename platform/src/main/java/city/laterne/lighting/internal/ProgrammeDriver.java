@@ -92,7 +92,8 @@ public final class ProgrammeDriver implements AutoCloseable {
             ground.feeders().name());
     this.told = Set.of(terms.desired(), terms.reason());
     this.restating = new Restating(ground, machine);
-    this.step = new ProgrammeStep(tenant, ground, gate, machine, principal, circuits);
+    this.step =
+        new ProgrammeStep(tenant, ground, gate, machine, principal, circuits, outOfStep::add);
     this.following = new CircuitFollowing(tenant, ground, machine);
   }
 
@@ -288,7 +289,6 @@ public final class ProgrammeDriver implements AutoCloseable {
       while (!dirty.isEmpty() && !ending) {
         List<String> some = dirty.stream().limit(READ).toList();
         switched += step.of(some, now);
-        some.forEach(id -> circuits.findName(id).ifPresent(outOfStep::add));
         some.forEach(dirty::remove);
       }
       while (!turned.isEmpty() && !ending) {

@@ -30,6 +30,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import org.locationtech.jts.geom.GeometryFactory;
 
 /**
@@ -49,24 +50,32 @@ final class ProgrammeStep {
   private final MachineClock machine;
   private final Principal principal;
   private final CircuitBook circuits;
+  private final Consumer<String> told;
   private final PriorityQueue<End> ends = new PriorityQueue<>(Comparator.comparing(End::at));
 
   /** The end of an override. */
   private record End(Instant at, String id) {}
 
+  /**
+   * A step of a tenant's programme.
+   *
+   * @param told takes the names of the circuits that were told something
+   */
   ProgrammeStep(
       Tenant tenant,
       LightingGround ground,
       Gate gate,
       MachineClock machine,
       Principal principal,
-      CircuitBook circuits) {
+      CircuitBook circuits,
+      Consumer<String> told) {
     this.tenant = tenant;
     this.ground = ground;
     this.gate = gate;
     this.machine = machine;
     this.principal = principal;
     this.circuits = circuits;
+    this.told = told;
   }
 
   /** Takes out the lights and circuits whose override is over. */
@@ -175,7 +184,8 @@ final class ProgrammeStep {
   private int pass(List<SunProgramme.Light> lights, Instant now) {
     List<Order> orders = new ArrayList<>();
     List<SunProgramme.Decision> reasons = new ArrayList<>();
-    for (SunProgramme.Decision decision : ground.programme().step(lights, now)) {
+    List<SunProgramme.Decision> decisions = ground.programme().step(lights, now);
+    for (SunProgramme.Decision decision : decisions) {
       if (decision.newLevel()) {
         orders.add(
             ground
@@ -187,6 +197,7 @@ final class ProgrammeStep {
     }
     List<GateOutcome> outcomes = gate.pass(principal, orders);
     write(reasons);
+    decisions.forEach(decision -> circuits.findName(decision.id()).ifPresent(told));
     outcomes.stream()
         .filter(outcome -> outcome instanceof GateOutcome.Refused)
         .forEach(no -> LOG.log(System.Logger.Level.INFO, "The programme was refused: {0}", no));

@@ -27,19 +27,15 @@ final class Candidates {
    */
   void each(Filter filter, long commit, int from, int to, Image scratch, IntPredicate visitor) {
     Optional<int[]> few = few(filter, commit, scratch);
-    Words words = words(filter);
     if (few.isPresent()) {
       for (int ordinal : few.get()) {
-        boolean fits =
-            ordinal >= from
-                && ordinal < to
-                && (words == Words.ALL || (words.word(ordinal >>> 6) >>> ordinal & 1) != 0);
-        if (fits && !visitor.test(ordinal)) {
+        if (ordinal >= from && ordinal < to && !visitor.test(ordinal)) {
           return;
         }
       }
       return;
     }
+    Words words = words(filter);
     int last = (to + 63) >>> 6;
     for (int index = from >>> 6; index < last; index++) {
       for (long bits = words.word(index); bits != 0; bits &= bits - 1) {
@@ -77,16 +73,7 @@ final class Candidates {
                   && spatial.relation() != Filter.SpatialRelation.DISJOINT
               ? inBox(box(spatial))
               : Optional.empty();
-      case Filter.And and -> {
-        Optional<int[]> best = Optional.empty();
-        for (Filter part : and.parts()) {
-          Optional<int[]> found = few(part, commit, scratch);
-          if (found.isPresent() && (best.isEmpty() || found.get().length < best.get().length)) {
-            best = found;
-          }
-        }
-        yield best;
-      }
+      case Filter.And and -> few(and, commit, scratch);
       case Filter.HasType type -> state.indexes.type(type.type().id()).flatMap(BitIndex::few);
       case Filter.Compare compare -> sets(compare).flatMap(Candidates::few);
       case Filter.All _,
@@ -98,17 +85,45 @@ final class Candidates {
     };
   }
 
+  /** The shortest list among the parts, without what the others' sets rule out. */
+  private Optional<int[]> few(Filter.And and, long commit, Image scratch) {
+    Optional<int[]> best = Optional.empty();
+    List<Filter> others = new ArrayList<>(and.parts());
+    for (Filter part : and.parts()) {
+      Optional<int[]> found = few(part, commit, scratch);
+      if (found.isPresent() && (best.isEmpty() || found.get().length < best.get().length)) {
+        best = found;
+        others = new ArrayList<>(and.parts());
+        others.remove(part);
+      }
+    }
+    Words words = words(new Filter.And(others));
+    return words == Words.ALL
+        ? best
+        : best.map(
+            few ->
+                Arrays.stream(few)
+                    .filter(ordinal -> (words.word(ordinal >>> 6) >>> ordinal & 1) != 0)
+                    .toArray());
+  }
+
   /** The members of small sets together, ascending; empty when one of the sets is large. */
   private static Optional<int[]> few(List<BitIndex> sets) {
-    int[] all = new int[0];
+    List<int[]> each = new ArrayList<>(sets.size());
+    int size = 0;
     for (BitIndex set : sets) {
       Optional<int[]> few = set.few();
       if (few.isEmpty()) {
         return Optional.empty();
       }
-      int size = all.length;
-      all = Arrays.copyOf(all, size + few.get().length);
-      System.arraycopy(few.get(), 0, all, size, few.get().length);
+      each.add(few.get());
+      size += few.get().length;
+    }
+    int[] all = new int[size];
+    int at = 0;
+    for (int[] few : each) {
+      System.arraycopy(few, 0, all, at, few.length);
+      at += few.length;
     }
     Arrays.sort(all);
     return Optional.of(all);

@@ -48,6 +48,10 @@ final class TenantEngine implements Tenant, AutoCloseable {
   private static final long SNAPSHOT_EVERY_CHANGES = 1_000_000;
   private static final long NO_SNAPSHOT = -1 - SNAPSHOT_EVERY_CHANGES;
   private static final long TRIM_STEP = 50_000;
+
+  /** Readers without a durable cursor may be so far behind: half a minute of ten million lights. */
+  private static final long KEPT_FOR_TAILS = 1_000_000;
+
   private static final long TRUSTED_JUMP_MICROS = 3_600_000_000L;
   private static final int SCANNED_AT_ONCE = 4_096;
   private static final long WARMING_NANOS = 2_000_000;
@@ -201,7 +205,7 @@ final class TenantEngine implements Tenant, AutoCloseable {
 
   private void trim() {
     long end = state.published.position();
-    long floor = snapshotPosition;
+    long floor = Math.min(snapshotPosition, end - KEPT_FOR_TAILS);
     for (long cursor : cursors.values()) {
       floor = Math.min(floor, cursor);
     }
