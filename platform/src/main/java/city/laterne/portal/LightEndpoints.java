@@ -20,7 +20,7 @@ import org.locationtech.jts.geom.Envelope;
  *
  * <p>A tile tells single lights from zoom {@link #SINGLE_FROM} on, and at every zoom in a city of
  * at most {@link #SMALL_CITY} lights, unless there are more than {@link #MOST_SINGLE} in it; else
- * it tells counts of 32 × 32 squares.
+ * it tells counts of 64 × 64 squares.
  */
 final class LightEndpoints {
   /** The zoom from which tiles tell single lights. */
@@ -30,7 +30,7 @@ final class LightEndpoints {
   static final int SMALL_CITY = 6_000;
 
   private static final int MOST_SINGLE = 6_000;
-  private static final int STEPS = 5;
+  private static final int STEPS = 6;
   private static final int MOST_FOUND = 8;
   private static final TileAddress WORLD = new TileAddress(0, 0, 0);
 

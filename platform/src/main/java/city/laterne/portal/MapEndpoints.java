@@ -2,24 +2,35 @@ package city.laterne.portal;
 
 import city.laterne.security.Principal;
 import city.laterne.shared.Failure;
+import city.laterne.streets.District;
 import city.laterne.streets.StreetMap;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.geom.Point;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The base map: its tiles, what it covers and whom to name, its streets by name. */
+/** The base map: its tiles, what it covers and whom to name, its districts, its streets by name. */
 final class MapEndpoints {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final long CACHE_BYTES = 24L << 20;
   private static final int MOST_STREETS = 8;
   private static final int LONGEST_TEXT = 100;
+
+  /** OpenStreetMap's {@code admin_level} of municipalities; lesser ones are greater. */
+  private static final int MUNICIPALITY = 8;
+
+  private static final GeometryFactory PLACES = new GeometryFactory();
 
   private final Asking asking;
   private final LightsView lights;
@@ -36,6 +47,7 @@ final class MapEndpoints {
     rules
         .get("/tiles/map/{z}/{x}/{y}", this::tile)
         .get("/portal/city", this::city)
+        .get("/portal/districts", this::districts)
         .get("/portal/streets", this::streets);
   }
 
@@ -76,6 +88,11 @@ final class MapEndpoints {
     node.put("version", map.version());
     node.put("attribution", map.attribution());
     map.findBounds().ifPresent(bounds -> box(node, bounds));
+    overview
+        .bounds()
+        .or(map::findBounds)
+        .flatMap(where -> findName(map, where.centre()))
+        .ifPresent(name -> node.put("name", name));
     ObjectNode counted = city.putObject("lights");
     counted.put("count", overview.lights());
     counted.put("complete", overview.complete());
@@ -90,6 +107,30 @@ final class MapEndpoints {
         .add(bounds.getMinY())
         .add(bounds.getMaxX())
         .add(bounds.getMaxY());
+  }
+
+  /** What the city is called: the name of the smallest municipality around its middle. */
+  private static Optional<String> findName(StreetMap map, Coordinate middle) {
+    Point place = PLACES.createPoint(middle);
+    return map.districts().stream()
+        .filter(district -> district.level() <= MUNICIPALITY)
+        .filter(district -> district.area().covers(place))
+        .max(Comparator.comparingInt(District::level))
+        .map(District::name);
+  }
+
+  /** The districts, the greater first, with where they lie. */
+  private void districts(ServerRequest request, ServerResponse response) {
+    StreetMap map = maps.apply(asking.principal(request));
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode list = answer.putArray("districts");
+    for (District district : map.districts()) {
+      ObjectNode node = list.addObject();
+      node.put("name", district.name());
+      node.put("level", district.level());
+      box(node, district.area().getEnvelopeInternal());
+    }
+    Asking.json(request, response, JSON.writeValueAsBytes(answer));
   }
 
   private void streets(ServerRequest request, ServerResponse response) {

@@ -22,17 +22,20 @@ import java.util.function.Function;
  *   <li>{@code /tiles/lights/{z}/{x}/{y}.json}: single lights from near, counts from afar
  *   <li>{@code /portal/live?bbox=w,s,e,n}: changes of the lights there as server-sent events; with
  *       {@code cells=zoom} changed counts of that zoom's squares
+ *   <li>{@code /portal/districts}: the districts and where they lie
  *   <li>{@code /portal/streets?q=} and {@code /portal/lights?q=}: the search
  * </ul>
  *
  * Everything comes from the jar and the city's own data; the page may load nothing from elsewhere.
  *
  * <p>Besides these the page uses the city's other doors: {@code GET /lighting/summary}, an object
- * with {@code lights}, {@code on} (how many), {@code powerWatts}, {@code planWatts}, {@code
- * cityTime}, {@code nextSunrise}, {@code nextSunset} (ISO 8601), {@code zone} (IANA) and {@code
- * speed} (seconds of the city per second), each of which may be missing; {@code GET
- * /lighting/faults} and {@code GET /lighting/districts}, whose panels hide where there is nothing;
- * {@code GET} and {@code PATCH} of an entity; {@code GET} of its history.
+ * with {@code lights}, {@code on} and {@code waiting} (how many), {@code powerWatts}, {@code
+ * planWatts}, {@code cityTime}, {@code nextSunrise}, {@code nextSunset}, {@code nextSwitchOn},
+ * {@code nextSwitchOff} (ISO 8601), {@code phase}, {@code zone} (IANA) and {@code speed} (seconds
+ * of the city per second), each of which may be missing; {@code GET /lighting/faults} and {@code
+ * GET /lighting/districts}, whose panels hide where there is nothing; {@code POST
+ * /lighting/faults/acknowledge}; {@code DELETE /lighting/emergency}, which gives lights back to the
+ * programme; {@code GET} and {@code PATCH} of an entity; {@code GET} of its history.
  */
 public final class Portal implements HttpService, AutoCloseable {
   /** How many maps may be live at once unless told otherwise. */

@@ -7,11 +7,12 @@ let askForKey;
 const mayAsk = new Promise((ready) => (askForKey = ready));
 let asking = null;
 
-/** A refusal of the platform, with the reason in its own words (RFC 9457). */
+/** A refusal of the platform, with the reason in its own words and its code (RFC 9457). */
 export class Refusal extends Error {
-  constructor(status, reason) {
+  constructor(status, reason, code = "") {
     super(reason);
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -41,31 +42,44 @@ async function call(path, options = {}) {
 async function good(answer) {
   if (answer.ok) return answer;
   let reason = t("error.status", { status: answer.status });
+  let code = "";
   try {
     const problem = await answer.json();
     reason = problem.detail || problem.title || reason;
+    code = String(problem.type ?? "").split(":").at(-1);
   } catch {
     /* no problem details: the status says it */
   }
-  throw new Refusal(answer.status, reason);
+  throw new Refusal(answer.status, reason, code);
 }
 
-/** Reads JSON. */
-export const read = async (path) =>
-  (await good(await call(path, { headers: { Accept: "application/json" } }))).json();
+/** Reads JSON, or, where one is named, a header of the answer. */
+export async function read(path, header) {
+  const answer = await good(await call(path, { headers: { Accept: "application/json" } }));
+  return header ? answer.headers.get(header) : answer.json();
+}
 
 /** Reads a tile; the browser may keep it. */
 export const fetchTile = async (path) => (await good(await call(path, { cache: "default" }))).arrayBuffer();
 
-/** Changes attributes of an entity; one that was not taken (207) is a refusal too. */
-export async function patch(path, body) {
-  const answer = await good(
+const bodied = async (method, path, body) =>
+  good(
     await call(path, {
-      method: "PATCH",
+      method,
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify(body),
     }),
   );
+
+/** Asks for something to be done. */
+export const send = (path, body) => bodied("POST", path, body);
+
+/** Takes something back. */
+export const remove = (path, body) => bodied("DELETE", path, body);
+
+/** Changes attributes of an entity; one that was not taken (207) is a refusal too. */
+export async function patch(path, body) {
+  const answer = await bodied("PATCH", path, body);
   if (answer.status !== 207) return;
   const [refused] = (await answer.json()).notUpdated ?? [];
   if (refused) throw new Refusal(answer.status, refused.reason ?? t("error.status", { status: answer.status }));

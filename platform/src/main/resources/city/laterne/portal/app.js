@@ -31,12 +31,17 @@ await spoken;
 
 const lights = new Lights();
 const panel = new Panel(lights, () => map.mark(""));
+let districts = [];
+const visit = (name) => {
+  const known = districts.find((district) => district.name === name);
+  if (known) map.fit(known.bounds, 16);
+};
 const choose = (id, place) => {
   panel.open(id);
   map.mark(id, place);
 };
 const map = new LightMap(lights, (id) => choose(id));
-startSearch((found) => (found.id ? choose(found.id, found.place) : map.fit(found.bounds, 17.5)));
+startSearch(() => districts, (found) => (found.id ? choose(found.id, found.place) : map.fit(found.bounds, 17.5)));
 startVisible(lights, map, (id) => choose(id));
 let city = { lights: { count: 0, complete: true }, map: { version: 0 } };
 
@@ -71,11 +76,15 @@ async function open() {
     const first = !opened || (city.lights.count === 0 && next.lights.count > 0);
     const other = next.map.version !== city.map.version;
     city = next;
+    $("city-name").textContent = city.map.name ?? "";
     lights.start(city.lights.single, tell);
     if (first) map.open(city);
     if (first && city.lights.count > 0) await Promise.race([loaded(), later(PATIENCE)]);
-    if (other || !opened) map.redraw(city);
-    opened = true;
+    if (other || !opened) {
+      map.redraw(city);
+      opened = true;
+      districts = (await read("portal/districts").catch(() => ({ districts }))).districts;
+    }
     notice(city.lights.count === 0 ? t("map.empty") : city.lights.complete ? "" : t("map.counting"));
   } catch (failure) {
     tell("lost", failure);
@@ -109,7 +118,11 @@ startBoard(
     if (fault.light) choose(fault.light, place);
     else if (place) map.fly(...place);
   },
-  (places) => map.showFaults(places),
+  (faults) => {
+    panel.setFaults(faults);
+    map.showFaults(faults.filter((fault) => Number.isFinite(fault.longitude)).map((fault) => [fault.longitude, fault.latitude]));
+  },
+  visit,
 );
 
 /* For whoever drives this page by program: where lights are drawn, moving the map, when the first lights were there. */

@@ -1,7 +1,7 @@
 /** The history of one light as a small SVG chart, with the same in words and as a table. */
 
 import { read } from "./api.js";
-import { cityNow, dayAndHours, hours } from "./clock.js";
+import { cityNow, cityTimeOf, dayAndHours, hours } from "./clock.js";
 import { percent, t, watts } from "./i18n.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -10,10 +10,13 @@ const WIDTH = 320;
 const HEIGHT = 120;
 const AREA = { left: 38, right: 312, top: 8, bottom: 98 };
 
-/** Reads and draws the history of a light into a figure; `current` says whether it is still wanted. */
-export async function drawHistory(figure, id, current) {
+/**
+ * Reads and draws the history of a light into a figure; `current` says whether it is still wanted, `rating` is its rated
+ * power in watts, to which its power is drawn.
+ */
+export async function drawHistory(figure, id, rating, current) {
   const now = cityNow().getTime();
-  const from = new Date(Math.min(now, Date.now()) - DAY).toISOString();
+  const from = new Date(Date.now() - DAY).toISOString();
   const query = new URLSearchParams({
     attrs: "illuminanceLevel,powerConsumption", options: "temporalValues", lastN: "200", timerel: "after", timeAt: from,
   });
@@ -25,22 +28,23 @@ export async function drawHistory(figure, id, current) {
     return;
   }
   if (!current()) return;
-  const levels = series(answer.illuminanceLevel);
-  const powers = series(answer.powerConsumption);
+  const levels = series(answer.illuminanceLevel, now - DAY);
+  const powers = series(answer.powerConsumption, now - DAY);
   if (levels.length === 0) {
     say(figure, t("history.none"));
     return;
   }
-  const last = Math.max(levels.at(-1)[0], now - DAY < levels.at(-1)[0] && levels.at(-1)[0] <= now ? now : 0);
-  figure.replaceChildren(chart(levels, powers, levels[0][0], last), key(powers), caption(levels), table(levels, powers));
+  const open = figure.querySelector("details")?.open === true;
+  const last = Math.max(levels.at(-1)[0], now);
+  figure.replaceChildren(chart(levels, powers, rating, levels[0][0], last), key(powers), caption(levels), table(levels, powers, open));
 }
 
-/** [milliseconds, number], oldest first. */
-function series(attribute) {
+/** [milliseconds of the city's time, number], oldest first, none older than `since`. */
+function series(attribute, since) {
   const values = attribute?.values ?? [];
   return values
-    .map(([value, at]) => [Date.parse(at), Number(value)])
-    .filter(([at, value]) => Number.isFinite(at) && Number.isFinite(value))
+    .map(([value, at]) => [cityTimeOf(Date.parse(at)), Number(value)])
+    .filter(([at, value]) => at >= since && Number.isFinite(value))
     .sort((one, other) => one[0] - other[0]);
 }
 
@@ -80,8 +84,9 @@ function caption(levels) {
   return words;
 }
 
-function table(levels, powers) {
+function table(levels, powers, open) {
   const details = document.createElement("details");
+  details.open = open;
   const summary = document.createElement("summary");
   summary.textContent = t("history.table");
   const grid = document.createElement("table");
@@ -103,10 +108,10 @@ function table(levels, powers) {
   return details;
 }
 
-function chart(levels, powers, from, to) {
+function chart(levels, powers, rating, from, to) {
   const span = Math.max(1, to - from);
   const x = (at) => AREA.left + ((at - from) / span) * (AREA.right - AREA.left);
-  const most = Math.max(1, ...powers.map(([, value]) => value)) * 1.1;
+  const most = Math.max(1, rating || 0, ...powers.map(([, value]) => value)) * 1.1;
   const height = AREA.bottom - AREA.top;
   const up = (share) => AREA.bottom - share * height;
   const svg = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", "aria-hidden": "true" });

@@ -1,11 +1,18 @@
 /** The figures in the header: the city's time runs on between two readings, at the city's speed. */
 
 import { read } from "./api.js";
-import { locale, number, onLanguage, percent, t, watts } from "./i18n.js";
+import { formatOf, number, onLanguage, percent, t, watts } from "./i18n.js";
 
 const EVERY = 5000;
 /* Below this width there is no room for seconds. */
 const NARROW = 700;
+/* So many milliseconds the clocks of this machine and of the city may differ by mistake. */
+const CLOCK_ERROR = 120_000;
+/* Lights that have not confirmed yet are told from this share of all on: while they are switched, not single ones. */
+const WORTH_TELLING = 0.005;
+/* Almanacs round the sun's times to the nearest minute. */
+const HALF_MINUTE = 30_000;
+const PHASES = { night: "phase.night", day: "phase.day", evening: "phase.evening", morning: "phase.morning" };
 let summary = {};
 let readAt = 0;
 let speed = 1;
@@ -18,9 +25,22 @@ export const onFigures = (listener) => listeners.push(listener);
 export const cityNow = () =>
   summary.cityTime ? new Date(Date.parse(summary.cityTime) + (performance.now() - readAt) * speed) : new Date();
 
+/**
+ * The city's time, in milliseconds, at which something was reported: devices report in machine time, and the city's may
+ * run faster or beside it, as in a simulation.
+ */
+export function cityTimeOf(machine) {
+  if (!summary.cityTime) return machine;
+  const city = cityNow().getTime() + (machine - Date.now()) * speed;
+  return speed === 1 && Math.abs(city - machine) < CLOCK_ERROR ? machine : city;
+}
+
+/** Whether lights shall burn now: true or false, undefined where the city does not tell. */
+export const isNight = () => (summary.phase === undefined ? undefined : summary.phase !== "day");
+
 /** A moment in the city's zone, as the language writes it. */
 export function moment(date, options) {
-  return new Intl.DateTimeFormat(locale(), { ...options, ...(summary.zone ? { timeZone: summary.zone } : {}) }).format(date);
+  return formatOf(Intl.DateTimeFormat, { ...options, ...(summary.zone ? { timeZone: summary.zone } : {}) }).format(date);
 }
 
 /** Hours and minutes in the city's zone. */
@@ -61,8 +81,11 @@ function tick() {
   if (!summary.cityTime) return;
   const time = document.getElementById("city-time");
   time.dateTime = cityNow().toISOString();
-  const seconds = speed > 60 || innerWidth < NARROW ? {} : { second: "2-digit" };
-  time.textContent = moment(cityNow(), { weekday: "short", hour: "2-digit", minute: "2-digit", ...seconds });
+  const wide = innerWidth >= NARROW;
+  const day = wide ? { weekday: "short", day: "numeric", month: "short" } : { weekday: "short" };
+  const seconds = speed >= 60 || !wide ? {} : { second: "2-digit" };
+  const words = moment(cityNow(), { ...day, hour: "2-digit", minute: "2-digit", ...seconds });
+  if (time.textContent !== words) time.textContent = words;
 }
 
 function show(counted) {
@@ -71,14 +94,19 @@ function show(counted) {
   const put = (id, text) => (document.getElementById(id).textContent = text);
   if (total > 0) {
     put("share-on", percent((100 * on) / total));
-    put("count-on", t("figures.on.count", { on: number(on), total: number(total) }));
+    const waiting = summary.waiting > WORTH_TELLING * total ? t("figures.on.waiting", { count: number(summary.waiting) }) : "";
+    put("count-on", t("figures.on.count", { on: number(on), total: number(total) }) + waiting);
   }
-  if (summary.powerWatts !== undefined) put("power-now", watts(summary.powerWatts));
-  put("power-plan", summary.planWatts === undefined ? "" : t("figures.plan", { power: watts(summary.planWatts) }));
+  const scale = Math.max(summary.powerWatts ?? 0, summary.planWatts ?? 0);
+  if (summary.powerWatts !== undefined) put("power-now", watts(summary.powerWatts, scale));
+  put("power-plan", summary.planWatts === undefined ? "" : t("figures.plan", { power: watts(summary.planWatts, scale) }));
   const badge = document.getElementById("city-speed");
   badge.hidden = !(speed > 1);
   badge.textContent = t("figures.speed", { speed: number(speed) });
+  badge.title = t("figures.speed.words", { speed: number(speed) });
+  badge.setAttribute("aria-label", badge.title);
   sun();
+  programme();
 }
 
 function sun() {
@@ -86,8 +114,18 @@ function sun() {
   const set = Date.parse(summary.nextSunset);
   if (Number.isNaN(rise) || Number.isNaN(set)) return;
   const up = set < rise;
-  document.getElementById("sun-state").textContent = up ? t("figures.sun.up") : t("figures.sun.down");
   document.getElementById("sun-next").textContent = up
-    ? t("figures.sun.sets", { time: hours(set) })
-    : t("figures.sun.rises", { time: hours(rise) });
+    ? t("figures.sun.sets", { time: hours(set + HALF_MINUTE) })
+    : t("figures.sun.rises", { time: hours(rise + HALF_MINUTE) });
+}
+
+/** What the switching programme does now, and when it switches next. */
+function programme() {
+  const [on, off] = [Date.parse(summary.nextSwitchOn), Date.parse(summary.nextSwitchOff)];
+  const box = document.getElementById("programme");
+  box.hidden = !PHASES[summary.phase] || Number.isNaN(on) || Number.isNaN(off);
+  if (box.hidden) return;
+  document.getElementById("programme-phase").textContent = t("figures.programme", { phase: t(PHASES[summary.phase]) });
+  document.getElementById("programme-next").textContent =
+    on < off ? t("figures.next.on", { time: hours(on) }) : t("figures.next.off", { time: hours(off) });
 }

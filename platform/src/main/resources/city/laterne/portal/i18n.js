@@ -55,17 +55,26 @@ async function use(tag) {
 /** The language with its region's way of writing times: 24 hours in both. */
 export const locale = () => (language === "de" ? "de-DE" : "en-GB");
 
+const formats = new Map();
+
+/** A format of the language, made once: making one takes far longer than using it. */
+export function formatOf(Kind, options) {
+  const key = `${Kind.name}|${locale()}|${Object.entries(options)}`;
+  if (!formats.has(key)) formats.set(key, new Kind(locale(), options));
+  return formats.get(key);
+}
+
 /** A level of 0 to 100 as the language writes it. */
 export const percent = (level) =>
-  new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(level / 100);
+  formatOf(Intl.NumberFormat, { style: "percent", maximumFractionDigits: 0 }).format(level / 100);
 
-/** A number as the language writes it. */
-export const number = (value, digits = 0) =>
-  new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
+/** A number as the language writes it, with at most so many decimals and at least so many. */
+export const number = (value, digits = 0, least = 0) =>
+  formatOf(Intl.NumberFormat, { maximumFractionDigits: digits, minimumFractionDigits: least }).format(value);
 
-/** A power in watts, with the prefix that suits it. */
-export function watts(value) {
-  if (value >= 1e6) return `${number(value / 1e6, 2)} MW`;
-  if (value >= 1e3) return `${number(value / 1e3, 1)} kW`;
-  return `${number(value, value < 100 ? 1 : 0)} W`;
+/** A power in watts, with the prefix that suits it, or that suits `scale` watts, so that two powers can be compared. */
+export function watts(value, scale = value) {
+  if (scale >= 1e6) return `${number(value / 1e6, 2, 2)} MW`;
+  if (scale >= 1e3) return `${number(value / 1e3, 1, 1)} kW`;
+  return `${number(value, scale < 100 ? 1 : 0)} W`;
 }

@@ -14,12 +14,12 @@ const OFF = 2;
 const FAULTY = 2;
 
 /* From this zoom of the view on, single lights are shown; tiles then are of one of two zooms. */
-const SINGLE_FROM = 15;
+const SINGLE_FROM = 14;
 const NEAR_TILES = 14;
 const NEAREST_FROM = 17;
 const NEAREST_TILES = 16;
 const FAR_TILES = 13;
-const STEPS = 5;
+const STEPS = 6;
 const LEAF = 18;
 const MOST_TILES = 60;
 

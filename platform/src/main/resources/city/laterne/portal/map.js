@@ -1,9 +1,10 @@
 /** The map: the base map or a graticule, the lights, and ways to choose one by pointer or key. */
 
-import { baseLayer, dressBase, showBase } from "./base.js";
-import { lightsLayer, paintLegend, radiusAt } from "./layer.js";
+import { baseLayers, dressBase, showBase } from "./base.js";
+import { lightsLayer, radiusAt } from "./layer.js";
 import { nameOf, project } from "./lights.js";
 import { number, percent, t, onLanguage } from "./i18n.js";
+import { paintLegend } from "./sprites.js";
 import { dark, onTheme } from "./theme.js";
 
 /* While the map moves, what it shows is loaded at most so often, in milliseconds. */
@@ -15,7 +16,7 @@ export class LightMap {
   #lights;
   #map;
   #layer;
-  #base = baseLayer();
+  #base = baseLayers();
   #faults = [];
   #chosen = "";
   #bare = true;
@@ -27,15 +28,14 @@ export class LightMap {
     this.#layer = lightsLayer(lights, () => ({ theme: dark() ? "dark" : "light", chosen: lights.find(this.#chosen), faults: this.#faults }));
     this.#map = new ol.Map({
       target,
-      layers: [this.#base, this.#layer],
+      layers: [this.#base.ground, this.#layer, this.#base.names],
       controls: [],
       view: new ol.View({ center: [752000, 6696000], zoom: 12, minZoom: 3, maxZoom: 21 }),
     });
-    const scale = new ol.control.ScaleLine({ minWidth: 80 });
-    this.#map.addControl(scale);
-    const named = new ol.control.Attribution({ collapsible: false });
-    this.#map.addControl(named);
     this.#zoomButtons();
+    const corner = document.getElementById("corner");
+    this.#map.addControl(new ol.control.ScaleLine({ minWidth: 80, target: corner }));
+    this.#map.addControl(new ol.control.Attribution({ collapsible: false, target: corner }));
     let graticule;
     onTheme(() => {
       if (graticule) this.#map.removeLayer(graticule);
@@ -47,7 +47,10 @@ export class LightMap {
       this.#layer.changed();
     });
     lights.addEventListener("change", () => this.#layer.changed());
-    lights.addEventListener("load", () => this.#layer.changed());
+    lights.addEventListener("load", () => {
+      document.querySelector(".legend").dataset.view = lights.counted ? "counted" : "single";
+      this.#layer.changed();
+    });
     let looked = 0;
     const look = () => {
       looked = performance.now();
@@ -74,9 +77,15 @@ export class LightMap {
     view.animate({ center, zoom: Math.min(17, view.getZoom() + 2), duration: still.matches ? 0 : 350 });
   }
 
-  /** Calls back when the view came to rest. */
+  /** Calls back when the view came to rest, and now and then while it moves. */
   onRest(listener) {
-    this.#map.on("moveend", listener);
+    let timer = 0;
+    this.#map.on("moveend", () => {
+      timer ||= setTimeout(() => {
+        timer = 0;
+        listener();
+      }, LOOK_EVERY);
+    });
   }
 
   /** Shows the whole city below the header and beside what else lies on the map: what `portal/city` says of it. */
@@ -219,7 +228,7 @@ export class LightMap {
       });
       box.append(button);
     }
-    document.querySelector("main").append(box);
+    document.getElementById("corner").append(box);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Finding a street or a light by typing (combobox of ARIA 1.2), and the list of lights now visible. */
+/** Finding a district, a street or a light by typing (combobox of ARIA 1.2), and the list of lights now visible. */
 
 import { read } from "./api.js";
 import { number, onLanguage, t } from "./i18n.js";
@@ -7,8 +7,11 @@ import { describe, inWords } from "./map.js";
 const LISTED = 50;
 const PAUSE = 180;
 
-/** Makes the search box work; `found` gets what was chosen: a street with bounds, or a light with id and place. */
-export function startSearch(found) {
+/**
+ * Makes the search box work; `districts` gives all districts, `found` gets what was chosen: a district or street with
+ * bounds, or a light with id and place.
+ */
+export function startSearch(districts, found) {
   const input = document.getElementById("search");
   const list = document.getElementById("matches");
   const status = document.getElementById("search-status");
@@ -16,7 +19,7 @@ export function startSearch(found) {
   let active = -1;
   let asked = "";
   let timer = 0;
-  let wanted = false;
+  let entered = false;
 
   const close = () => {
     list.hidden = true;
@@ -53,14 +56,20 @@ export function startSearch(found) {
       read(`portal/lights?q=${query}`).catch(() => ({ lights: { ids: [] } })),
     ]);
     if (asked !== text) return;
-    options = [...answers[0].streets, ...lightsOf(answers[1].lights)].slice(0, 12);
+    const wanted = text.toLocaleLowerCase("de");
+    const parts = districts().filter((district) => district.name.toLocaleLowerCase("de").includes(wanted)).slice(0, 3);
+    options = [
+      ...parts.map((district) => ({ ...district, kind: "search.district" })),
+      ...answers[0].streets.map((street) => ({ ...street, kind: "search.street" })),
+      ...lightsOf(answers[1].lights),
+    ].slice(0, 12);
     show(options.length === 0);
-    if (wanted && options.length > 0) take(options[0]);
-    wanted = false;
+    if (entered && options.length > 0) take(options[0]);
+    entered = false;
   };
   input.addEventListener("input", () => {
     asked = input.value.trim();
-    wanted = false;
+    entered = false;
     clearTimeout(timer);
     options = [];
     if (asked === "") show(false);
@@ -75,7 +84,7 @@ export function startSearch(found) {
     } else if (event.key === "Enter") {
       event.preventDefault();
       if (options.length > 0) take(options[Math.max(0, active)]);
-      else wanted = asked !== "";
+      else entered = asked !== "";
     } else if (event.key === "Escape") {
       input.value = "";
       asked = "";
@@ -103,7 +112,7 @@ function item(option, position) {
   item.textContent = option.id ? inWords(option.id, option.pole, option.level, option.faulty) : option.name;
   if (!option.id) {
     const where = document.createElement("small");
-    where.textContent = option.district ? `${t("search.street")}, ${option.district}` : t("search.street");
+    where.textContent = option.district ? `${t(option.kind)}, ${option.district}` : t(option.kind);
     item.append(" ", where);
   }
   return item;

@@ -46,7 +46,11 @@ final class ListedMap implements StreetMap {
   }
 
   ListedMap district(String name, String wkt) throws ParseException {
-    districts.add(new District("urn:" + name, name, 9, new WKTReader().read(wkt)));
+    return district(name, 9, wkt);
+  }
+
+  ListedMap district(String name, int level, String wkt) throws ParseException {
+    districts.add(new District("urn:" + name, name, level, new WKTReader().read(wkt)));
     return this;
   }
 

@@ -24,13 +24,17 @@ class MessagesTest {
           "api.js",
           "chart.js",
           "clock.js",
+          "control.js",
+          "dense.js",
           "early.js",
+          "facts.js",
           "i18n.js",
           "layer.js",
           "lights.js",
           "map.js",
           "panel.js",
           "search.js",
+          "sprites.js",
           "theme.js");
 
   /**

@@ -149,7 +149,7 @@ class PortalTest {
     }
     TileAddress tile = TileAddress.around(6.761, 51.431, 10);
     JsonNode json = read(path("lights", tile, ".json")).get("cells");
-    assertThat(json.get("zoom").asInt()).isEqualTo(15);
+    assertThat(json.get("zoom").asInt()).isEqualTo(16);
     int count = 0;
     int on = 0;
     for (int cell = 0; cell < json.get("x").size(); cell++) {
@@ -221,8 +221,22 @@ class PortalTest {
     lights.add(FakeLights.light(1, 1));
     JsonNode city = read("/portal/city");
     assertThat(city.get("map").get("attribution").asString()).isEqualTo("© the test");
+    assertThat(city.get("map").has("name")).isFalse();
     assertThat(city.get("lights").get("count").asInt()).isEqualTo(1);
     assertThat(city.get("lights").get("bounds").get(0).asDouble()).isCloseTo(6.76, within(0.01));
+  }
+
+  @Test
+  void cityIsCalledAsTheSmallestMunicipalityAroundIt() throws Exception {
+    map.district("Land", 4, "POLYGON((6 51, 8 51, 8 53, 6 53, 6 51))");
+    map.district("Stadt", 8, "POLYGON((6.7 51.4, 6.8 51.4, 6.8 51.5, 6.7 51.5, 6.7 51.4))");
+    map.district("Mitte", 9, "POLYGON((6.7 51.4, 6.8 51.4, 6.8 51.5, 6.7 51.5, 6.7 51.4))");
+    lights.add(FakeLights.light(1, 1));
+    assertThat(read("/portal/city").get("map").get("name").asString()).isEqualTo("Stadt");
+    JsonNode districts = read("/portal/districts").get("districts");
+    assertThat(districts.size()).isEqualTo(3);
+    assertThat(districts.get(2).get("name").asString()).isEqualTo("Mitte");
+    assertThat(districts.get(2).get("bounds").get(3).asDouble()).isCloseTo(51.5, within(1e-9));
   }
 
   @Test
@@ -233,6 +247,7 @@ class PortalTest {
           "/tiles/lights/0/0/0.json",
           "/portal/live" + BOX,
           "/portal/city",
+          "/portal/districts",
           "/portal/streets?q=a",
           "/portal/lights?q=a"
         }) {

@@ -33,7 +33,7 @@ import org.locationtech.jts.geom.Envelope;
 /**
  * A small city that never changes by itself, behind the portal and the doors that the page uses: a
  * quarter of streets whose lights dim towards its edge. Light 13 refuses commands; the others
- * confirm when {@link #confirm} is called.
+ * confirm when {@link #confirm} is called. Light 21 is switched through its circuit.
  */
 final class FixedCity implements LightsView, AutoCloseable {
   /** The city's moment: a winter evening. */
@@ -42,6 +42,10 @@ final class FixedCity implements LightsView, AutoCloseable {
   static final String REFUSAL =
       "Circuit 7 is locked by crew Meier until 18:00; ask the crew to release it.";
 
+  /** The light that only its circuit switches. */
+  static final String GROUPED = id(21);
+
+  private volatile String acknowledgedBy = "";
   private final Map<String, Light> lights = new LinkedHashMap<>();
   private final LightPyramid pyramid = new LightPyramid();
   private final LightFeed feed = new LightFeed(pyramid);
@@ -80,6 +84,8 @@ final class FixedCity implements LightsView, AutoCloseable {
                         .get("/lighting/summary", this::summary)
                         .get("/lighting/faults", this::faults)
                         .get("/lighting/districts", this::districts)
+                        .post("/lighting/faults/acknowledge", this::acknowledge)
+                        .get("/ngsi-ld/v1/entities", this::entities)
                         .get("/ngsi-ld/v1/entities/{id}", this::entity)
                         .get("/ngsi-ld/v1/temporal/entities/{id}", this::history)
                         .patch("/ngsi-ld/v1/entities/{id}/attrs", this::patch)
@@ -209,7 +215,8 @@ final class FixedCity implements LightsView, AutoCloseable {
         response,
         """
         {"on":%d,"off":%d,"lights":%d,"cityTime":"%s","nextSunrise":"2026-01-16T07:28:00Z",
-         "nextSunset":"2026-01-16T15:58:00Z","zone":"Europe/Berlin","speed":1,"powerWatts":%d,"planWatts":%d}\
+         "nextSunset":"2026-01-16T15:58:00Z","phase":"evening","nextSwitchOn":"2026-01-16T16:21:00Z",
+         "nextSwitchOff":"2026-01-16T07:09:00Z","zone":"Europe/Berlin","speed":1,"powerWatts":%d,"planWatts":%d}\
         """
             .formatted(on, lights.size() - on, lights.size(), NOW, on * 47, on * 48));
   }
@@ -221,11 +228,32 @@ final class FixedCity implements LightsView, AutoCloseable {
         """
         {"faults":[
          {"id":"urn:f:1","kind":"lampOut","entity":"%s","longitude":%s,"latitude":%s,
-          "since":"2026-01-15T16:40:00Z","text":"Mast %s, Königstraße"},
+          "since":"2026-01-15T16:40:00Z","measuredWatts":0.5,"expectedWatts":76,"text":"The lamp is out.",
+          "acknowledgedBy":"%s"},
          {"id":"urn:f:2","kind":"circuitSilent","circuit":"C-12","longitude":6.7623,"latitude":51.4344,
-          "since":"2026-01-15T17:02:00Z","text":"C-12: 34 Lichter ohne Meldung"}],"total":2}\
+          "since":"2026-01-15T17:02:00Z","count":34,"text":"34 lights are silent."}],"total":2}\
         """
-            .formatted(light.id(), light.longitude(), light.latitude(), light.pole()));
+            .formatted(light.id(), light.longitude(), light.latitude(), acknowledgedBy));
+  }
+
+  private void acknowledge(ServerRequest request, ServerResponse response) {
+    acknowledgedBy = "test";
+    json(response, "{\"acknowledged\":1}");
+  }
+
+  /** Where the lights of faults stand, or how many lights hang on a circuit. */
+  private void entities(ServerRequest request, ServerResponse response) {
+    response.header("NGSILD-Results-Count", "34");
+    json(
+        response,
+        request
+            .query()
+            .first("id")
+            .map(
+                id ->
+                    "[{\"id\":\"%s\",\"streetPoleNum\":\"K1-8\",\"street\":\"Königstraße\"}]"
+                        .formatted(id))
+            .orElse("[]"));
   }
 
   private void districts(ServerRequest request, ServerResponse response) {
@@ -240,6 +268,26 @@ final class FixedCity implements LightsView, AutoCloseable {
 
   private void entity(ServerRequest request, ServerResponse response) {
     String id = request.path().pathParameters().get("id");
+    if (id.startsWith("urn:ngsi-ld:StreetlightModel:")) {
+      json(
+          response,
+          """
+          {"id":"%s","type":"StreetlightModel",
+           "name":{"type":"Property","value":"Mastleuchte LED 52"},
+           "colorTemperature":{"type":"Property","value":2700,"unitCode":"KEL"}}\
+          """
+              .formatted(id));
+      return;
+    }
+    if (id.startsWith("urn:ngsi-ld:StreetlightFeeder:")) {
+      json(
+          response,
+          """
+          {"id":"%s","type":"StreetlightFeeder","powerState":{"type":"Property","value":"on"}}\
+          """
+              .formatted(id));
+      return;
+    }
     Light light = lights.get(id);
     if (light == null) {
       response.status(Status.NOT_FOUND_404).send();
@@ -255,7 +303,10 @@ final class FixedCity implements LightsView, AutoCloseable {
          "powerConsumption":{"type":"Property","value":%s,"unitCode":"WTT"},
          "powerRating":{"type":"Property","value":76},
          "lanternHeight":{"type":"Property","value":6},
-         "circuit":{"type":"Property","value":"7"},
+         "circuit":{"type":"Property","value":"%s"},
+         "controllingMethod":{"type":"Property","value":"%s"},
+         "safetyFloor":{"type":"Property","value":%s},
+         "refStreetlightModel":{"type":"Relationship","object":"urn:ngsi-ld:StreetlightModel:Mastleuchte%%20LED%%2052"},
          "dateServiceStarted":{"type":"Property","value":"2019-05-06"},
          "refStreetlightGroup":{"type":"Relationship","object":"urn:ngsi-ld:StreetlightGroup:Dellviertel"},
          "desiredReason":{"type":"Property","value":{"rule":"programme","phase":"night","until":"2026-01-16T07:09:00Z"}},
@@ -265,6 +316,9 @@ final class FixedCity implements LightsView, AutoCloseable {
                 id,
                 Double.isNaN(level) ? 0 : level,
                 Double.isNaN(level) ? 0 : level * 76,
+                id.equals(GROUPED) ? "C-12" : "7",
+                id.equals(GROUPED) ? "group" : "individual",
+                id.equals(GROUPED) ? 0.5 : 0,
                 light.longitude(),
                 light.latitude()));
   }
@@ -272,9 +326,11 @@ final class FixedCity implements LightsView, AutoCloseable {
   private void history(ServerRequest request, ServerResponse response) {
     StringBuilder levels = new StringBuilder();
     StringBuilder powers = new StringBuilder();
+    // Devices report in the machine's time, not in the city's.
+    Instant now = Instant.now();
     double[] day = {0.7, 0.7, 0.4, 0.4, 0.4, 0.7, 1, 0, 0, 0, 0, 0, 1, 0.7};
     for (int i = 0; i < day.length; i++) {
-      Instant at = NOW.minus(Duration.ofMinutes(100L * (day.length - i)));
+      Instant at = now.minus(Duration.ofMinutes(100L * (day.length - i)));
       String comma = i == 0 ? "" : ",";
       levels.append(comma).append("[%s,\"%s\"]".formatted(day[i], at));
       powers.append(comma).append("[%s,\"%s\"]".formatted(day[i] * 76, at));

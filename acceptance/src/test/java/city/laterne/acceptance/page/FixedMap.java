@@ -59,8 +59,14 @@ final class FixedMap implements StreetMap {
         shape(MapShape.Layer.BUILDING, "yes", x + 0.03, y, x + 0.045, y + 0.025);
       }
     }
-    district("Mitte", -1.2, -1.2, 0.1, 1.2);
-    district("Ost", 0.1, -1.2, 1.2, 1.2);
+    district("Mitte", -0.4, -0.3, 0.1, 0.3);
+    district("Ost", 0.1, -0.3, 0.6, 0.3);
+    districts.addFirst(
+        new District(
+            "urn:ngsi-ld:AdministrativeArea:Musterstadt",
+            "Musterstadt",
+            8,
+            box(-1.2, -1.2, 1.2, 1.2)));
   }
 
   private static Coordinate at(double x, double y) {

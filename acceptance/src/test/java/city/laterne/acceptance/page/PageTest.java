@@ -49,10 +49,11 @@ class PageTest {
     assertThat(browser.drawn()).isEqualTo(2000);
     browser.until("the summary is there", () -> !browser.text("#power-now").equals("–"));
     assertThat(browser.text("#city-time")).contains("18:30");
-    assertThat(browser.text("#sun-state")).isEqualTo("Sun is down");
     assertThat(browser.text("#sun-next")).isEqualTo("rises 08:28");
     assertThat(browser.text("#count-on")).contains("of 2,000");
     assertThat(browser.text("#power-plan")).startsWith("plan ");
+    assertThat(browser.text("#city-name")).isEqualTo("Musterstadt");
+    assertThat(browser.text("#programme")).isEqualTo("Programme: evening\noff at 08:09");
     assertThat(brightPixels()).isGreaterThan(2000);
   }
 
@@ -65,8 +66,8 @@ class PageTest {
         .click()
         .perform();
     browser.until("the panel is open", () -> browser.has("#panel .chart"));
-    assertThat(browser.text("#panel-id")).startsWith("urn:ngsi-ld:Streetlight:");
-    assertThat(browser.text("#why")).isEqualTo("The programme, phase: night, until 08:09");
+    assertThat(browser.text("#facts")).contains("urn:ngsi-ld:Streetlight:", "Mastleuchte LED 52");
+    assertThat(browser.text("#why")).isEqualTo("The switching programme, phase night, until 08:09");
     assertThat(browser.text("#history figcaption")).contains("14 reports", "last 70%");
     assertThat(browser.driver().switchTo().activeElement().getAttribute("id")).isEqualTo("panel");
   }
@@ -89,12 +90,37 @@ class PageTest {
     assertThat(browser.text("#faults-title")).isEqualTo("Faults: 2");
     browser.element("#faults summary").sendKeys(Keys.ENTER);
     browser.until("faults are listed", () -> browser.has("#fault-list button"));
-    assertThat(browser.text("#fault-list button")).contains("Lamp out", "K1-8", "17:40");
+    assertThat(browser.text("#fault-list button"))
+        .contains(
+            "Lamp out", "Light K1-8, Königstraße", "17:40", "Takes 0.5 W, expected are 76 W.");
+    assertThat(browser.text("#fault-list li:nth-child(2)"))
+        .contains("34 lights of circuit C-12 do not report any more.");
     browser.picture("faults");
     browser.element("#fault-list li:nth-child(2) button").sendKeys(Keys.ENTER);
     browser.until("the map is near", () -> browser.drawn() < 2000);
     browser.element("#fault-list button").sendKeys(Keys.ENTER);
     browser.until("the panel is open", () -> browser.text("#panel-title").equals("Light K1-8"));
+    browser.until("its fault is told", () -> browser.has("#panel-faults button"));
+    browser.element("#panel-faults button").sendKeys(Keys.ENTER);
+    browser.until("it is noted", () -> browser.text("#panel-faults").contains("acknowledged"));
+    assertThat(browser.text("#fault-list li")).contains("acknowledged");
+  }
+
+  @Test
+  void lightOfACircuitOffersItsCircuitsSwitchAndNoSlider() {
+    choose("K1-22");
+    browser.until("its circuit is read", () -> browser.has("#switch"));
+    assertThat(browser.has("#dim")).isFalse();
+    assertThat(browser.text("#dim-title")).isEqualTo("Switch circuit C-12");
+    assertThat(browser.text("#control-note"))
+        .contains("all its 34 lights together", "It is on.", "at least 50%");
+    assertThat(browser.element("#switch-off").isEnabled()).isFalse();
+    browser.element("#switch-on").click();
+    browser.until("the command was taken", () -> !step().equals("none"));
+    assertThat(city.patches())
+        .contains(
+            "urn:ngsi-ld:StreetlightFeeder:C-12"
+                + " {\"desiredIlluminanceLevel\":{\"type\":\"Property\",\"value\":1}}");
   }
 
   @Test
@@ -102,7 +128,19 @@ class PageTest {
     browser.until("districts are known", () -> browser.has("#districts summary"));
     browser.element("#districts summary").click();
     browser.until("the table is open", () -> browser.has("#district-rows tr"));
-    assertThat(browser.text("#district-rows tr")).isEqualTo("Mitte 12,034 98% 1,830.4 38,211.5");
+    assertThat(browser.text("#district-rows tr")).isEqualTo("Mitte 12,034 98% 1,830 38,212");
+    assertThat(browser.text("#district-sums")).isEqualTo("All 17,264 98% 2,540 55,222");
+    browser.element("#district-rows button").sendKeys(Keys.ENTER);
+    browser.until("the map shows the district", () -> browser.drawn() < 2000);
+  }
+
+  @Test
+  void searchFindsADistrict() {
+    browser.element("#search").sendKeys("ost");
+    browser.until("it is listed", () -> browser.has("#matches li"));
+    assertThat(browser.text("#matches li")).isEqualTo("Ost district");
+    browser.element("#search").sendKeys(Keys.ENTER);
+    browser.until("the map shows it", () -> browser.drawn() < 2000);
   }
 
   @Test
@@ -125,7 +163,7 @@ class PageTest {
   void visibleLightsAreListedForReaders() {
     browser.element("#visible summary").click();
     browser.until("lights are listed", () -> browser.has("#visible-list button"));
-    assertThat(browser.text("#visible-title")).isEqualTo("Visible lights: 2,000");
+    assertThat(browser.text("#visible-title")).isEqualTo("Visible: 2,000");
     browser.element("#visible-list button").sendKeys(Keys.ENTER);
     browser.until("the panel is open", () -> browser.has("#panel"));
   }
@@ -162,7 +200,7 @@ class PageTest {
     browser.until(
         "the page speaks German",
         () -> browser.script("return document.documentElement.lang").equals("de"));
-    assertThat(browser.text("#why-title")).isEqualTo("Warum diese Stufe");
+    assertThat(browser.text("#why-title")).isEqualTo("Warum dieses Dimmniveau");
     assertThat(browser.driver().getTitle()).isEqualTo("Laterne: die Lichter der Stadt");
     browser.open(city);
     assertThat(browser.script("return document.documentElement.lang")).isEqualTo("de");

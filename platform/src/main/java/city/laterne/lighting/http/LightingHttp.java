@@ -225,12 +225,20 @@ public final class LightingHttp implements HttpService {
       }
       fault.put("since", each.since());
       fault.put("count", each.count());
+      watts(fault, "measuredWatts", each.measured());
+      watts(fault, "expectedWatts", each.expected());
       fault.put("text", each.sentence());
       fault.put("acknowledgedBy", each.acknowledgedBy());
       fault.put("acknowledgedText", each.acknowledgedText());
     }
     node.put("total", asked.lighting().countFaults(asked.principal()));
     send(response, node);
+  }
+
+  private static void watts(ObjectNode node, String name, double watts) {
+    if (!Double.isNaN(watts)) {
+      node.put(name, Math.round(watts * 10) / 10.0);
+    }
   }
 
   private static int limit(ServerRequest request) {
