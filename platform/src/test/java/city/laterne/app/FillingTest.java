@@ -7,12 +7,12 @@ import city.laterne.app.demo.Filling;
 import city.laterne.lighting.Estimate;
 import city.laterne.lighting.StreetlightTerms;
 import city.laterne.shared.Failure;
+import city.laterne.store.Author;
 import city.laterne.store.Filter;
 import city.laterne.store.ReadView;
 import city.laterne.store.RowWrite;
 import city.laterne.store.Scope;
 import city.laterne.store.Space;
-import city.laterne.store.Author;
 import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
 import java.io.IOException;
@@ -125,8 +125,7 @@ class FillingTest {
 
   private long count() {
     try (ReadView view = parts.tenant().read(Scope.all(parts.tenant().name()))) {
-      return view.count(
-          new Filter.HasType(parts.tenant().names().intern(StreetlightTerms.TYPE)));
+      return view.count(new Filter.HasType(parts.tenant().names().intern(StreetlightTerms.TYPE)));
     }
   }
 

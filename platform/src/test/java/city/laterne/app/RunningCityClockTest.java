@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import city.laterne.shared.MachineClock;
+import city.laterne.store.Author;
+import city.laterne.store.Operation;
 import city.laterne.store.Store;
 import city.laterne.store.StoreSettings;
 import city.laterne.store.Tenant;
+import city.laterne.store.Transaction;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,12 +51,14 @@ class RunningCityClockTest {
   @Test
   void aDirectoryThatWasOnlyFilledMayBecomeASimulatedCity() {
     assertThat(RunningCityClock.beforeStart(tenant, machine).simulated()).isFalse();
+    fill();
     assertThat(start(Optional.of(GIVEN)).now()).isEqualTo(GIVEN);
   }
 
   @Test
   void aDirectoryThatWasFilledAndRanAsARealCityStaysOne() {
     var _ = RunningCityClock.beforeStart(tenant, machine);
+    fill();
     var _ = RunningCityClock.start(tenant, machine, 1, Optional.empty(), told::add);
     assertThatThrownBy(() -> start(Optional.of(GIVEN)))
         .isInstanceOfSatisfying(
@@ -83,5 +88,18 @@ class RunningCityClockTest {
 
   private RunningCityClock start(Optional<Instant> cityTime) {
     return RunningCityClock.start(tenant, machine, 60, cityTime, told::add);
+  }
+
+  private void fill() {
+    var _ =
+        tenant.commit(
+            Transaction.of(
+                Author.domain("import"),
+                new Operation.Create(
+                    "urn:ngsi-ld:Streetlight:1",
+                    List.of(tenant.names().intern("https://example.org/Streetlight")),
+                    List.of(),
+                    List.of(),
+                    1)));
   }
 }

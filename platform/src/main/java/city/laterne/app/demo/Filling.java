@@ -42,8 +42,7 @@ public final class Filling {
    * @param data the data directory, for sentences
    * @param out is told in a sentence what is there already
    */
-  public Filling(
-      Import into, Tenant tenant, Path data, CityContent content, Consumer<String> out) {
+  public Filling(Import into, Tenant tenant, Path data, CityContent content, Consumer<String> out) {
     this.out = out;
     this.into = into;
     this.tenant = tenant;
