@@ -225,15 +225,16 @@ public final class ProgrammeDriver implements AutoCloseable {
   private void scan() {
     circuits.clear();
     Map<String, Circuit> byName = new HashMap<>();
-    tenant.scan(
-        principal.scope(),
-        new Filter.HasType(ground.feeders().type()),
-        entity -> {
-          Circuit circuit = Circuit.of(entity, ground.feeders());
-          circuits.put(circuit);
-          byName.put(circuit.name(), circuit);
-          return !ending;
-        });
+    try (ReadView view = tenant.read(principal.scope())) {
+      view.each(
+          new Filter.HasType(ground.feeders().type()),
+          entity -> {
+            Circuit circuit = Circuit.of(entity, ground.feeders());
+            circuits.put(circuit);
+            byName.put(circuit.name(), circuit);
+            return !ending;
+          });
+    }
     tenant.scan(
         principal.scope(),
         new Filter.HasType(ground.terms().type()),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** A cursor on the change log of a tenant. */
 final class ChangeReader implements ChangeCursor {
@@ -22,9 +23,9 @@ final class ChangeReader implements ChangeCursor {
   private final Set<Name> touching;
   private final Optional<Filter> restriction;
   private final BiConsumer<ChangeReader, Long> advancing;
-  private final Runnable closing;
+  private final Consumer<ChangeReader> closing;
   private final Image image = new Image();
-  private long position;
+  private volatile long position;
 
   ChangeReader(
       TenantState state,
@@ -33,7 +34,7 @@ final class ChangeReader implements ChangeCursor {
       Set<Name> touching,
       long position,
       BiConsumer<ChangeReader, Long> advancing,
-      Runnable closing) {
+      Consumer<ChangeReader> closing) {
     this.state = state;
     this.signal = signal;
     this.scope = scope;
@@ -159,6 +160,6 @@ final class ChangeReader implements ChangeCursor {
 
   @Override
   public void close() {
-    closing.run();
+    closing.accept(this);
   }
 }

@@ -49,9 +49,6 @@ final class TenantEngine implements Tenant, AutoCloseable {
   private static final long NO_SNAPSHOT = -1 - SNAPSHOT_EVERY_CHANGES;
   private static final long TRIM_STEP = 50_000;
 
-  /** Readers without a durable cursor may be so far behind: half a minute of ten million lights. */
-  private static final long KEPT_FOR_TAILS = 1_000_000;
-
   private static final long TRUSTED_JUMP_MICROS = 3_600_000_000L;
   private static final int SCANNED_AT_ONCE = 4_096;
   private static final long WARMING_NANOS = 2_000_000;
@@ -71,6 +68,7 @@ final class TenantEngine implements Tenant, AutoCloseable {
   private final ScheduledExecutorService chores =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private final Map<String, Long> cursors;
+  private final Set<ChangeReader> tails = ConcurrentHashMap.newKeySet();
   private final ReentrantLock scanning = new ReentrantLock(true);
 
   /** Entities of lesser ordinals are in memory, as far as the slab takes them. */
@@ -205,9 +203,12 @@ final class TenantEngine implements Tenant, AutoCloseable {
 
   private void trim() {
     long end = state.published.position();
-    long floor = Math.min(snapshotPosition, end - KEPT_FOR_TAILS);
+    long floor = snapshotPosition;
     for (long cursor : cursors.values()) {
       floor = Math.min(floor, cursor);
+    }
+    for (ChangeReader tail : tails) {
+      floor = Math.min(floor, tail.position());
     }
     floor = Math.max(Math.min(floor, end - 1), end - settings.logLimit());
     if (floor - trimmed < TRIM_STEP) {
@@ -350,7 +351,7 @@ final class TenantEngine implements Tenant, AutoCloseable {
       save(cursorName, start);
     }
     return new ChangeReader(
-        state, signal, Scope.all(name), Set.of(), start, (_, to) -> save(cursorName, to), () -> {});
+        state, signal, Scope.all(name), Set.of(), start, (_, to) -> save(cursorName, to), _ -> {});
   }
 
   private void save(String cursorName, long position) {
@@ -373,8 +374,17 @@ final class TenantEngine implements Tenant, AutoCloseable {
 
   @Override
   public ChangeCursor tail(Scope scope, Set<Name> touching) {
-    return new ChangeReader(
-        state, signal, scope, touching, state.published.position(), (_, _) -> {}, () -> {});
+    ChangeReader tail =
+        new ChangeReader(
+            state,
+            signal,
+            scope,
+            touching,
+            state.published.position(),
+            (_, _) -> {},
+            tails::remove);
+    tails.add(tail);
+    return tail;
   }
 
   @Override
