@@ -126,8 +126,10 @@ export class Panel {
 
   #show() {
     const { pole, level, desired, differs } = this.#readings();
-    $("panel-title").textContent = textOf(this.#entity.name) || t("light.named", { pole });
-    $("panel-where").textContent = [textOf(this.#entity.street), textOf(this.#entity.district)].filter(Boolean).join(", ");
+    const street = textOf(this.#entity.street);
+    const named = street && !textOf(this.#entity.streetPoleNum) ? t("light.one") : t("light.named", { pole });
+    $("panel-title").textContent = textOf(this.#entity.name) || named;
+    $("panel-where").textContent = [street, textOf(this.#entity.district)].filter(Boolean).join(", ");
     $("panel-id").textContent = this.#entity.id ? "" : this.#id;
     $("level-confirmed").textContent = inWords(level);
     $("level-desired").textContent = inWords(desired);
