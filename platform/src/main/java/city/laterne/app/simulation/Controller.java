@@ -20,6 +20,7 @@ abstract sealed class Controller permits LampModel, CircuitModel {
   /** When it reports next. */
   long nextReportAt;
 
+  private long obeysAt;
   private Misfortunes.Window outage = Misfortunes.Window.NEVER;
   private Misfortunes.Window lost = Misfortunes.Window.NEVER;
   private Waker waker = _ -> {};
@@ -76,6 +77,15 @@ abstract sealed class Controller permits LampModel, CircuitModel {
 
   /** How long it takes for a command, ms. */
   abstract int latencyMillis();
+
+  /**
+   * When a command that comes now is obeyed, ms; never before an earlier one, as a controller takes
+   * them in order.
+   */
+  final long obeysAt(long now) {
+    obeysAt = Math.max(obeysAt, now + latencyMillis());
+    return obeysAt;
+  }
 
   /** A report in the convention of FIWARE's IoT Agent for JSON. */
   abstract String report(String time, long now);

@@ -291,11 +291,12 @@ final class LampConnection extends SimpleChannelInboundHandler<MqttMessage> {
       return;
     }
     census.command();
+    long now = now();
     var _ =
         context
             .executor()
             .schedule(
-                () -> obey(controller, body), controller.latencyMillis(), TimeUnit.MILLISECONDS);
+                () -> obey(controller, body), controller.obeysAt(now) - now, TimeUnit.MILLISECONDS);
   }
 
   private void obey(Controller controller, JsonNode body) {

@@ -57,6 +57,17 @@ class FieldTest {
   }
 
   @Test
+  void aControllerTakesCommandsInOrder() {
+    Controller circuit = field(0, Misfortunes.NONE).controllers.getFirst();
+    long before = 0;
+    for (int i = 0; i < 50; i++) {
+      long at = circuit.obeysAt(i);
+      assertThat(at).isGreaterThanOrEqualTo(before).isGreaterThan(i);
+      before = at;
+    }
+  }
+
+  @Test
   void aSingleLampObeysWithinItsRange() {
     Controller lamp = field(0, Misfortunes.NONE).controllers.getLast();
     assertThat(lamp.obey(0.7, 0)).isTrue();
