@@ -88,6 +88,16 @@ function tick() {
   if (time.textContent !== words) time.textContent = words;
 }
 
+/** What the lights should take; of lights whose rated power nobody recorded that cannot be said. */
+function plan(summary, scale) {
+  if (summary.planWatts === undefined) {
+    return "";
+  }
+  return summary.planWatts === 0 && summary.powerWatts > 0
+    ? t("figures.noPlan")
+    : t("figures.plan", { power: watts(summary.planWatts, scale) });
+}
+
 function show(counted) {
   tick();
   const { on, total } = summary.lights === undefined ? counted : { on: summary.on, total: summary.lights };
@@ -99,7 +109,7 @@ function show(counted) {
   }
   const scale = Math.max(summary.powerWatts ?? 0, summary.planWatts ?? 0);
   if (summary.powerWatts !== undefined) put("power-now", watts(summary.powerWatts, scale));
-  put("power-plan", summary.planWatts === undefined ? "" : t("figures.plan", { power: watts(summary.planWatts, scale) }));
+  put("power-plan", plan(summary, scale));
   const badge = document.getElementById("city-speed");
   badge.hidden = !(speed > 1);
   badge.textContent = t("figures.speed", { speed: number(speed) });
