@@ -119,13 +119,16 @@ final class Disk implements AutoCloseable {
   }
 
   private ColumnFamilyOptions family(Table table, Cache cache) {
+    // A filter of a file of many entities is larger than what the cache takes of one: it would be
+    // read for every get. Of entities there are so many as lights, so theirs stay in memory.
+    boolean ofEntities = table == Table.COLD || table == Table.HOT;
     BlockBasedTableConfig blocks =
         new BlockBasedTableConfig()
             .setBlockCache(cache)
             .setBlockSize(16 << 10)
-            .setCacheIndexAndFilterBlocks(true)
+            .setCacheIndexAndFilterBlocks(!ofEntities)
             .setPinL0FilterAndIndexBlocksInCache(true);
-    if (table == Table.COLD || table == Table.HOT || table == Table.ROWS) {
+    if (ofEntities || table == Table.ROWS) {
       blocks.setFilterPolicy(new BloomFilter(10));
     }
     ColumnFamilyOptions options =
