@@ -5,6 +5,7 @@ import city.laterne.context.EntityImport.Counts;
 import city.laterne.lighting.Estimate;
 import city.laterne.lighting.ImportReport;
 import city.laterne.lighting.LampListSettings;
+import city.laterne.lighting.LightRecord;
 import city.laterne.lighting.Lighting;
 import city.laterne.lighting.StreetlightTerms;
 import city.laterne.security.Principal;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Brings cities into a tenant and says, a sentence each, what became of them. Files are read whole
@@ -199,15 +201,22 @@ public final class Import {
         "Building the model city %s with %d lights. It is made up."
             .formatted(city.name(), city.size()));
     install(city.map(), steps);
-    city.cities().forEach(each -> lighting.importInventory(principal, each.inventory()));
+    // City by city, so that each of a country's is laid out once.
+    Iterable<LightRecord> lights =
+        () -> city.cities().flatMap(this::lightsBehindInventory).iterator();
     Counts counts =
         lighting.importRecords(
             principal,
-            () -> city.lights().iterator(),
+            lights,
             city.size(),
             number -> number.startsWith("model-"),
             share -> steps.at("writing lights", share));
     out.accept("Lights: " + sentence(counts));
+  }
+
+  private Stream<LightRecord> lightsBehindInventory(ModelCity city) {
+    var _ = lighting.importInventory(principal, city.inventory());
+    return city.lights();
   }
 
   private void requireRoom(int lights) {

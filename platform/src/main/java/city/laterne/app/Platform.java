@@ -1,7 +1,6 @@
 package city.laterne.app;
 
 import city.laterne.devices.mqtt.MqttDoor;
-import city.laterne.lighting.Lighting;
 import city.laterne.shared.Failure;
 import city.laterne.store.Store;
 import io.helidon.webserver.WebServer;
@@ -41,7 +40,7 @@ public final class Platform implements AutoCloseable {
 
   private final Store store;
   private final Optional<MqttDoor> mqtt;
-  private final Lighting lighting;
+  private final Runnable work;
   private final RunningCityClock clock;
   private final InetAddress bind;
   private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
@@ -59,7 +58,7 @@ public final class Platform implements AutoCloseable {
    * @param closing what is closed at the end, the last first, before the store
    * @param metrics further ones for {@code /metrics}
    * @param mqtt the device door, if there is one
-   * @param lighting the city's lights, not yet started
+   * @param work begins what nobody who asks has to wait for, once the door is open
    */
   public Platform(
       Configuration configuration,
@@ -69,9 +68,9 @@ public final class Platform implements AutoCloseable {
       List<AutoCloseable> closing,
       Supplier<List<Metric>> metrics,
       Optional<MqttDoor> mqtt,
-      Lighting lighting) {
+      Runnable work) {
     this.store = store;
-    this.lighting = lighting;
+    this.work = work;
     this.mqtt = mqtt;
     this.clock = clock;
     this.bind = configuration.bind();
@@ -95,13 +94,13 @@ public final class Platform implements AutoCloseable {
     freePort(configuration);
   }
 
-  /** Opens the door, then lets the lights' programme begin: nobody waits for its first look. */
+  /** Opens the door, then lets the work behind it begin. */
   public Platform start() {
     server.start();
     long every = CLOCK_INTERVAL.toSeconds();
     var _ = timer.scheduleWithFixedDelay(this::storeClock, every, every, TimeUnit.SECONDS);
     started.set(true);
-    lighting.start();
+    work.run();
     return this;
   }
 

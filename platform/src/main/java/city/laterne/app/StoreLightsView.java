@@ -76,9 +76,8 @@ public final class StoreLightsView implements LightsView, AutoCloseable {
   }
 
   /** Begins to count a tenant's lights, so that the first who looks finds them counted. */
-  public StoreLightsView prepare(String tenant) {
+  public void prepare(String tenant) {
     var _ = lights(tenant);
-    return this;
   }
 
   /** Ends the counting. */

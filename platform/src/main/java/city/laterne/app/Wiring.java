@@ -141,7 +141,7 @@ final class Wiring {
             new DeviceLinks.Parts(
                 tenant, registry, quarantine, city.dispatcher(), authentication, machine),
             closing);
-    StoreLightsView lights = new StoreLightsView(store).prepare(tenant.name());
+    StoreLightsView lights = new StoreLightsView(store);
     closing.add(lights);
     Portal portal =
         new Portal(
@@ -187,7 +187,10 @@ final class Wiring {
             closing,
             new PartMetrics(quarantine, subscriptions, links),
             links.door(),
-            city.lighting());
+            () -> {
+              city.lighting().start();
+              lights.prepare(tenant.name());
+            });
     links.start();
     return platform;
   }
