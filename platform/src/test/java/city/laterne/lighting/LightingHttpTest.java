@@ -75,7 +75,8 @@ class LightingHttpTest {
                 + id
                 + "\",\"kind\":\"lampOut\",\"entity\":\"urn:ngsi-ld:Streetlight:a\","
                 + "\"circuit\":\"K 1\",\"longitude\":6.765,\"latitude\":51.432,"
-                + "\"since\":\"2026-11-23T18:00:15Z\",\"count\":1,\"text\":\"The lamp is out though"
+                + "\"since\":\"2026-11-23T18:00:15Z\",\"count\":1,"
+                + "\"measuredWatts\":0.4,\"expectedWatts\":50.0,\"text\":\"The lamp is out though"
                 + " it shall burn: takes 0.4 W, expected are 50.0 W.\",\"acknowledgedBy\":\"\","
                 + "\"acknowledgedText\":\"\"}],\"total\":1}");
     assertThat(get("/lighting/faults?limit=0")).isEqualTo("{\"faults\":[],\"total\":1}");
