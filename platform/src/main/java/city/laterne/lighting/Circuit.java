@@ -2,7 +2,6 @@ package city.laterne.lighting;
 
 import city.laterne.store.Attribute;
 import city.laterne.store.Entity;
-import city.laterne.store.Name;
 import city.laterne.store.Value;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -37,15 +36,15 @@ public record Circuit(
       longitude = point.longitude().toDouble();
       latitude = point.latitude().toDouble();
     }
-    String name = text(entity, terms.name());
+    String name = entity.text(terms.name());
     return new Circuit(
         entity.id(),
         name.isEmpty() ? nameOf(entity.id()) : name,
         longitude,
         latitude,
-        PowerState.of(text(entity, terms.powerState())),
+        PowerState.of(entity.text(terms.powerState())),
         entity.find(terms.desired()).map(found -> found.value().asDouble()).orElse(Double.NaN),
-        text(entity, terms.reason()));
+        entity.text(terms.reason()));
   }
 
   /** Whether its cabinet's place is known. */
@@ -74,13 +73,5 @@ public record Circuit(
     } catch (IllegalArgumentException noEscape) {
       return escaped;
     }
-  }
-
-  private static String text(Entity entity, Name name) {
-    return entity
-        .find(name)
-        .map(Attribute::value)
-        .map(value -> value instanceof Value.Text(String text) ? text : "")
-        .orElse("");
   }
 }

@@ -2,7 +2,6 @@ package city.laterne.lighting;
 
 import city.laterne.store.Attribute;
 import city.laterne.store.Entity;
-import city.laterne.store.Name;
 import city.laterne.store.Value;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,7 +38,7 @@ public record Fault(
     String acknowledgedText) {
   /** The record of an entity; empty when its kind is unknown. */
   public static Optional<Fault> of(Entity entity, FaultTerms terms) {
-    return FaultKind.of(text(entity, terms.kind())).map(kind -> of(entity, kind, terms));
+    return FaultKind.of(entity.text(terms.kind())).map(kind -> of(entity, kind, terms));
   }
 
   private static Fault of(Entity entity, FaultKind kind, FaultTerms terms) {
@@ -53,16 +52,16 @@ public record Fault(
     return new Fault(
         entity.id(),
         kind,
-        text(entity, kind.isOfCircuit() ? terms.feeder() : terms.light()),
-        text(entity, terms.circuit()),
+        entity.text(kind.isOfCircuit() ? terms.feeder() : terms.light()),
+        entity.text(terms.circuit()),
         longitude,
         latitude,
-        text(entity, terms.since()),
+        entity.text(terms.since()),
         entity.find(terms.affected()).map(found -> (int) found.value().asDouble()).orElse(1),
-        number(entity, terms.measured()),
-        number(entity, terms.expected()),
-        text(entity, terms.acknowledgedBy()),
-        text(entity, terms.acknowledgedText()));
+        entity.number(terms.measured()),
+        entity.number(terms.expected()),
+        entity.text(terms.acknowledgedBy()),
+        entity.text(terms.acknowledgedText()));
   }
 
   /** What is wrong, as an English sentence. */
@@ -84,17 +83,5 @@ public record Fault(
           count + " lights of circuit " + circuit + " are dark though they shall burn.";
       case CIRCUIT_SILENT -> count + " lights of circuit " + circuit + " do not report any more.";
     };
-  }
-
-  private static String text(Entity entity, Name name) {
-    return entity
-        .find(name)
-        .map(Attribute::value)
-        .map(value -> value instanceof Value.Text(String text) ? text : "")
-        .orElse("");
-  }
-
-  private static double number(Entity entity, Name name) {
-    return entity.find(name).map(attribute -> attribute.value().asDouble()).orElse(Double.NaN);
   }
 }

@@ -3,25 +3,21 @@ package city.laterne.lighting;
 import city.laterne.commands.Command;
 import city.laterne.commands.Gate;
 import city.laterne.commands.GateOutcome;
-import city.laterne.commands.Order;
 import city.laterne.context.EntityImport;
-import city.laterne.lighting.internal.CircuitLights;
 import city.laterne.lighting.internal.FaultBook;
 import city.laterne.lighting.internal.LampImport;
 import city.laterne.lighting.internal.LightWatch;
+import city.laterne.lighting.internal.Overrides;
 import city.laterne.lighting.internal.ProgrammeDriver;
 import city.laterne.lighting.internal.Summing;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
 import city.laterne.shared.CityClock;
-import city.laterne.shared.DimLevel;
 import city.laterne.shared.Failure;
 import city.laterne.shared.GeoPoint;
 import city.laterne.shared.MachineClock;
 import city.laterne.store.Attribute;
 import city.laterne.store.Author;
-import city.laterne.store.Entity;
-import city.laterne.store.Filter;
 import city.laterne.store.Operation;
 import city.laterne.store.Outcome;
 import city.laterne.store.ReadView;
@@ -35,10 +31,8 @@ import city.laterne.streets.StreetMap;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +54,7 @@ public final class Lighting implements AutoCloseable {
   private final MachineClock machine;
   private final ProgrammeDriver programme;
   private final LightWatch watch;
+  private final Overrides overrides;
   private volatile boolean closed;
   private List<Thread> threads = List.of();
 
@@ -71,6 +66,7 @@ public final class Lighting implements AutoCloseable {
     this.gate = gate;
     this.clock = clock;
     this.machine = machine;
+    this.overrides = new Overrides(tenant, ground, gate, clock, machine);
     this.programme = new ProgrammeDriver(tenant, ground, gate, clock, machine);
     this.watch =
         new LightWatch(
@@ -199,11 +195,7 @@ public final class Lighting implements AutoCloseable {
    */
   public List<GateOutcome> emergency(
       Principal principal, List<String> ids, String text, Duration length) {
-    gate.require(principal, "emergency light", lights(ids));
-    LevelReason reason =
-        new LevelReason(
-            LevelReason.Rule.EMERGENCY, principal.name(), text, clock.now().plus(length));
-    return all(principal, switched(principal, ids), DimLevel.FULL, reason);
+    return overrides.emergency(principal, ids, text, length);
   }
 
   /**
@@ -214,28 +206,12 @@ public final class Lighting implements AutoCloseable {
    * @return how many lights and circuits it takes back
    */
   public int resume(Principal principal, List<String> ids) {
-    gate.require(principal, "end emergency light", lights(ids));
-    Author author = new Author(principal.name(), Set.of(Writer.values()));
-    List<String> held = listHeld(principal, ids);
-    for (int from = 0; from < held.size(); from += CHUNK) {
-      List<Operation> operations = new ArrayList<>();
-      for (String id : held.subList(from, Math.min(held.size(), from + CHUNK))) {
-        long at = machine.micros();
-        operations.add(new Operation.DeleteAttribute(id, ground.terms().desired(), "", false, at));
-        operations.add(new Operation.DeleteAttribute(id, ground.terms().reason(), "", false, at));
-      }
-      Outcome _ = tenant.commit(Transaction.of(author, operations));
-    }
-    return held.size();
+    return overrides.resume(principal, ids);
   }
 
   /** Locks a circuit for a crew and darkens it. */
   public List<GateOutcome> lock(Principal principal, String circuit, String crew, String text) {
-    gate.require(principal, "lock", "circuit " + circuit);
-    ground.locks().set(principal.author(), new Locks.Lock(circuit, crew, text, principal.name()));
-    LevelReason reason = new LevelReason(LevelReason.Rule.LOCK, crew, text, Instant.MAX);
-    List<String> ids = listOfCircuit(principal, circuit);
-    return all(principal, ids, DimLevel.OFF, reason);
+    return overrides.lock(principal, circuit, crew, text);
   }
 
   /** Releases a crew's lock; the programme takes the lights back. */
@@ -359,111 +335,6 @@ public final class Lighting implements AutoCloseable {
             .filter(each -> scope.districts().map(in -> in.contains(each.name())).orElse(true))
             .toList()
         : List.of();
-  }
-
-  private static String lights(List<String> ids) {
-    return ids.isEmpty() ? "all lights" : ids.size() + " lights from " + ids.getFirst() + " on";
-  }
-
-  private List<GateOutcome> all(
-      Principal principal, List<String> ids, DimLevel level, LevelReason reason) {
-    List<Order> orders = new ArrayList<>(ids.size());
-    for (String id : ids) {
-      orders.add(ground.rules().order(id, level, reason, Command.Urgency.STOP));
-    }
-    return gate.pass(principal, orders);
-  }
-
-  /**
-   * What is to be switched so that lights are: each by itself, or its circuit where it cannot be.
-   *
-   * @param ids lights and circuits; empty for all
-   */
-  private List<String> switched(Principal principal, List<String> ids) {
-    Set<String> found = new LinkedHashSet<>();
-    try (ReadView view = tenant.read(principal.scope())) {
-      if (ids.isEmpty()) {
-        view.each(
-            new Filter.HasType(ground.feeders().type()),
-            entity -> {
-              found.add(entity.id());
-              return true;
-            });
-        view.each(
-            new Filter.HasType(ground.terms().type()),
-            entity -> {
-              found.add(switched(entity, found::contains));
-              return true;
-            });
-      } else {
-        for (String id : ids) {
-          found.add(
-              view.find(id)
-                  .map(entity -> switched(entity, circuit -> view.find(circuit).isPresent()))
-                  .orElse(id));
-        }
-      }
-    }
-    return List.copyOf(found);
-  }
-
-  private String switched(Entity entity, Predicate<String> isThere) {
-    if (!entity.types().contains(ground.terms().type())) {
-      return entity.id();
-    }
-    Streetlight light = Streetlight.of(entity, ground.terms());
-    String circuit = FeederTerms.id(light.circuit());
-    return light.inGroup() && !light.circuit().isEmpty() && isThere.test(circuit)
-        ? circuit
-        : light.id();
-  }
-
-  /** Lights switched alone and circuits that another rule than the programme holds. */
-  private List<String> listHeld(Principal principal, List<String> ids) {
-    Set<String> wanted = ids.isEmpty() ? Set.of() : Set.copyOf(switched(principal, ids));
-    List<String> held = new ArrayList<>();
-    try (ReadView view = tenant.read(principal.scope())) {
-      view.each(
-          new Filter.HasType(ground.terms().type()),
-          entity -> {
-            Streetlight light = Streetlight.of(entity, ground.terms());
-            if (!light.inGroup() && overrides(light.findReason())) {
-              held.add(light.id());
-            }
-            return true;
-          });
-      view.each(
-          new Filter.HasType(ground.feeders().type()),
-          entity -> {
-            if (overrides(Circuit.of(entity, ground.feeders()).findReason())) {
-              held.add(entity.id());
-            }
-            return true;
-          });
-    }
-    return ids.isEmpty() ? held : held.stream().filter(wanted::contains).toList();
-  }
-
-  private boolean overrides(Optional<LevelReason> reason) {
-    return reason.isPresent() && reason.get().overrides(clock.now());
-  }
-
-  /** A circuit, where it is recorded, and the lights on it that are switched alone. */
-  private List<String> listOfCircuit(Principal principal, String circuit) {
-    List<String> ids = new ArrayList<>();
-    try (ReadView view = tenant.read(principal.scope())) {
-      view.find(FeederTerms.id(circuit)).ifPresent(entity -> ids.add(entity.id()));
-      new CircuitLights(ground.terms())
-          .each(
-              view,
-              List.of(circuit),
-              light -> {
-                if (!light.inGroup()) {
-                  ids.add(light.id());
-                }
-              });
-    }
-    return ids;
   }
 
   private void drive() {

@@ -3,7 +3,6 @@ package city.laterne.lighting;
 import city.laterne.shared.GeoPoint;
 import city.laterne.store.Attribute;
 import city.laterne.store.Entity;
-import city.laterne.store.Name;
 import city.laterne.store.Value;
 import java.util.Optional;
 
@@ -58,23 +57,23 @@ public record Streetlight(
       longitude = point.longitude().toDouble();
       latitude = point.latitude().toDouble();
     }
-    double floor = number(entity, terms.floor());
-    String controlling = text(entity, terms.controlling());
+    double floor = entity.number(terms.floor());
+    String controlling = entity.text(terms.controlling());
     return new Streetlight(
         entity.id(),
         longitude,
         latitude,
-        text(entity, terms.pole()),
-        text(entity, terms.circuit()),
+        entity.text(terms.pole()),
+        entity.text(terms.circuit()),
         floor >= 0 && floor <= 1 ? floor : 0,
-        PowerState.of(text(entity, terms.powerState())),
-        number(entity, terms.illuminanceLevel()),
-        number(entity, terms.powerConsumption()),
-        number(entity, terms.desired()),
-        text(entity, terms.reason()),
-        number(entity, terms.powerRating()),
-        text(entity, terms.model()),
-        text(entity, terms.district()),
+        PowerState.of(entity.text(terms.powerState())),
+        entity.number(terms.illuminanceLevel()),
+        entity.number(terms.powerConsumption()),
+        entity.number(terms.desired()),
+        entity.text(terms.reason()),
+        entity.number(terms.powerRating()),
+        entity.text(terms.model()),
+        entity.text(terms.district()),
         controlling.equals(INDIVIDUAL),
         controlling.equals("group"));
   }
@@ -96,17 +95,5 @@ public record Streetlight(
   /** Why it shall burn as it does; empty before anything decided. */
   public Optional<LevelReason> findReason() {
     return reason.isEmpty() ? Optional.empty() : LevelReason.parse(new Value.Text(reason));
-  }
-
-  private static String text(Entity entity, Name name) {
-    return entity
-        .find(name)
-        .map(Attribute::value)
-        .map(value -> value instanceof Value.Text(String text) ? text : "")
-        .orElse("");
-  }
-
-  private static double number(Entity entity, Name name) {
-    return entity.find(name).map(attribute -> attribute.value().asDouble()).orElse(Double.NaN);
   }
 }

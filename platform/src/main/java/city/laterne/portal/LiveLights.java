@@ -141,6 +141,7 @@ final class LiveLights implements AutoCloseable {
           stream.end(event);
         }
       }
+      // The pace of the stream; closing interrupts it.
       Thread.sleep(CELL_PACE);
     }
   }

@@ -36,4 +36,17 @@ public record Entity(
     }
     return Optional.empty();
   }
+
+  /** The text of an attribute's default instance; empty when it has none. */
+  public String text(Name name) {
+    return find(name)
+        .map(Attribute::value)
+        .map(value -> value instanceof Value.Text(String text) ? text : "")
+        .orElse("");
+  }
+
+  /** The number of an attribute's default instance; NaN when it has none. */
+  public double number(Name name) {
+    return find(name).map(attribute -> attribute.value().asDouble()).orElse(Double.NaN);
+  }
 }

@@ -5,14 +5,11 @@ import city.laterne.lighting.FeederTerms;
 import city.laterne.lighting.ModelTerms;
 import city.laterne.lighting.Streetlight;
 import city.laterne.lighting.StreetlightTerms;
-import city.laterne.store.Attribute;
 import city.laterne.store.Entity;
 import city.laterne.store.Filter;
-import city.laterne.store.Name;
 import city.laterne.store.ReadView;
 import city.laterne.store.Scope;
 import city.laterne.store.Tenant;
-import city.laterne.store.Value;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -86,7 +83,7 @@ final class DeviceList {
         FeederTerms.WORD,
         "",
         circuit.name(),
-        object(entity, feeders.cabinet()),
+        entity.text(feeders.cabinet()),
         "");
   }
 
@@ -101,7 +98,7 @@ final class DeviceList {
         "Streetlight",
         rated > 0 ? Double.toString(rated) : "",
         light.circuit(),
-        object(entity, lights.cabinet()),
+        entity.text(lights.cabinet()),
         light.inGroup() ? "group" : "individual");
   }
 
@@ -136,13 +133,5 @@ final class DeviceList {
           return true;
         });
     return ratings;
-  }
-
-  private static String object(Entity entity, Name relationship) {
-    return entity
-        .find(relationship)
-        .map(Attribute::value)
-        .map(value -> value instanceof Value.Text(String uri) ? uri : "")
-        .orElse("");
   }
 }

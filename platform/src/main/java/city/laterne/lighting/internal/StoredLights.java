@@ -67,8 +67,8 @@ final class StoredLights {
       latitude[size] = point.latitude().toDouble();
       mark |= PLACED;
     }
-    circuit[size] = known(text(entity, terms.circuit()));
-    cabinet[size] = known(LightDrafts.name(text(entity, terms.cabinet())));
+    circuit[size] = known(entity.text(terms.circuit()));
+    cabinet[size] = known(LightDrafts.name(entity.text(terms.cabinet())));
     marks[size] = (byte) mark;
     hasEstimated |= estimated;
     if (estimated || ours.test(number)) {
@@ -135,13 +135,5 @@ final class StoredLights {
 
   private static boolean holds(Entity entity, Name name) {
     return entity.find(name).filter(found -> found.value().equals(Value.Bool.TRUE)).isPresent();
-  }
-
-  private static String text(Entity entity, Name name) {
-    return entity
-        .find(name)
-        .map(Attribute::value)
-        .map(value -> value instanceof Value.Text(String text) ? text : "")
-        .orElse("");
   }
 }

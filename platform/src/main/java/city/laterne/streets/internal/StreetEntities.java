@@ -65,7 +65,7 @@ public final class StreetEntities {
 
   /** The street of an entity; empty when it lacks its course or class. */
   public Optional<Street> findStreet(Entity entity) {
-    Optional<RoadClass> roadClass = RoadClass.of(text(entity, terms.roadClass()));
+    Optional<RoadClass> roadClass = RoadClass.of(entity.text(terms.roadClass()));
     Optional<Geometry> line = geometry(entity);
     if (roadClass.isEmpty() || line.isEmpty() || !(line.get() instanceof LineString course)) {
       return Optional.empty();
@@ -73,11 +73,11 @@ public final class StreetEntities {
     return Optional.of(
         new Street(
             entity.id(),
-            text(entity, terms.name()),
+            entity.text(terms.name()),
             roadClass.get(),
-            one(Street.OneWay.values(), text(entity, terms.oneWay()), Street.OneWay.NO),
-            one(Street.Lit.values(), text(entity, terms.lit()), Street.Lit.UNKNOWN),
-            text(entity, terms.surface()),
+            one(Street.OneWay.values(), entity.text(terms.oneWay()), Street.OneWay.NO),
+            one(Street.Lit.values(), entity.text(terms.lit()), Street.Lit.UNKNOWN),
+            entity.text(terms.surface()),
             entity.find(terms.width()).map(a -> a.value().asDouble()).orElse(Double.NaN),
             isTrue(entity, terms.bridge()),
             isTrue(entity, terms.tunnel()),
@@ -92,7 +92,7 @@ public final class StreetEntities {
             area ->
                 new District(
                     entity.id(),
-                    text(entity, terms.name()),
+                    entity.text(terms.name()),
                     entity.find(terms.level()).map(a -> (int) a.value().asDouble()).orElse(10),
                     area));
   }
@@ -101,13 +101,6 @@ public final class StreetEntities {
     if (!text.isEmpty()) {
       to.add(Attribute.property(name, new Value.Text(text)));
     }
-  }
-
-  private static String text(Entity entity, Name name) {
-    return entity
-        .find(name)
-        .map(found -> found.value() instanceof Value.Text(String text) ? text : "")
-        .orElse("");
   }
 
   private static boolean isTrue(Entity entity, Name name) {
