@@ -176,7 +176,6 @@ final class Wiring {
     services.add(
         new HttpPart(
             "/", new CommandsHttp(authentication, name -> only(tenant, name, city.commands()))));
-    city.dispatcher().recover();
     city.dispatcher().start();
     Platform platform =
         new Platform(

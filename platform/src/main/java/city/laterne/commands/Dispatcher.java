@@ -1,11 +1,13 @@
 package city.laterne.commands;
 
+import city.laterne.shared.Failure;
 import city.laterne.shared.MachineClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,17 +25,26 @@ import java.util.function.Consumer;
  * expiry, never behind a confirmation. {@link Command.State#SENT} lives in memory only, so after a
  * restart what was on its way is sent again under the same id. Safe for many threads; links are
  * called without any lock held.
+ *
+ * <p>At most about {@value #MOST_IN_MEMORY} commands to devices out of reach are kept in memory.
+ * Further ones wait on the disk only: until their device comes into reach, a newer command takes
+ * their place, or a round over all commands in store (the first at the start, then every {@value
+ * #ROUND_SECONDS} s) comes to them.
  */
 public final class Dispatcher implements Confirmations, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
   private static final long SECOND = 1_000_000L;
   private static final long LONGEST_WAIT = SECOND;
-  private static final long TRIM_EVERY = 600 * SECOND;
+  private static final long ROUND_SECONDS = 600;
+  private static final long ROUND_EVERY = ROUND_SECONDS * SECOND;
+  private static final int MOST_IN_MEMORY = 50_000;
+  private static final int TAKEN_A_TURN = 1_000;
 
   private final Outbox outbox;
   private final MachineClock clock;
   private final int inFlightLimit;
   private final Duration keep;
+  private final int mostInMemory;
   private final List<CommandLink> links = new CopyOnWriteArrayList<>();
   private final List<SendRule> rules = new CopyOnWriteArrayList<>();
   private final List<Consumer<String>> domains = new CopyOnWriteArrayList<>();
@@ -45,8 +56,12 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   private final PriorityQueue<Due> due =
       new PriorityQueue<>(Comparator.comparingInt(Due::urgent).thenComparingLong(Due::at));
   private final PriorityQueue<Due> later = new PriorityQueue<>(Comparator.comparingLong(Due::at));
+  private final WaitingOnDisk onDisk;
+  private final LinkedHashSet<String> wanted = new LinkedHashSet<>();
   private int inFlight;
-  private long trimAt;
+  private Optional<OutboxRound> round = Optional.empty();
+  private long roundAt;
+  private volatile boolean anotherRound;
   private long turned;
   private boolean signalled;
   private volatile boolean closed;
@@ -65,6 +80,9 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     private int misses;
     private boolean sending;
 
+    /** Its device came into reach while it was being sent. */
+    private boolean reached;
+
     Pending(Command command) {
       this.command = command;
     }
@@ -78,12 +96,20 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
    *     its end)
    */
   public Dispatcher(Outbox outbox, MachineClock clock, int inFlightLimit, Duration keep) {
+    this(outbox, clock, inFlightLimit, keep, MOST_IN_MEMORY);
+  }
+
+  /** The same with another bound of what is kept in memory. */
+  Dispatcher(
+      Outbox outbox, MachineClock clock, int inFlightLimit, Duration keep, int mostInMemory) {
+    this.mostInMemory = mostInMemory;
     this.outbox = outbox;
     this.clock = clock;
     this.inFlightLimit = inFlightLimit;
     this.keep = keep;
     this.turned = clock.micros();
-    this.trimAt = turned + TRIM_EVERY;
+    this.roundAt = turned;
+    this.onDisk = new WaitingOnDisk(outbox.entities());
   }
 
   /**
@@ -99,13 +125,6 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     rules.add(rule);
   }
 
-  /** Takes up what the last process left unfinished; called once, before {@link #start}. */
-  public void recover() {
-    List<Command> left = new ArrayList<>(outbox.listUnfinished());
-    left.sort(Comparator.comparing(Command::id));
-    left.forEach(this::accept);
-  }
-
   /** Works on a thread of its own until closed. */
   public void start() {
     thread = Optional.of(Thread.ofPlatform().name("command-dispatcher").daemon().start(this::run));
@@ -115,29 +134,48 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   void accept(Command command) {
     lock.lock();
     try {
-      List<Pending> siblings =
-          byEntity.computeIfAbsent(command.entityId(), _ -> new ArrayList<>(1));
-      boolean newest = true;
-      for (Pending other : List.copyOf(siblings)) {
-        if (other.command.name().equals(command.name())) {
-          if (other.command.id().compareTo(command.id()) < 0) {
-            var _ = finish(other, Command.State.SUPERSEDED);
-          } else {
-            newest = false;
-          }
-        }
-      }
-      Pending pending = new Pending(command);
-      byId.put(command.id(), pending);
-      byEntity.computeIfAbsent(command.entityId(), _ -> new ArrayList<>(1)).add(pending);
-      if (newest) {
-        schedule(pending, clock.micros());
-      } else {
-        var _ = finish(pending, Command.State.SUPERSEDED);
-      }
+      // First, as a stop must not wait for the disk; what stands there is older and gives way.
+      admit(command);
+      takeFromDisk(command.entityId());
       wake();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Takes into memory what waits for an entity on the disk. */
+  private void takeFromDisk(String entityId) {
+    if (onDisk.mayHold(entityId)) {
+      try {
+        outbox.listUnfinished(entityId).forEach(this::admit);
+      } catch (Failure e) {
+        LOG.log(System.Logger.Level.WARNING, "Commands wait on the disk: {0}", e.detail());
+      }
+    }
+  }
+
+  private void admit(Command command) {
+    if (byId.containsKey(command.id())) {
+      return;
+    }
+    List<Pending> siblings = byEntity.computeIfAbsent(command.entityId(), _ -> new ArrayList<>(1));
+    boolean newest = true;
+    for (Pending other : List.copyOf(siblings)) {
+      if (other.command.name().equals(command.name())) {
+        if (other.command.id().compareTo(command.id()) < 0) {
+          var _ = finish(other, Command.State.SUPERSEDED);
+        } else {
+          newest = false;
+        }
+      }
+    }
+    Pending pending = new Pending(command);
+    byId.put(command.id(), pending);
+    byEntity.computeIfAbsent(command.entityId(), _ -> new ArrayList<>(1)).add(pending);
+    if (newest) {
+      schedule(pending, clock.micros());
+    } else {
+      var _ = finish(pending, Command.State.SUPERSEDED);
     }
   }
 
@@ -155,7 +193,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
       Optional<Pending> found =
           commandId.isEmpty()
               ? newest(entityId, name)
-              : Optional.ofNullable(byId.get(commandId))
+              : find(entityId, commandId)
                   .filter(pending -> pending.command.entityId().equals(entityId));
       if (found.isEmpty()) {
         return outbox.saving(commandId);
@@ -195,7 +233,15 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     try {
       for (Pending pending : byEntity.getOrDefault(entityId, List.of())) {
         pending.misses = 0;
+        pending.reached = true;
         schedule(pending, clock.micros());
+      }
+      if (onDisk.mayHold(entityId)) {
+        if (wanted.size() < mostInMemory) {
+          wanted.add(entityId);
+        } else {
+          anotherRound = true;
+        }
       }
       wake();
     } finally {
@@ -203,7 +249,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     }
   }
 
-  /** How many commands are not finished. */
+  /** How many commands in memory are not finished. */
   public int unfinished() {
     lock.lock();
     try {
@@ -217,6 +263,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   public List<Command> list(String entityId) {
     lock.lock();
     try {
+      takeFromDisk(entityId);
       return byEntity.getOrDefault(entityId, List.of()).stream().map(p -> p.command).toList();
     } finally {
       lock.unlock();
@@ -230,6 +277,8 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
    */
   long turn() {
     heedClockSetBack();
+    boolean more = takeWanted();
+    more |= lookAround();
     expire();
     for (Optional<Command> next = take(); next.isPresent(); next = take()) {
       send(next.get(), links.iterator());
@@ -237,12 +286,87 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     while (outbox.flush() > 0) {
       Thread.onSpinWait();
     }
-    if (clock.micros() >= trimAt) {
-      trimAt = clock.micros() + TRIM_EVERY;
-      int dropped = outbox.trim(keep);
-      LOG.log(System.Logger.Level.DEBUG, "{0} finished commands dropped", dropped);
+    return more ? clock.micros() : nextTurn();
+  }
+
+  /**
+   * Takes up what waits on the disk for devices that came into reach, some at a time; answers
+   * whether more may be taken at once.
+   */
+  private boolean takeWanted() {
+    lock.lock();
+    try {
+      for (int i = 0; i < TAKEN_A_TURN && !wanted.isEmpty() && hasRoom(); i++) {
+        takeFromDisk(wanted.removeFirst());
+      }
+      return !wanted.isEmpty() && hasRoom();
+    } finally {
+      lock.unlock();
     }
-    return nextTurn();
+  }
+
+  private boolean hasRoom() {
+    return byId.size() <= 2 * mostInMemory;
+  }
+
+  /** Looks at the next part of the commands in store; answers whether there are more. */
+  private boolean lookAround() {
+    if (round.isEmpty() && clock.micros() < roundAt && !anotherRound) {
+      return false;
+    }
+    try {
+      return lookAround(round.orElseGet(this::beginRound));
+    } catch (Failure e) {
+      LOG.log(System.Logger.Level.WARNING, "Commands in store wait: {0}", e.detail());
+      return false;
+    }
+  }
+
+  private OutboxRound beginRound() {
+    OutboxRound begun = outbox.round(keep);
+    round = Optional.of(begun);
+    lock.lock();
+    try {
+      anotherRound = false;
+      onDisk.beginRound();
+    } finally {
+      lock.unlock();
+    }
+    return begun;
+  }
+
+  private boolean lookAround(OutboxRound present) {
+    if (present.step(this::found)) {
+      return true;
+    }
+    round = Optional.empty();
+    lock.lock();
+    try {
+      roundAt = clock.micros() + ROUND_EVERY;
+      onDisk.endRound();
+    } finally {
+      lock.unlock();
+    }
+    return false;
+  }
+
+  /** Takes up the unfinished commands of an entity that stand in store, or lets them wait there. */
+  private void found(List<Command> commands) {
+    String entityId = commands.getFirst().entityId();
+    boolean over = commands.size() > 1;
+    for (Command command : commands) {
+      over |= command.expiresAt() <= clock.micros();
+    }
+    lock.lock();
+    try {
+      // Before it is read again: what is admitted may be put back.
+      onDisk.add(entityId);
+      if (over || byId.size() < mostInMemory) {
+        takeFromDisk(entityId);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -255,7 +379,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
       long now = clock.micros();
       if (now < turned) {
         List.copyOf(byId.values()).forEach(pending -> schedule(pending, now));
-        trimAt = now + TRIM_EVERY;
+        roundAt = now + ROUND_EVERY;
       }
       turned = now;
     } finally {
@@ -369,7 +493,13 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
         } else {
           wait = Math.min(60, 1L << Math.min(6, pending.misses++)) * SECOND;
         }
-        schedule(pending, clock.micros() + wait);
+        if (mayWaitOnDisk(pending)) {
+          onDisk.add(pending.command.entityId());
+          forget(pending);
+        } else {
+          schedule(pending, clock.micros() + wait);
+        }
+        pending.reached = false;
       }
       if (inFlight == inFlightLimit - 1) {
         wake();
@@ -377,6 +507,21 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether memory is full and the command, never sent, stands on the disk as it is. */
+  private boolean mayWaitOnDisk(Pending pending) {
+    return byId.size() >= mostInMemory
+        && pending.command.state() == Command.State.PENDING
+        && pending.command.urgency() == Command.Urgency.NORMAL
+        && !pending.reached;
+  }
+
+  private Optional<Pending> find(String entityId, String commandId) {
+    if (!byId.containsKey(commandId)) {
+      takeFromDisk(entityId);
+    }
+    return Optional.ofNullable(byId.get(commandId));
   }
 
   private Optional<Pending> newest(String entityId, String name) {
@@ -399,17 +544,22 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   private CompletableFuture<Void> finish(Pending pending, Command.State state) {
     Command command = with(pending.command, state, pending.command.attempts());
     pending.command = command;
+    forget(pending);
+    return outbox.save(command);
+  }
+
+  private void forget(Pending pending) {
+    Command command = pending.command;
     byId.remove(command.id(), pending);
     List<Pending> siblings = byEntity.getOrDefault(command.entityId(), new ArrayList<>());
     siblings.remove(pending);
     if (siblings.isEmpty()) {
       byEntity.remove(command.entityId());
     }
-    return outbox.save(command);
   }
 
   private boolean isLive(Pending pending) {
-    return !Outbox.isFinished(pending.command.state());
+    return byId.get(pending.command.id()) == pending;
   }
 
   private static int urgency(Pending pending) {

@@ -9,6 +9,7 @@ import city.laterne.store.RowWrite;
 import city.laterne.store.Space;
 import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,9 +29,7 @@ public final class Outbox {
   private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
   private static final Author AUTHOR = Author.domain("commands");
   private static final int PAGE = 1_000;
-
-  /** How many finished commands of one entity are kept at most. */
-  static final int KEPT_PER_ENTITY = 10;
+  private static final byte[] RESERVED = "command-ids".getBytes(StandardCharsets.US_ASCII);
 
   private final Tenant tenant;
   private final MachineClock clock;
@@ -44,13 +43,34 @@ public final class Outbox {
   public Outbox(Tenant tenant, MachineClock clock) {
     this.tenant = tenant;
     this.clock = clock;
-    this.ids = new CommandIds(clock);
-    eachStored(command -> ids.startBehind(command.id()));
+    this.ids = new CommandIds(clock, this::reserve);
+    tenant
+        .row(Space.SETTING, RESERVED)
+        .ifPresentOrElse(
+            row -> ids.startBehind(new String(row, StandardCharsets.US_ASCII)),
+            () -> eachStored(command -> ids.startBehind(command.id())));
   }
 
   /** A new id, greater than every one before. */
   String nextId() {
     return ids.next();
+  }
+
+  /**
+   * Writes up to which number ids may be given out, ahead of the commands that get them: the next
+   * start then knows without looking at every command. The writer takes things in order, so this
+   * row is on the disk no later than theirs.
+   */
+  private void reserve(String id) {
+    RowWrite row = RowWrite.put(Space.SETTING, RESERVED, id.getBytes(StandardCharsets.US_ASCII));
+    var _ =
+        tenant
+            .submit(List.of(Transaction.ofRows(AUTHOR, List.of(row))))
+            .exceptionally(
+                failed -> {
+                  LOG.log(System.Logger.Level.DEBUG, "Ids of commands were not reserved", failed);
+                  return List.of();
+                });
   }
 
   /** The row that a transaction writes for a new command. */
@@ -59,17 +79,21 @@ public final class Outbox {
   }
 
   /**
-   * All commands that were not finished when the process last ended, the oldest first within an
-   * entity.
+   * The commands of an entity that are neither finished nor about to be, as they stand on the disk,
+   * the oldest first. To be asked by whoever finishes commands, and not while it does.
    */
-  List<Command> listUnfinished() {
+  List<Command> listUnfinished(String entityId) {
     List<Command> found = new ArrayList<>();
-    eachStored(
-        command -> {
-          if (!isFinished(command.state())) {
-            found.add(command);
-          }
-        });
+    for (Command command : list(entityId, PAGE)) {
+      // What is no longer waiting to be written was written before it is read again.
+      if (!isFinished(command.state()) && saving(command.id()).isDone()) {
+        tenant
+            .row(Space.OUTBOX, CommandCodec.key(command))
+            .map(CommandCodec::decode)
+            .filter(now -> !isFinished(now.state()))
+            .ifPresent(found::add);
+      }
+    }
     return found;
   }
 
@@ -157,40 +181,17 @@ public final class Outbox {
   }
 
   /**
-   * Drops finished commands whose expiry lies longer back than {@code keep}, and of each entity all
-   * but the newest {@value #KEPT_PER_ENTITY}.
+   * Begins a look at all commands in store that drops finished ones.
    *
-   * @return how many were dropped
+   * @param keep how long a finished command stays, counted from its expiry
    */
-  int trim(Duration keep) {
-    long oldest = clock.micros() - keep.toNanos() / 1_000;
-    List<RowWrite> drop = new ArrayList<>();
-    List<Command> ofOne = new ArrayList<>();
-    eachStored(
-        command -> {
-          if (!ofOne.isEmpty() && !ofOne.getFirst().entityId().equals(command.entityId())) {
-            collect(ofOne, oldest, drop);
-            ofOne.clear();
-          }
-          if (isFinished(command.state())) {
-            ofOne.add(command);
-          }
-        });
-    collect(ofOne, oldest, drop);
-    for (int from = 0; from < drop.size(); from += PAGE) {
-      List<RowWrite> part = drop.subList(from, Math.min(drop.size(), from + PAGE));
-      Outcome _ = tenant.commit(Transaction.ofRows(AUTHOR, part));
-    }
-    return drop.size();
+  OutboxRound round(Duration keep) {
+    return new OutboxRound(tenant, clock.micros() - keep.toNanos() / 1_000);
   }
 
-  private static void collect(List<Command> finished, long oldest, List<RowWrite> drop) {
-    for (int i = 0; i < finished.size(); i++) {
-      Command command = finished.get(i);
-      if (i < finished.size() - KEPT_PER_ENTITY || command.expiresAt() < oldest) {
-        drop.add(RowWrite.delete(Space.OUTBOX, CommandCodec.key(command)));
-      }
-    }
+  /** How many entities there are. */
+  long entities() {
+    return tenant.figures().entities();
   }
 
   private void eachStored(Consumer<Command> visitor) {

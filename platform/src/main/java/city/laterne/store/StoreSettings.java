@@ -24,11 +24,19 @@ public record StoreSettings(
     long cacheBytes,
     long memtableBytes,
     long logLimit) {
-  /** Settings for a city of up to some 100,000 lights. */
+  /** With a heap from this size on, as millions of entities need it, more is held unflushed. */
+  private static final long LARGE_HEAP = 1L << 30;
+
+  /**
+   * Settings for a city of up to some 100,000 lights in a small heap, and of millions in a large
+   * one: then four times as much waits in memory before it is written to files, as sorting it into
+   * the files of millions is the dearest part of a report.
+   */
   public static StoreSettings of(
       Path directory, List<Declaration> declarations, boolean openIngest) {
+    long memtables = Runtime.getRuntime().maxMemory() < LARGE_HEAP ? 48L << 20 : 192L << 20;
     return new StoreSettings(
-        directory, declarations, openIngest, 20_000, 6L << 30, 32L << 20, 48L << 20, 5_000_000);
+        directory, declarations, openIngest, 20_000, 6L << 30, 32L << 20, memtables, 5_000_000);
   }
 
   /** The same with another slab size. */

@@ -62,7 +62,6 @@ class DispatcherTest {
     outbox = new Outbox(tenant, clock);
     dispatcher = new Dispatcher(outbox, clock, 100, Duration.ofHours(1));
     dispatcher.addLink(link);
-    dispatcher.recover();
   }
 
   @AfterEach
@@ -166,6 +165,51 @@ class DispatcherTest {
     dispatcher.reachable(LAMP);
     turnAfter(0);
     assertThat(sent).hasSize(1);
+  }
+
+  @Test
+  void whatWaitsOnTheDiskGoesOutWhenItsDeviceComesIntoReach() {
+    dispatcher = new Dispatcher(outbox, clock, 100, Duration.ofHours(1), 1);
+    dispatcher.addLink(link);
+    turnAfter(0);
+    reachable = false;
+    Command command = order(0.5, Duration.ofHours(1));
+    turnAfter(0);
+    assertThat(dispatcher.unfinished()).isZero();
+    assertThat(dispatcher.list(LAMP)).extracting(Command::id).containsExactly(command.id());
+    turnAfter(70);
+    assertThat(dispatcher.unfinished()).isZero();
+    reachable = true;
+    dispatcher.reachable(LAMP);
+    turnAfter(0);
+    assertThat(sent).extracting(Command::id).containsExactly(command.id());
+    dispatcher.answered(LAMP, "illuminanceLevel", command.id(), true, "OK");
+    turnAfter(0);
+    assertThat(state()).isEqualTo(Command.State.CONFIRMED);
+    turnAfter(3_000);
+    assertThat(sent).hasSize(1);
+  }
+
+  @Test
+  void whatWaitsOnTheDiskGivesWayToANewerCommandAndRunsOut() {
+    dispatcher = new Dispatcher(outbox, clock, 100, Duration.ofHours(1), 1);
+    dispatcher.addLink(link);
+    turnAfter(0);
+    reachable = false;
+    order(0.5, Duration.ofHours(1));
+    turnAfter(0);
+    order(0.6, Duration.ofMinutes(5));
+    turnAfter(0);
+    assertThat(dispatcher.unfinished()).isZero();
+    assertThat(outbox.list(LAMP, 10))
+        .extracting(Command::state)
+        .containsExactly(Command.State.SUPERSEDED, Command.State.PENDING);
+    turnAfter(1_200);
+    turnAfter(0);
+    assertThat(outbox.list(LAMP, 10))
+        .extracting(Command::state)
+        .containsExactly(Command.State.SUPERSEDED, Command.State.EXPIRED);
+    assertThat(sent).isEmpty();
   }
 
   @Test

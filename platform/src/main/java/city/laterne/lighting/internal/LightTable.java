@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is kept in memory of each light, in columns: some 60 bytes a light (33 of state, 24 to 48 of
- * the id table), so 9.5 million lights take about 0.7 GB. Ids are not kept: a light is found by a
+ * What is kept in memory of each light, in columns: some 55 bytes a light (33 of state, 16 to 32 of
+ * the id table), so 9.5 million lights take about 0.5 GB. Ids are not kept: a light is found by a
  * 64-bit hash of its id, so two of ten million would share a row once in some 370,000 cities. At
  * most {@value #MOST} lights are kept; further ones go unwatched. Used under its owner's lock.
  */
@@ -116,7 +116,7 @@ final class LightTable {
     if (size == power.length) {
       grow();
     }
-    if (size * 2 >= keys.length) {
+    if (size * 4L >= keys.length * 3L) {
       rehash();
     }
     int row = size++;

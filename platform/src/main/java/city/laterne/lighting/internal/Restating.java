@@ -34,6 +34,9 @@ final class Restating {
   /** So many devices are looked at in one go, so that the programme's turn stays short. */
   private static final int MOST_AT_ONCE = 5_000;
 
+  /** So many are noted at most; the next report of a further one notes it again. */
+  private static final int MOST_NOTED = 100_000;
+
   private static final long SECOND = 1_000_000;
   private static final double LEVEL_TOLERANCE = 0.005;
 
@@ -65,7 +68,9 @@ final class Restating {
 
   /** Notes that a light or circuit may do something else than it was told. */
   void contradicted(String id, long machineNow) {
-    noted.putIfAbsent(id, machineNow + ANSWER_SECONDS * SECOND);
+    if (noted.size() < MOST_NOTED) {
+      noted.putIfAbsent(id, machineNow + ANSWER_SECONDS * SECOND);
+    }
   }
 
   boolean isIdle() {
@@ -75,6 +80,9 @@ final class Restating {
   /** The orders for devices whose time to do it is over and that say something else. */
   List<Order> take(ReadView view) {
     long now = machine.micros();
+    if (stubborn.size() >= MOST_NOTED) {
+      stubborn.values().removeIf(told -> told.next() <= now);
+    }
     List<Order> orders = new ArrayList<>();
     List<Map.Entry<String, Long>> due =
         noted.entrySet().stream()
@@ -94,7 +102,7 @@ final class Restating {
     Optional<Told> before = Optional.ofNullable(stubborn.get(id));
     if (order.isEmpty()) {
       stubborn.remove(id);
-    } else if (before.isPresent() && now < before.get().next()) {
+    } else if (before.isPresent() ? now < before.get().next() : stubborn.size() >= MOST_NOTED) {
       // Its next report notes it again.
       return Optional.empty();
     } else {

@@ -23,6 +23,7 @@ final class CommitLoop implements Runnable {
   private static final System.Logger LOG = System.getLogger(CommitLoop.class.getName());
   private static final long RETRY_NANOS = 1_000_000_000L;
   private static final long RECLAIM_NANOS = 20_000_000L;
+  private static final long BEARABLE_WASTE = 8L << 20;
 
   private final TenantState state;
   private final long slabLimit;
@@ -196,6 +197,7 @@ final class CommitLoop implements Runnable {
     onPublish.run();
     reclaim();
     evict();
+    moveTogether(prepared.touched.size());
   }
 
   private void write(Prepared prepared) {
@@ -359,6 +361,11 @@ final class CommitLoop implements Runnable {
         over -= Slab.HEAD + state.slab.coldLength(address) + state.slab.hotLength(address);
       }
     }
+    retireBehindTheNextCommit(slots);
+  }
+
+  /** Frees what readers of the present commit may still look at, once there are none. */
+  private void retireBehindTheNextCommit(List<Long> slots) {
     if (!slots.isEmpty()) {
       retired.add(
           new Retired(
@@ -368,6 +375,34 @@ final class CommitLoop implements Runnable {
               List.of(),
               List.of()));
     }
+  }
+
+  /**
+   * Moves entities out of pages of which most is unused, so that these serve other sizes again:
+   * about twice as many as a commit wrote, so that this keeps up with any load.
+   */
+  private void moveTogether(int written) {
+    long bearable = state.slab.used() / 8 + BEARABLE_WASTE;
+    List<Long> moved = new ArrayList<>(0);
+    while (moved.size() < 2 * written && state.slab.held() - state.slab.used() > bearable) {
+      int page = state.slab.sparsePage();
+      if (page == Slab.NONE) {
+        break;
+      }
+      state.slab.eachIn(
+          page,
+          address -> {
+            state.slab.read(address, image);
+            int ordinal =
+                state.indexes.ids.find(
+                    IdTable.hash(image.id()), at -> state.addresses.get(at) == address);
+            if (ordinal >= 0) {
+              state.addresses.set(ordinal, state.slab.copy(address));
+              moved.add(address);
+            }
+          });
+    }
+    retireBehindTheNextCommit(moved);
   }
 
   /** Puts entities read from the disk into memory where nothing newer is; on this thread only. */
