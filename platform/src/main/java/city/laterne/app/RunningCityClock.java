@@ -63,7 +63,7 @@ public final class RunningCityClock implements CityClock {
     boolean marked = tenant.row(Space.SETTING, MARK).isPresent();
     boolean wanted = speed != 1 || cityTime.isPresent();
     boolean onlyFilled = tenant.row(Space.SETTING, ONLY_FILLED).isPresent();
-    if (wanted && !marked && !onlyFilled && tenant.figures().logPosition() > 0) {
+    if (wanted && !marked && !onlyFilled && tenant.position() > 0) {
       throw new Usage(
           "This data directory holds a real city: --speed and --city-time need one that is marked"
               + " simulated. Maybe give --data another, empty directory.");
@@ -100,7 +100,7 @@ public final class RunningCityClock implements CityClock {
    * real city or a simulated one.
    */
   static RunningCityClock beforeStart(Tenant tenant, MachineClock machine) {
-    if (tenant.figures().logPosition() == 0) {
+    if (tenant.position() == 0) {
       var _ =
           tenant.commit(
               Transaction.ofRows(

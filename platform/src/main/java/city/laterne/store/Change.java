@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param position its number; consecutive within a tenant
  * @param at when, µs since 1970 of the machine's clock
+ * @param ordinal the entity's number in its tenant
  * @param entityId the entity
  * @param types its types
  * @param kind what happened to it
@@ -16,6 +17,7 @@ import java.util.List;
 public record Change(
     long position,
     long at,
+    int ordinal,
     String entityId,
     List<Name> types,
     Kind kind,

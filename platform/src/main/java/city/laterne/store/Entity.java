@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * An entity as the store holds it at one moment.
  *
+ * @param ordinal its number in its tenant: dense, from 0 on, its own for ever
  * @param id its URI
  * @param types its types, at least one
  * @param scopes its NGSI-LD scopes ({@code /a/b}), maybe none
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param attributes all instances, ordered by name number, then datasetId
  */
 public record Entity(
+    int ordinal,
     String id,
     List<Name> types,
     List<String> scopes,

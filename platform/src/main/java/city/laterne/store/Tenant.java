@@ -78,4 +78,7 @@ public interface Tenant {
 
   /** What the engine measures of itself. */
   StoreFigures figures();
+
+  /** The position of the newest change; 0 while there was none. */
+  long position();
 }

@@ -244,6 +244,11 @@ public final class MemoryTenant implements Tenant, AutoCloseable {
   }
 
   @Override
+  public long position() {
+    throw new UnsupportedOperationException("nobody asks");
+  }
+
+  @Override
   public void close() {
     letGo();
     writer.close();

@@ -71,6 +71,7 @@ public final class ContextEntityJson implements EntityJson {
     Entity shown =
         !only.isEmpty() && wanted.isEmpty()
             ? new Entity(
+                entity.ordinal(),
                 entity.id(),
                 entity.types(),
                 entity.scopes(),

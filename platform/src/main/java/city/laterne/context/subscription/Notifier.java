@@ -109,7 +109,7 @@ final class Notifier implements AutoCloseable {
   private boolean idled() throws InterruptedException {
     wake.drainPermits();
     // The end first, the index second: a subscription that is there by now sees all behind the end.
-    long end = tenant.figures().logPosition();
+    long end = tenant.position();
     if (!subscriptions.index().isEmpty()) {
       return false;
     }

@@ -67,7 +67,7 @@ public final class Subscriptions {
             context,
             by.name(),
             by.scope(),
-            tenant.figures().logPosition(),
+            tenant.position(),
             term -> wording.expand(term, context));
     if (byId.containsKey(subscription.id())) {
       throw new Failure(

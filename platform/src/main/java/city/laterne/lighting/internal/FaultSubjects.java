@@ -106,8 +106,8 @@ final class FaultSubjects {
       Map<Integer, List<FaultSweep.Found>> byRow,
       List<FaultBook.Opening> openings,
       Map<String, Entity> anyOf) {
-    int row = table.find(entity.id());
-    if (row == LightTable.NONE) {
+    int row = entity.ordinal();
+    if (!table.has(row)) {
       return;
     }
     anyOf.putIfAbsent(table.circuits.text(table.circuit[row]), entity);

@@ -30,6 +30,15 @@ final class FaultSweep {
   /** So small a share of reporting lights says that the way here is broken, not the lights. */
   private static final double LEAST_REPORTING = 0.05;
 
+  /** Of each coarse interval. */
+  private static final int[] SECONDS = new int[Byte.MAX_VALUE + 1];
+
+  static {
+    for (int gap = 0; gap < SECONDS.length; gap++) {
+      SECONDS[gap] = (int) Math.round(Math.pow(2, gap / 4.0));
+    }
+  }
+
   private final LightTable table;
   private final FaultBook book;
   private final int startedAt;
@@ -70,7 +79,7 @@ final class FaultSweep {
   }
 
   private static int seconds(byte gap) {
-    return (int) Math.round(Math.pow(2, gap / 4.0));
+    return SECONDS[gap];
   }
 
   /**
@@ -243,6 +252,9 @@ final class FaultSweep {
     boolean gone = table.is(row, LightTable.GONE);
     boolean quiet = table.is(row, LightTable.SILENT);
     Verdict verdict = Verdict.at(table.verdict[row]);
+    if (table.open[row] == 0 && !quiet && verdict.fault.isEmpty()) {
+      return;
+    }
     boolean counts = table.seen[row] - table.verdictSince[row] >= verdict.holdSeconds;
     for (FaultKind kind : LIGHT_KINDS) {
       boolean was = (table.open[row] & 1 << kind.ordinal()) != 0;

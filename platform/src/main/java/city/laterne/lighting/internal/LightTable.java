@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is kept in memory of each light, in columns: some 55 bytes a light (33 of state, 16 to 32 of
- * the id table), so 9.5 million lights take about 0.5 GB. Ids are not kept: a light is found by a
- * 64-bit hash of its id, so two of ten million would share a row once in some 370,000 cities. At
- * most {@value #MOST} lights are kept; further ones go unwatched. Used under its owner's lock.
+ * What is kept in memory of each light, in columns: 33 bytes a light, so 9.5 million lights take
+ * some 0.35 GB. A light's row is its entity's number in the tenant. Entities beyond the first
+ * {@value #MOST} go unwatched. Used under its owner's lock.
  */
 final class LightTable {
   static final int MOST = 12_000_000;
@@ -35,6 +34,9 @@ final class LightTable {
   /** So long, that it counts by itself. */
   static final int LONG_SILENT = 32;
 
+  /** There is, or was, a light in this row. */
+  private static final int TAKEN = 64;
+
   private static final int MOST_DISTRICTS = 32_000;
   private static final int FIRST = 1_024;
 
@@ -55,8 +57,6 @@ final class LightTable {
   int[] seen = new int[FIRST];
   int[] verdictSince = new int[FIRST];
 
-  private long[] keys = new long[FIRST * 2];
-  private int[] rows = new int[FIRST * 2];
   private int size;
 
   /** Texts with numbers from 0 on; 0 is the empty text, and what goes beyond the bound. */
@@ -91,41 +91,38 @@ final class LightTable {
     }
   }
 
-  /** How many rows there are, those of lights gone included. */
+  /** Rows from here on are of no light. */
   int size() {
     return size;
   }
 
-  /** The row of a light, or {@link #NONE}. */
-  int find(String id) {
-    long key = key(id);
-    for (int at = place(key); keys[at] != 0; at = at + 1 & keys.length - 1) {
-      if (keys[at] == key) {
-        return rows[at];
-      }
-    }
-    return NONE;
+  /** Whether a light has this row. */
+  boolean has(int row) {
+    return row >= 0 && row < size && is(row, TAKEN);
   }
 
-  /** The row of a light, made when missing; {@link #NONE} when the table is full. */
-  int add(String id) {
-    int there = find(id);
-    if (there != NONE || size == MOST) {
-      return there;
+  /** Whether a light has this row that is not gone. */
+  boolean isThere(int row) {
+    return (flags[row] & (TAKEN | GONE)) == TAKEN;
+  }
+
+  /** Makes a light's row where there is none; answers whether there is one now. */
+  boolean add(int row) {
+    if (row >= MOST) {
+      return false;
     }
-    if (size == power.length) {
-      grow();
+    if (row >= power.length) {
+      grow(row + 1);
     }
-    if (size * 4L >= keys.length * 3L) {
-      rehash();
+    if (!is(row, TAKEN)) {
+      set(row, TAKEN, true);
+      power[row] = Float.NaN;
+      rated[row] = Float.NaN;
+      desired[row] = -1;
+      level[row] = -1;
+      size = Math.max(size, row + 1);
     }
-    int row = size++;
-    put(key(id), row);
-    power[row] = Float.NaN;
-    rated[row] = Float.NaN;
-    desired[row] = -1;
-    level[row] = -1;
-    return row;
+    return true;
   }
 
   PowerCurve curve(int row) {
@@ -165,8 +162,8 @@ final class LightTable {
     return seen[row] != 0;
   }
 
-  private void grow() {
-    int wanted = (int) Math.min(MOST, power.length + (power.length >> 1) + 1L);
+  private void grow(int least) {
+    int wanted = Math.min(MOST, Math.max(least, power.length + (power.length >> 2)));
     power = Arrays.copyOf(power, wanted);
     rated = Arrays.copyOf(rated, wanted);
     standbyTenths = Arrays.copyOf(standbyTenths, wanted);
@@ -180,42 +177,5 @@ final class LightTable {
     circuit = Arrays.copyOf(circuit, wanted);
     seen = Arrays.copyOf(seen, wanted);
     verdictSince = Arrays.copyOf(verdictSince, wanted);
-  }
-
-  private void rehash() {
-    long[] oldKeys = keys;
-    int[] oldRows = rows;
-    keys = new long[oldKeys.length * 2];
-    rows = new int[oldRows.length * 2];
-    for (int i = 0; i < oldKeys.length; i++) {
-      if (oldKeys[i] != 0) {
-        put(oldKeys[i], oldRows[i]);
-      }
-    }
-  }
-
-  private void put(long key, int row) {
-    int at = place(key);
-    while (keys[at] != 0) {
-      at = at + 1 & keys.length - 1;
-    }
-    keys[at] = key;
-    rows[at] = row;
-  }
-
-  private int place(long key) {
-    return (int) (key ^ key >>> 32) & keys.length - 1;
-  }
-
-  /** FNV-1a over the characters, then the finalizer of SplitMix64; never 0. */
-  private static long key(String id) {
-    long hash = 0xcbf29ce484222325L;
-    for (int i = 0; i < id.length(); i++) {
-      hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
-    }
-    hash = (hash ^ hash >>> 30) * 0xbf58476d1ce4e5b9L;
-    hash = (hash ^ hash >>> 27) * 0x94d049bb133111ebL;
-    hash ^= hash >>> 31;
-    return hash == 0 ? 1 : hash;
   }
 }

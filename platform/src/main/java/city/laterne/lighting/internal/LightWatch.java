@@ -151,7 +151,7 @@ public final class LightWatch implements AutoCloseable {
     synchronized (lock) {
       meter.resume(tenant.row(Space.DOMAIN, meter.key()), table.districts);
       try (ReadView view = read()) {
-        List<Long> orphans = book.load(view, this::openRow, table.circuits::number);
+        List<Long> orphans = book.load(view, light -> openRow(view, light), table.circuits::number);
         book.apply(List.of(), orphans, Map.of(), clock.now());
       }
       for (int row = 0; row < table.size(); row++) {
@@ -161,8 +161,8 @@ public final class LightWatch implements AutoCloseable {
     ready = !ending;
   }
 
-  private int openRow(String light) {
-    return table.find(light);
+  private int openRow(ReadView view, String light) {
+    return view.find(light).map(Entity::ordinal).filter(table::has).orElse(LightTable.NONE);
   }
 
   private void markOpen(int row) {
@@ -239,11 +239,11 @@ public final class LightWatch implements AutoCloseable {
     }
     switch (change.kind()) {
       case CREATED, REPLACED -> whole.add(change.entityId());
-      case DELETED -> lights.drop(change.entityId());
+      case DELETED -> lights.drop(change.ordinal());
       case HISTORY -> {}
       case UPDATED -> {
-        int row = table.find(change.entityId());
-        if (row == LightTable.NONE || isRecord(change)) {
+        int row = change.ordinal();
+        if (!table.has(row) || isRecord(change)) {
           whole.add(change.entityId());
         } else {
           lights.report(row, change);
@@ -363,7 +363,7 @@ public final class LightWatch implements AutoCloseable {
       advance(Micros.of(clock.now()));
       int[] sizes = new int[table.districts.size()];
       for (int row = 0; row < table.size(); row++) {
-        sizes[table.district[row]] += table.is(row, LightTable.GONE) ? 0 : 1;
+        sizes[table.district[row]] += table.isThere(row) ? 1 : 0;
       }
       List<DistrictFigures> figures = new ArrayList<>();
       for (int i = 0; i < sizes.length; i++) {

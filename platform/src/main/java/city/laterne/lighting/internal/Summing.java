@@ -76,7 +76,7 @@ public final class Summing {
     double watts = 0;
     double plan = 0;
     for (int row = 0; row < table.size(); row++) {
-      if (table.is(row, LightTable.GONE)) {
+      if (!table.isThere(row)) {
         continue;
       }
       lights++;

@@ -75,9 +75,9 @@ final class WatchedLights {
 
   /** Puts a light's whole record into the table. */
   void take(Entity entity) {
-    boolean isNew = table.find(entity.id()) == LightTable.NONE;
-    int row = table.add(entity.id());
-    if (row == LightTable.NONE) {
+    int row = entity.ordinal();
+    boolean isNew = !table.has(row);
+    if (!table.add(row)) {
       return;
     }
     Streetlight light = Streetlight.of(entity, ground.terms());
@@ -184,9 +184,8 @@ final class WatchedLights {
   }
 
   /** A light is no more. */
-  void drop(String id) {
-    int row = table.find(id);
-    if (row != LightTable.NONE) {
+  void drop(int row) {
+    if (table.has(row)) {
       meter.move(table.district[row], -table.watts(row), -table.lit(row));
       table.set(row, LightTable.GONE, true);
     }

@@ -53,42 +53,52 @@ final class ChangeReader implements ChangeCursor {
       return changes;
     }
     long[] next = {position + 1};
-    long[] start = {Long.MAX_VALUE};
-    state.disk.scan(
-        Disk.Table.CHANGES,
-        Keys.position(next[0]),
-        true,
-        (key, _) -> {
-          start[0] = Keys.position(key);
-          return false;
-        });
-    if (start[0] == Long.MAX_VALUE) {
-      state.disk.scan(
-          Disk.Table.CHANGES,
-          new byte[0],
-          false,
-          (key, _) -> {
-            start[0] = Keys.position(key);
-            return false;
-          });
-      long from = start[0] == Long.MAX_VALUE ? end + 1 : start[0];
-      long lost = from - next[0];
-      position = from - 1;
-      throw new Failure(
-          Failure.Kind.UNPROCESSABLE,
-          "ChangesTrimmed",
-          lost
-              + " changes from "
-              + next[0]
-              + " on were cut before they were read; the reader was too slow.");
+    List<RecentChanges.Block> recent = state.recent.from(next[0]);
+    if (recent.isEmpty()) {
+      readFromDisk(next, end, most, changes);
+    } else {
+      for (RecentChanges.Block block : recent) {
+        if (!block(block.first(), block.value(), next, end, most, changes)) {
+          break;
+        }
+      }
     }
-    state.disk.scan(
-        Disk.Table.CHANGES,
-        Keys.position(start[0]),
-        false,
-        (key, value) -> block(Keys.position(key), value, next, end, most, changes));
     position = next[0] - 1;
     return changes;
+  }
+
+  private void readFromDisk(long[] next, long end, int most, List<Change> changes) {
+    boolean[] there = {false};
+    state.disk.scanFromFloor(
+        Disk.Table.CHANGES,
+        Keys.position(next[0]),
+        (key, value) -> {
+          there[0] = true;
+          return block(Keys.position(key), value, next, end, most, changes);
+        });
+    if (!there[0]) {
+      throw lost(next[0], end);
+    }
+  }
+
+  private Failure lost(long wanted, long end) {
+    long[] first = {end + 1};
+    state.disk.scan(
+        Disk.Table.CHANGES,
+        new byte[0],
+        false,
+        (key, _) -> {
+          first[0] = Keys.position(key);
+          return false;
+        });
+    position = first[0] - 1;
+    return new Failure(
+        Failure.Kind.UNPROCESSABLE,
+        "ChangesTrimmed",
+        (first[0] - wanted)
+            + " changes from "
+            + wanted
+            + " on were cut before they were read; the reader was too slow.");
   }
 
   private boolean block(
@@ -121,7 +131,7 @@ final class ChangeReader implements ChangeCursor {
     if (!state.load(delta.ordinal(), commit, image)) {
       return Optional.empty();
     }
-    Entity entity = image.toEntity(state.names, _ -> false);
+    Entity entity = image.toEntity(delta.ordinal(), state.names, _ -> false);
     if (restriction.isPresent()
         && !new Matching(state.names, _ -> true).matches(restriction.get(), image)) {
       return Optional.empty();
@@ -136,11 +146,14 @@ final class ChangeReader implements ChangeCursor {
         new Change(
             at,
             delta.at(),
+            delta.ordinal(),
             entity.id(),
             entity.types(),
             delta.kind(),
-            delta.upserts().stream().filter(a -> visible.test(a.name())).toList(),
-            delta.removals().stream().map(Delta.Removal::name).filter(visible).toList()));
+            scope.purposes().isEmpty()
+                ? delta.upserts()
+                : delta.upserts().stream().filter(a -> visible.test(a.name())).toList(),
+            delta.removedNames().stream().filter(visible).toList()));
   }
 
   @Override

@@ -307,6 +307,9 @@ final class CommitLoop implements Runnable {
         state.indexes.ids.add(IdTable.hash(touched.id()), ordinal);
       }
     }
+    if (prepared.changes > 0) {
+      state.recent.add(new RecentChanges.Block(prepared.firstPosition, prepared.block));
+    }
     state.published =
         new Published(
             prepared.commit,

@@ -151,7 +151,7 @@ final class Deciding {
               author);
     }
     List<Name> types = types(old);
-    for (Attribute there : old.toEntity(names, _ -> true).attributes()) {
+    for (Attribute there : old.toEntity(ordinal, names, _ -> true).attributes()) {
       boolean stays =
           put.attributes().stream().anyMatch(attribute -> attribute.name() == there.name());
       Optional<Refusal> refusal =

@@ -18,6 +18,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
@@ -66,6 +67,11 @@ final class Disk implements AutoCloseable {
     }
   }
 
+  /** So much of the log may be of what is written to files already, as families take turns. */
+  private static final long WAL_BEYOND = 128L << 20;
+
+  private static final System.Logger LOG = System.getLogger(Disk.class.getName());
+
   private final Path directory;
   private final StoreSettings settings;
   private final ReadWriteLock openness = new ReentrantReadWriteLock();
@@ -92,7 +98,7 @@ final class Disk implements AutoCloseable {
             .setCreateIfMissing(true)
             .setCreateMissingColumnFamilies(true)
             .setDbWriteBufferSize(settings.memtableBytes())
-            .setMaxTotalWalSize(4 * settings.memtableBytes())
+            .setMaxTotalWalSize(settings.memtableBytes() + WAL_BEYOND)
             .setAllowConcurrentMemtableWrite(false)
             .setMaxBackgroundJobs(2)
             .setBytesPerSync(1 << 20)
@@ -250,6 +256,28 @@ final class Disk implements AutoCloseable {
     }
   }
 
+  /**
+   * Visits a table's rows upwards from the last one that is not behind a key on, until the visitor
+   * answers false; nothing when all rows are behind it.
+   */
+  void scanFromFloor(Table table, byte[] key, Visitor visitor) {
+    openness.readLock().lock();
+    try (ReadOptions options = new ReadOptions().setVerifyChecksums(true)) {
+      requireOpen();
+      try (RocksIterator rows = db.newIterator(handles.get(table.family()), options)) {
+        rows.seekForPrev(key);
+        while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
+          rows.next();
+        }
+        rows.status();
+      }
+    } catch (RocksDBException e) {
+      throw refused("read", e);
+    } finally {
+      openness.readLock().unlock();
+    }
+  }
+
   private void scanOpen(Table table, byte[] from, boolean downwards, Visitor visitor) {
     try (ReadOptions options = new ReadOptions().setVerifyChecksums(true);
         RocksIterator rows = db.newIterator(handles.get(table.family()), options)) {
@@ -308,6 +336,16 @@ final class Disk implements AutoCloseable {
     }
   }
 
+  /** Writes out what is in memory only, so that the next start has no log to go through. */
+  private void flush() {
+    try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+      db.flush(options, handles);
+    } catch (RocksDBException e) {
+      // The log has it.
+      LOG.log(System.Logger.Level.DEBUG, "Not flushed at the end", e);
+    }
+  }
+
   private void shut() {
     isOpen = false;
     handles.forEach(ColumnFamilyHandle::close);
@@ -322,6 +360,7 @@ final class Disk implements AutoCloseable {
     openness.writeLock().lock();
     try {
       if (isOpen) {
+        flush();
         shut();
       }
       durable.close();

@@ -199,8 +199,8 @@ final class Image {
     return found;
   }
 
-  /** The whole entity with the attributes that a reader may see. */
-  Entity toEntity(Names names, Predicate<Name> visible) {
+  /** The whole entity of an ordinal with the attributes that a reader may see. */
+  Entity toEntity(int ordinal, Names names, Predicate<Name> visible) {
     int[] typeIds = typeIds();
     List<Name> types = new ArrayList<>(typeIds.length);
     for (int typeId : typeIds) {
@@ -219,6 +219,6 @@ final class Image {
         reader.at = bodyAt + length;
       }
     }
-    return new Entity(id, types, scopes(), createdAt, modifiedAt(), attributes);
+    return new Entity(ordinal, id, types, scopes(), createdAt, modifiedAt(), attributes);
   }
 }

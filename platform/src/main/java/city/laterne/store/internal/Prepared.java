@@ -23,6 +23,9 @@ final class Prepared {
   int ordinals;
   int namesDurable;
 
+  /** The changes as a block of the log; empty while there are none. */
+  byte[] block = {};
+
   Prepared(Batch batch, PackWriter log, long commit, int round, long firstPosition, int ordinals) {
     this.batch = batch;
     this.log = log;

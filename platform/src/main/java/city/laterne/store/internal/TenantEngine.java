@@ -46,7 +46,7 @@ import java.util.stream.Collectors;
 final class TenantEngine implements Tenant, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(TenantEngine.class.getName());
   private static final long SNAPSHOT_EVERY_CHANGES = 1_000_000;
-  private static final long NO_SNAPSHOT = -1 - SNAPSHOT_EVERY_CHANGES;
+  private static final long NO_SNAPSHOT = Integer.MIN_VALUE;
   private static final long TRIM_STEP = 50_000;
 
   private static final long TRUSTED_JUMP_MICROS = 3_600_000_000L;
@@ -185,7 +185,9 @@ final class TenantEngine implements Tenant, AutoCloseable {
   private void keepShort() {
     try {
       long position = state.published.position();
-      if (position - snapshotPosition > SNAPSHOT_EVERY_CHANGES) {
+      // Of millions of entities a snapshot takes seconds, and the changes since it at a start too.
+      long every = Math.max(SNAPSHOT_EVERY_CHANGES, state.published.ordinals() / 4);
+      if (position - snapshotPosition > every) {
         snapshot();
       }
       trim();
@@ -413,6 +415,11 @@ final class TenantEngine implements Tenant, AutoCloseable {
           });
     }
     return rows;
+  }
+
+  @Override
+  public long position() {
+    return state.published.position();
   }
 
   @Override

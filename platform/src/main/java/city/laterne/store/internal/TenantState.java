@@ -16,6 +16,7 @@ final class TenantState implements AutoCloseable {
   final Slab slab = new Slab();
   final Addresses addresses = new Addresses();
   final Epochs epochs = new Epochs();
+  final RecentChanges recent = new RecentChanges();
   final Indexes indexes;
   volatile Published published;
 

@@ -104,10 +104,10 @@ final class View implements ReadView {
 
   @Override
   public Optional<Entity> find(String entityId) {
-    if (state.find(entityId, commit, image) < 0 || !mayBeSeen()) {
-      return Optional.empty();
-    }
-    return Optional.of(image.toEntity(state.names, visible()));
+    int ordinal = state.find(entityId, commit, image);
+    return ordinal < 0 || !mayBeSeen()
+        ? Optional.empty()
+        : Optional.of(image.toEntity(ordinal, state.names, visible()));
   }
 
   /** What the scope allows of a filter. */
@@ -127,11 +127,11 @@ final class View implements ReadView {
     if (query.limit() > 0 || walkAll) {
       matches(
           query.filter(),
-          () -> {
+          ordinal -> {
             long index = seen[0]++;
             if (index >= query.offset()) {
               if (entities.size() < query.limit()) {
-                entities.add(image.toEntity(state.names, visible()));
+                entities.add(image.toEntity(ordinal, state.names, visible()));
               } else {
                 more[0] = true;
                 return walkAll;
@@ -146,7 +146,7 @@ final class View implements ReadView {
   }
 
   private interface Match {
-    boolean loaded();
+    boolean loaded(int ordinal);
   }
 
   private void matches(Filter filter, Match match) {
@@ -173,13 +173,13 @@ final class View implements ReadView {
                   ? its.matches(scoped, image)
                   : (restriction.isEmpty() || matching.matches(restriction.get(), image))
                       && its.matches(filter, image);
-          return !fits || match.loaded();
+          return !fits || match.loaded(ordinal);
         });
   }
 
   @Override
   public void each(Filter filter, Predicate<Entity> visitor) {
-    matches(filter, () -> visitor.test(image.toEntity(state.names, visible())));
+    matches(filter, ordinal -> visitor.test(image.toEntity(ordinal, state.names, visible())));
   }
 
   /**
@@ -194,7 +194,7 @@ final class View implements ReadView {
         filter,
         from,
         Math.min(to, published.ordinals()),
-        () -> more[0] = visitor.test(image.toEntity(state.names, visible())));
+        ordinal -> more[0] = visitor.test(image.toEntity(ordinal, state.names, visible())));
     return more[0];
   }
 
@@ -207,7 +207,7 @@ final class View implements ReadView {
     long[] count = {0};
     matches(
         filter,
-        () -> {
+        _ -> {
           count[0]++;
           return true;
         });

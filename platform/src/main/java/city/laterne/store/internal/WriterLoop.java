@@ -211,8 +211,8 @@ final class WriterLoop implements Runnable {
       row.reset();
       row.varint(filling.changes);
       row.raw(filling.log.bytes, 0, filling.log.size);
-      filling.batch.put(
-          Disk.Table.CHANGES, Keys.position(filling.firstPosition), row.bytes, 0, row.size);
+      filling.block = row.copy();
+      filling.batch.put(Disk.Table.CHANGES, Keys.position(filling.firstPosition), filling.block);
     }
     filling.cursors.forEach(
         (name, position) ->

@@ -84,7 +84,8 @@ class EntityJsonTest {
   }
 
   private String write(EntityDraft draft, Representation form) {
-    Entity entity = new Entity(draft.id(), draft.types(), draft.scopes(), 0, 0, draft.attributes());
+    Entity entity =
+        new Entity(0, draft.id(), draft.types(), draft.scopes(), 0, 0, draft.attributes());
     JsonBytes bytes = new JsonBytes();
     new EntityWriter(terms, new EntityForm(form, false, Set.of(), false)).write(entity, bytes);
     return new String(bytes.toByteArray(), StandardCharsets.UTF_8);

@@ -121,4 +121,9 @@ record CountingTenant(Tenant real, AtomicInteger counter) implements Tenant {
   public StoreFigures figures() {
     return real.figures();
   }
+
+  @Override
+  public long position() {
+    return real.position();
+  }
 }

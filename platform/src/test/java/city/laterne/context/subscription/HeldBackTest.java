@@ -77,6 +77,7 @@ class HeldBackTest {
     return new Change(
         position,
         position,
+        0,
         entity,
         List.of(TYPE),
         Change.Kind.UPDATED,

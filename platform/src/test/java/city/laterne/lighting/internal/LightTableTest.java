@@ -6,17 +6,21 @@ import org.junit.jupiter.api.Test;
 
 class LightTableTest {
   @Test
-  void findsEachLightAgainHoweverManyThereAre() {
+  void aRowIsThereOnceItsLightWasAdded() {
     LightTable table = new LightTable();
-    int lights = 200_000;
-    for (int i = 0; i < lights; i++) {
-      assertThat(table.add("urn:ngsi-ld:Streetlight:" + i)).isEqualTo(i);
+    for (int row : new int[] {3, 5_000, 200_000}) {
+      assertThat(table.has(row)).isFalse();
+      assertThat(table.add(row)).isTrue();
+      assertThat(table.has(row)).isTrue();
+      assertThat(table.power[row]).isNaN();
+      assertThat(table.size()).isEqualTo(row + 1);
     }
-    for (int i = 0; i < lights; i += 97) {
-      assertThat(table.find("urn:ngsi-ld:Streetlight:" + i)).isEqualTo(i);
-    }
-    assertThat(table.find("urn:ngsi-ld:Streetlight:x")).isEqualTo(LightTable.NONE);
-    assertThat(table.size()).isEqualTo(lights);
+    assertThat(table.has(4)).isFalse();
+    assertThat(table.has(LightTable.NONE)).isFalse();
+    table.desired[3] = 50;
+    assertThat(table.add(3)).isTrue();
+    assertThat(table.desired[3]).isEqualTo((byte) 50);
+    assertThat(table.add(LightTable.MOST)).isFalse();
   }
 
   @Test
