@@ -166,6 +166,22 @@ class CutDistrictsTest {
   }
 
   @Test
+  void aMapOnOneLineHasNoInside() throws IOException {
+    String flat =
+        """
+        <osm>
+          <node id='1' lat='51' lon='6'/><node id='2' lat='51' lon='6.1'/><node id='3' lat='51' lon='6.2'/>
+          <way id='9'><nd ref='1'/><nd ref='3'/><tag k='highway' v='residential'/></way>
+          <way id='10'><nd ref='1'/><nd ref='2'/></way>
+          <relation id='1'><member type='way' ref='10' role='outer'/>
+            <tag k='boundary' v='administrative'/><tag k='admin_level' v='9'/><tag k='name' v='Nord'/></relation>
+        </osm>
+        """;
+    CityMap map = OsmFileTest.small(directory, flat);
+    assertThat(map.districts()).isEmpty();
+  }
+
+  @Test
   void pointsThatContradictEachOtherLeaveAllOfTheLevelOut() throws IOException {
     Sketch sketch =
         halves()

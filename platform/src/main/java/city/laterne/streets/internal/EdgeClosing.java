@@ -51,7 +51,15 @@ final class EdgeClosing {
    */
   EdgeClosing(Envelope edge) {
     this.edge = edge;
-    this.box = (Polygon) Areas.SHAPES.toGeometry(edge);
+    this.box =
+        Areas.SHAPES.createPolygon(
+            new Coordinate[] {
+              new Coordinate(edge.getMinX(), edge.getMinY()),
+              new Coordinate(edge.getMinX(), edge.getMaxY()),
+              new Coordinate(edge.getMaxX(), edge.getMaxY()),
+              new Coordinate(edge.getMaxX(), edge.getMinY()),
+              new Coordinate(edge.getMinX(), edge.getMinY()),
+            });
     this.shrink = Math.cos(Math.toRadians(edge.centre().y));
     double shorter = Math.min(edge.getWidth() * shrink, edge.getHeight()) * METRES_PER_DEGREE;
     this.reach = Math.min(REACH_METRES, REACH_SHARE * shorter);
