@@ -17,6 +17,7 @@ import city.laterne.store.Scope;
 import city.laterne.store.Tenant;
 import city.laterne.streets.CityMap;
 import city.laterne.streets.OsmFile;
+import city.laterne.streets.OsmReport;
 import city.laterne.streets.Streets;
 import city.laterne.streets.StreetsReport;
 import java.io.IOException;
@@ -96,6 +97,7 @@ public final class Import {
     Steps steps = new Steps(out);
     OsmFile.Reading reading = OsmFile.readWithReport(file, steps::at);
     install(reading.map(), steps);
+    districts(reading.report());
     lights.ifPresent(
         estimate ->
             tell(
@@ -108,6 +110,14 @@ public final class Import {
                     estimate,
                     share -> steps.at("writing lights", share))));
     reading.report().notes().forEach(note -> out.accept("  left out: " + note));
+  }
+
+  private void districts(OsmReport report) {
+    String cut =
+        report.cutDistricts() == 0
+            ? "."
+            : ", %d of them cut by its edge and closed along it.".formatted(report.cutDistricts());
+    out.accept("The map shows %d districts%s".formatted(report.districts(), cut));
   }
 
   private void install(CityMap map, Steps steps) {

@@ -172,7 +172,11 @@ final class Wiring {
             "/iot", new ProvisioningService(tenant.name(), authentication, registry, quarantine)));
     services.add(
         new HttpPart(
-            "/", new LightingHttp(authentication, name -> only(tenant, name, city.lighting()))));
+            "/",
+            new LightingHttp(
+                authentication,
+                name -> only(tenant, name, city.lighting()),
+                name -> only(tenant, name, streets))));
     services.add(
         new HttpPart(
             "/", new CommandsHttp(authentication, name -> only(tenant, name, city.commands()))));

@@ -8,7 +8,8 @@ public enum Estimate {
   LIT,
   /**
    * There, and where the map does not say whether a street is lit: on named streets of the classes
-   * that are lit in towns, within the districts if the map has any.
+   * that are lit in towns, within the districts if the map has some and all of them whole: where
+   * its edge cuts districts, others may be missing.
    */
   USUAL
 }

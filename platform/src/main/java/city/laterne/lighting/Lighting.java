@@ -103,11 +103,13 @@ public final class Lighting implements AutoCloseable {
   /**
    * Imports a list of lamps alone: GeoJSON or CSV, without completing it.
    *
-   * @throws Failure INVALID when it is no list of lamps: then nothing was changed
+   * @param map the city's, against which its places are held; one without streets counts as none
+   * @throws Failure INVALID when it is no list of lamps, or of another city: then nothing was
+   *     changed
    */
-  public ImportReport importLamps(Principal principal, InputStream list) {
+  public ImportReport importLamps(Principal principal, InputStream list, StreetMap map) {
     principal.require(Right.PROVISION);
-    return lampImport().stream(principal.name(), list);
+    return lampImport().stream(principal.name(), list, map);
   }
 
   /**

@@ -37,6 +37,9 @@ import java.util.Optional;
  * @param controlling how it is switched: {@code individual} or {@code group}
  * @param estimated true where no record says that there is a light; it was reckoned from the street
  * @param assumed true where circuit and cabinet were reckoned, not recorded
+ * @param ratingAssumed true where the rated power is the usual one of the street's class, as no
+ *     source tells it; whoever records one through the API takes the mark away, too
+ * @param floorAssumed the same of the safety floor
  * @param model relationship to its StreetlightModel
  * @param cabinet relationship to the StreetlightControlCabinet that feeds its circuit
  * @param street name of its street
@@ -65,6 +68,8 @@ public record StreetlightTerms(
     Name controlling,
     Name estimated,
     Name assumed,
+    Name ratingAssumed,
+    Name floorAssumed,
     Name model,
     Name cabinet,
     Name street,
@@ -118,6 +123,8 @@ public record StreetlightTerms(
         plain(names, "controllingMethod"),
         plain(names, "estimated"),
         plain(names, "circuitAssumed"),
+        plain(names, "powerRatingAssumed"),
+        plain(names, "safetyFloorAssumed"),
         plain(names, "refStreetlightModel"),
         plain(names, "refStreetlightControlCabinet"),
         plain(names, "street"),
@@ -151,6 +158,8 @@ public record StreetlightTerms(
         operator("street", ValueType.TEXT, "", false),
         operator("estimated", ValueType.ANY, "", false),
         operator("circuitAssumed", ValueType.ANY, "", false),
+        operator("powerRatingAssumed", ValueType.BOOLEAN, "", false),
+        operator("safetyFloorAssumed", ValueType.BOOLEAN, "", false),
         reference("refStreetlightModel"),
         reference("refStreetlightControlCabinet"),
         declare(

@@ -9,8 +9,9 @@ import java.util.Optional;
  * Maps in OpenStreetMap's forms: PBF, XML and either of them gzipped, told apart by their content
  * (<a href="https://wiki.openstreetmap.org/wiki/PBF_Format">PBF format</a>, <a
  * href="https://wiki.openstreetmap.org/wiki/OSM_XML">OSM XML</a>). The elements may stand in any
- * order. Ways whose nodes lie outside of the extract are cut there; borders that are not closed
- * within it are left out.
+ * order. Ways whose nodes lie outside of the extract are cut there. Borders of districts that its
+ * edge cuts are closed along it where it follows which side is the district's ({@link
+ * District#cut}); other borders that do not close are left out.
  */
 public final class OsmFile {
   /** Whom whoever shows such a map has to name (ODbL 1.0, section 4.3). */

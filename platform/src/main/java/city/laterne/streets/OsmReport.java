@@ -13,6 +13,8 @@ import java.util.List;
  *     outline that is not whole: left out
  * @param brokenAreas borders and areas of several ways that do not close in this file, or cover
  *     nothing: left out
+ * @param districts administrative districts that were taken
+ * @param cutDistricts those of them that the map's edge cuts: they were closed along it
  * @param notes a sentence on each area left out, at most {@value #LISTED}
  */
 public record OsmReport(
@@ -22,6 +24,8 @@ public record OsmReport(
     int cutWays,
     int lostWays,
     int brokenAreas,
+    int districts,
+    int cutDistricts,
     List<String> notes) {
   /** How many sentences a report holds. */
   public static final int LISTED = 100;

@@ -30,6 +30,8 @@ import java.util.Set;
  * @param tunnel true in a tunnel
  * @param district name of the smallest district around its middle
  * @param level OpenStreetMap's {@code admin_level}
+ * @param cut true where the map's edge cuts the district, so that its area is a part only; see
+ *     {@link District#cut}
  */
 public record StreetTerms(
     Name segment,
@@ -44,7 +46,8 @@ public record StreetTerms(
     Name bridge,
     Name tunnel,
     Name district,
-    Name level) {
+    Name level,
+    Name cut) {
   /** The type of a street's piece, expanded. */
   public static final String SEGMENT = iri("RoadSegment");
 
@@ -69,7 +72,8 @@ public record StreetTerms(
         names.intern(iri("bridge")),
         names.intern(iri("tunnel")),
         names.intern(iri("district")),
-        names.intern(iri("adminLevel")));
+        names.intern(iri("adminLevel")),
+        names.intern(iri("cutAtMapEdge")));
   }
 
   /** What a map may say of a street, or not: what it no longer says goes. */
@@ -91,6 +95,7 @@ public record StreetTerms(
     all.add(property(SEGMENT, "bridge", ValueType.BOOLEAN, ""));
     all.add(property(SEGMENT, "tunnel", ValueType.BOOLEAN, ""));
     all.add(property(AREA, "adminLevel", ValueType.NUMBER, ""));
+    all.add(property(AREA, "cutAtMapEdge", ValueType.BOOLEAN, ""));
     return List.copyOf(all);
   }
 

@@ -104,6 +104,7 @@ public final class Streets implements StreetMap {
     DistrictPlaces places = new DistrictPlaces(city.districts());
     EntityImport.Counts districts =
         entities(principal, terms.area())
+            .mastering(Set.of(terms.cut()))
             .run(
                 () -> city.districts().stream().map(entities::draft).iterator(),
                 Streets::isOurs,

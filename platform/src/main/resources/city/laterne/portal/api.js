@@ -16,6 +16,46 @@ export class Refusal extends Error {
   }
 }
 
+/* What a refusal's code means, in the reader's words. Every code of the gate and of lighting stands here. */
+const REFUSALS = {
+  BelowSafetyFloor: "refusal.floor",
+  SwitchedByCircuit: "refusal.group",
+  EmergencyLight: "refusal.emergency",
+  CircuitLocked: "refusal.locked",
+  NotYourLock: "refusal.lock.other",
+  CircuitNotDimmable: "refusal.circuit",
+  CommandExpired: "refusal.expired",
+  Forbidden: "refusal.forbidden",
+  ResourceNotFound: "refusal.missing",
+  BadRequestData: "refusal.request",
+  InvalidRequest: "refusal.request",
+  NotDesired: "refusal.desired",
+  StoreRefused: "refusal.store",
+  AuditRefused: "refusal.store",
+  LockRefused: "refusal.store",
+  Refused: "refusal.store",
+  NotReady: "refusal.ready",
+  NotInStep: "refusal.ready",
+  TooLarge: "refusal.large",
+  DiskRefuses: "refusal.disk",
+  NotAList: "refusal.list.kind",
+  NotGeoJson: "refusal.list.kind",
+  NoLamps: "refusal.list.empty",
+  NoSuchColumn: "refusal.list.columns",
+  UnknownColumn: "refusal.list.columns",
+  NoCoordinates: "refusal.list.places",
+  UnclearCoordinates: "refusal.list.system",
+  UnknownCoordinateSystem: "refusal.list.system",
+  OtherCity: "refusal.list.elsewhere",
+  OutsideTheCountry: "refusal.list.elsewhere",
+  ListChanged: "refusal.list.changed",
+  FileUnreadable: "refusal.list.unreadable",
+};
+
+/** Why something failed, in the reader's words, else in the platform's own; `values` fill the sentence. */
+export const refusalWords = (failure, values = {}) =>
+  Object.hasOwn(REFUSALS, failure.code ?? "") ? t(REFUSALS[failure.code], values) : failure.message;
+
 /** Sets what asks the person for the key; it gets whether an earlier key was wrong. */
 export function onKeyWanted(ask) {
   askForKey(ask);

@@ -1,6 +1,6 @@
 /** Puts the page together. */
 
-import { onKeyWanted, read } from "./api.js";
+import { onKeyWanted, read, refusalWords } from "./api.js";
 import { startBoard } from "./board.js";
 import { startClock } from "./clock.js";
 import { city as early } from "./early.js";
@@ -58,7 +58,7 @@ const showState = () => {
 const tell = (next, failure) => {
   state = next;
   showState();
-  if (failure && lights.size === 0 && lights.cells.size === 0) notice(t("map.failed", { reason: failure.message }));
+  if (failure && lights.size === 0 && lights.cells.size === 0) notice(t("map.failed", { reason: refusalWords(failure) }));
 };
 
 /* While the number of lights changes or they are still being counted, and after an import of a map, what there is is asked again. */

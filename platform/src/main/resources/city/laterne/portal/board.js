@@ -1,6 +1,6 @@
 /** The list of faults and the table of districts; where the city tells of neither, they stay hidden. */
 
-import { read, send } from "./api.js";
+import { read, refusalWords, send } from "./api.js";
 import { dayAndHours } from "./clock.js";
 import { number, onLanguage, percent, t, watts } from "./i18n.js";
 import { nameOf } from "./lights.js";
@@ -157,7 +157,7 @@ function noteButton(fault) {
       await send("lighting/faults/acknowledge", { ids: [fault.id], text: "" });
       await again();
     } catch (failure) {
-      button.replaceWith(t("dim.refused", { reason: failure.message }));
+      button.replaceWith(t("dim.refused", { reason: refusalWords(failure) }));
     }
   });
   return button;

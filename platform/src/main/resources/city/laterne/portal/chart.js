@@ -1,6 +1,6 @@
 /** The history of one light as a small SVG chart, with the same in words and as a table. */
 
-import { read } from "./api.js";
+import { read, refusalWords } from "./api.js";
 import { cityNow, cityTimeOf, dayAndHours, hours } from "./clock.js";
 import { percent, t, watts } from "./i18n.js";
 
@@ -24,7 +24,7 @@ export async function drawHistory(figure, id, rating, current) {
   try {
     answer = await read(`ngsi-ld/v1/temporal/entities/${encodeURIComponent(id)}?${query}`);
   } catch (failure) {
-    if (current()) say(figure, failure.status === 404 ? t("history.none") : t("history.failed", { reason: failure.message }));
+    if (current()) say(figure, failure.status === 404 ? t("history.none") : t("history.failed", { reason: refusalWords(failure) }));
     return;
   }
   if (!current()) return;

@@ -1,6 +1,6 @@
 /** How a light is given another level: by its own slider, or by switching the circuit that it hangs on. */
 
-import { patch, read, remove } from "./api.js";
+import { patch, read, refusalWords, remove } from "./api.js";
 import { isNight } from "./clock.js";
 import { number, percent, t } from "./i18n.js";
 import { textOf, valueOf } from "./facts.js";
@@ -9,10 +9,6 @@ const FEEDER = "urn:ngsi-ld:StreetlightFeeder:";
 const LOOK_EVERY = 2000;
 const MOST_LOOKS = 45;
 const OVERRIDES = ["manual", "override", "emergency"];
-/* What the platform refuses, in the reader's words; other refusals are shown in the platform's own. */
-const REFUSALS = {
-  BelowSafetyFloor: "refusal.floor", SwitchedByCircuit: "refusal.group", EmergencyLight: "refusal.emergency",
-};
 const $ = (id) => document.getElementById(id);
 
 /** The part of the panel that sends levels; `level` tells what the lamp confirms, `changed` is called after a command. */
@@ -168,12 +164,21 @@ export class Control {
     this.#wanted = -1;
   }
 
-  #refused(failure) {
+  /** Says why not; the platform's own words, which may tell more, stay behind it. */
+  async #refused(failure) {
     this.#step("none", "");
-    const known = REFUSALS[failure.code];
-    const floor = percent(100 * (valueOf(this.#entity.safetyFloor) ?? 0));
-    const reason = known ? t(known, { level: floor, circuit: textOf(this.#entity.circuit) }) : failure.message;
+    const id = this.#id;
+    const level = percent(100 * (valueOf(this.#entity.safetyFloor) ?? 0));
+    const circuit = textOf(this.#entity.circuit);
+    let reason = refusalWords(failure, { level, circuit });
+    if (failure.code === "CircuitLocked") {
+      const locks = await read("lighting/locks").catch(() => []);
+      const crew = locks.find((lock) => lock.circuit === circuit)?.crew;
+      if (this.#id !== id) return;
+      if (crew) reason = t("refusal.locked.by", { circuit, crew });
+    }
     $("dim-refusal").textContent = t("dim.refused", { reason });
+    $("dim-refusal").title = failure.message;
     $("dim-refusal").hidden = false;
   }
 

@@ -60,6 +60,9 @@ function rowsOf(entity, model) {
   const circuit = shortOf(entity.circuit?.object ?? textOf(entity.circuit));
   const assumed = valueOf(entity.circuitAssumed) === true;
   const floor = valueOf(entity.safetyFloor);
+  const level = floor > 0 ? t("facts.floor.words", { level: percent(100 * floor) }) : "";
+  const rating = measured(entity.powerRating ?? model.powerRating, "W");
+  const orGuessed = (words, mark) => (words && valueOf(mark) === true ? t("facts.usual", { what: words }) : words);
   return [
     [t("facts.origin"), valueOf(entity.estimated) === true ? t("facts.estimated") : ""],
     [t("facts.condition"), CONDITIONS[status] ? t(CONDITIONS[status]) : status],
@@ -70,9 +73,9 @@ function rowsOf(entity, model) {
     [t("facts.control"), CONTROLS[control] ? t(CONTROLS[control]) : control],
     [t("facts.circuit"), circuit && assumed ? t("facts.assumed", { what: circuit }) : circuit],
     [t("facts.cabinet"), shortOf(entity.refStreetlightControlCabinet?.object)],
-    [t("facts.floor"), floor > 0 ? t("facts.floor.words", { level: percent(100 * floor) }) : ""],
+    [t("facts.floor"), orGuessed(level, entity.safetyFloorAssumed)],
     [t("facts.model"), textOf(model.name) || shortOf(entity.refStreetlightModel?.object)],
-    [t("facts.rating"), measured(entity.powerRating ?? model.powerRating, "W")],
+    [t("facts.rating"), orGuessed(rating, entity.powerRatingAssumed)],
     [t("facts.colour"), measured(model.colorTemperature, "K", 0)],
     [t("facts.height"), measured(entity.lanternHeight, "m")],
     [t("facts.since"), Number.isNaN(Date.parse(since)) ? since : moment(Date.parse(since), { dateStyle: "medium" })],

@@ -1,6 +1,6 @@
 /** One light: what it does, why, what is wrong with it, what it did, and the way to give it another level. */
 
-import { read } from "./api.js";
+import { read, refusalWords } from "./api.js";
 import { faultItem } from "./board.js";
 import { drawHistory } from "./chart.js";
 import { hours } from "./clock.js";
@@ -93,7 +93,7 @@ export class Panel {
       this.#drawHistory();
     } catch (failure) {
       if (!current()) return;
-      $("panel-problem").textContent = t("panel.failed", { reason: failure.message });
+      $("panel-problem").textContent = t("panel.failed", { reason: refusalWords(failure) });
       $("panel-problem").hidden = false;
     }
     this.#show();

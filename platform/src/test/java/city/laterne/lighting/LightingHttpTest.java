@@ -44,7 +44,10 @@ class LightingHttpTest {
             .port(0)
             .routing(
                 HttpRouting.builder()
-                    .register("/", new LightingHttp((_, _) -> city.all(), _ -> city.lighting)))
+                    .register(
+                        "/",
+                        new LightingHttp(
+                            (_, _) -> city.all(), _ -> city.lighting, _ -> NoMap.INSTANCE)))
             .build()
             .start();
   }

@@ -115,15 +115,19 @@ class LightingTest {
 
   @Test
   void importsOnceAndSaysSo() {
-    assertThat(importFile()).isEqualTo(new ImportReport(1, 1, 0, 0, 0, List.of()));
-    assertThat(importFile()).isEqualTo(new ImportReport(1, 0, 0, 1, 0, List.of()));
+    ImportReport first = importFile();
+    ImportReport second = importFile();
+    assertThat(first.notes()).singleElement().asString().startsWith("No map of the city");
+    assertThat(first).isEqualTo(report(first, 1, 0));
+    assertThat(second).isEqualTo(report(second, 0, 1));
     assertThat(light().pole()).isEqualTo("7");
     assertThat(light().safetyFloor()).isEqualTo(0.6);
   }
 
   @Test
   void theSummaryTellsTheCitysClock() throws IOException, InterruptedException {
-    LightingHttp endpoints = new LightingHttp((_, _) -> reader(), _ -> lighting);
+    LightingHttp endpoints =
+        new LightingHttp((_, _) -> reader(), _ -> lighting, _ -> NoMap.INSTANCE);
     WebServer server =
         WebServer.builder()
             .host("127.0.0.1")
@@ -291,7 +295,7 @@ class LightingTest {
     }
     Assumptions.assumeTrue(Files.exists(file), "neukoelln-street-lamps.geojson is absent");
     try (InputStream in = Files.newInputStream(file)) {
-      assertThat(lighting.importLamps(all(), in).created()).isEqualTo(4_983);
+      assertThat(lighting.importLamps(all(), in, NoMap.INSTANCE).created()).isEqualTo(4_983);
     }
     city = EVENING;
     int switched = driver.turn(Duration.ZERO);
@@ -299,9 +303,22 @@ class LightingTest {
     assertThat(lighting.summary(all()).counts().desiredOn()).isEqualTo(4_983);
   }
 
+  private static ImportReport report(ImportReport like, int created, int unchanged) {
+    return new ImportReport(
+        1,
+        created,
+        0,
+        unchanged,
+        0,
+        List.of(),
+        ImportReport.Outside.NONE,
+        ImportReport.Completed.NOTHING,
+        like.notes());
+  }
+
   private ImportReport importFile() {
     return lighting.importLamps(
-        all(), new ByteArrayInputStream(FILE.getBytes(StandardCharsets.UTF_8)));
+        all(), new ByteArrayInputStream(FILE.getBytes(StandardCharsets.UTF_8)), NoMap.INSTANCE);
   }
 
   private double levelAt(Instant time) throws InterruptedException {

@@ -11,6 +11,7 @@ import city.laterne.security.Authentication;
 import city.laterne.security.Principal;
 import city.laterne.shared.Failure;
 import city.laterne.store.Store;
+import city.laterne.streets.StreetMap;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -46,19 +47,25 @@ public final class LightingHttp implements HttpService {
 
   private final Authentication authentication;
   private final Function<String, Lighting> tenants;
+  private final Function<String, ? extends StreetMap> maps;
 
   /** Who asks, and the lights asked for. */
-  private record Asked(Principal principal, Lighting lighting) {}
+  private record Asked(Principal principal, String tenant, Lighting lighting) {}
 
   /**
    * The endpoints.
    *
    * @param tenants the lights of a tenant by its name; throws {@link Failure} NOT_FOUND for an
    *     unknown one
+   * @param maps the map of a tenant in the same way
    */
-  public LightingHttp(Authentication authentication, Function<String, Lighting> tenants) {
+  public LightingHttp(
+      Authentication authentication,
+      Function<String, Lighting> tenants,
+      Function<String, ? extends StreetMap> maps) {
     this.authentication = authentication;
     this.tenants = tenants;
+    this.maps = maps;
   }
 
   @Override
@@ -81,7 +88,8 @@ public final class LightingHttp implements HttpService {
         request.content().hasEntity()
             ? request.content().inputStream()
             : InputStream.nullInputStream();
-    ImportReport report = asked.lighting().importLamps(asked.principal(), body);
+    ImportReport report =
+        asked.lighting().importLamps(asked.principal(), body, maps.apply(asked.tenant()));
     ObjectNode node = JSON.createObjectNode();
     node.put("features", report.features());
     node.put("created", report.created());
@@ -281,7 +289,7 @@ public final class LightingHttp implements HttpService {
         request.headers().first(HeaderNames.create("NGSILD-Tenant")).orElse(Store.DEFAULT_TENANT);
     Principal principal =
         authentication.authenticate(request.headers().first(HeaderNames.AUTHORIZATION), tenant);
-    return new Asked(principal, tenants.apply(tenant));
+    return new Asked(principal, tenant, tenants.apply(tenant));
   }
 
   private static String parameter(ServerRequest request, String name) {

@@ -28,7 +28,10 @@ final class CheckedLamps implements LampSource.Sink {
       return;
     }
     long hash = id.isBlank() ? 0 : LongTable.hash(LightDrafts.clean(id));
-    lamps.add(index, hash, x, y, rest.circuit(), rest.cabinet());
+    String pole = rest.pole();
+    // A kind of pole, or a dash for none, is no number of one.
+    boolean told = hash != 0 && pole.chars().anyMatch(Character::isDigit);
+    lamps.add(index, hash, x, y, rest.circuit(), rest.cabinet(), told ? pole : "");
   }
 
   @Override
@@ -64,7 +67,14 @@ final class CheckedLamps implements LampSource.Sink {
         lamps.hash(i, LongTable.hash(number));
       }
     }
-    new Duplicates(lamps, stored).run();
+    int together = new Duplicates(lamps, stored).run();
+    if (together > 0) {
+      notes.add(
+          "Luminaires taken as further ones of a pole, as the list gives both the same pole number"
+              + " and each a number of its own within 0.5 m: "
+              + together
+              + ".");
+    }
   }
 
   /** A list without any lamp to take is refused in the words of its first. */

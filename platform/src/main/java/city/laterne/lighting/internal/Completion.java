@@ -225,10 +225,10 @@ final class Completion {
     return outside.get(lamp);
   }
 
-  /** Whether the city has a lamp on an assumed circuit. */
-  boolean wasAssumed(int lamp) {
+  /** What the city holds as assumed of a lamp. */
+  LightDrafts.Held held(int lamp) {
     int before = stored.find(lamps.hash(lamp));
-    return before >= 0 && stored.isAssumed(before);
+    return before >= 0 ? stored.held(before) : LightDrafts.Held.NONE;
   }
 
   /** A lamp with what was found of it. */
@@ -239,7 +239,15 @@ final class Completion {
             ? Optional.empty()
             : streets.map(index -> index.pieces().get(street[lamp]));
     RoadClass roadClass = piece.map(StreetIndex.Piece::roadClass).orElse(RoadClass.RESIDENTIAL);
-    boolean usual = job.ofMap();
+    int before = stored.find(lamps.hash(lamp));
+    LampSource.Assumed assumed =
+        new LampSource.Assumed(
+            job.ofMap()
+                && Double.isNaN(light.ratedWatts())
+                && !(before >= 0 && stored.hasRating(before)),
+            job.ofMap()
+                && Double.isNaN(light.safetyFloor())
+                && !(before >= 0 && stored.hasFloor(before)));
     LightRecord full =
         new LightRecord(
             light.id(),
@@ -255,22 +263,19 @@ final class Completion {
             light.circuit(),
             light.cabinet(),
             light.model(),
-            usual && Double.isNaN(light.ratedWatts())
-                ? LampEstimate.watts(roadClass)
-                : light.ratedWatts(),
+            assumed.rating() ? LampEstimate.watts(roadClass) : light.ratedWatts(),
             light.height(),
             light.individually(),
-            usual && Double.isNaN(light.safetyFloor())
-                ? LampEstimate.floor(roadClass)
-                : light.safetyFloor(),
+            assumed.floor() ? LampEstimate.floor(roadClass) : light.safetyFloor(),
             light.estimated(),
             light.assumed());
     if (!job.circuits() || !light.circuit().isEmpty() || isRecordedBefore(lamp)) {
-      return new ListedLight(full, listed.details());
+      return new ListedLight(full, listed.details(), assumed);
     }
     return new ListedLight(
         onCircuit(full, plan.circuit(planned[lamp]), plan.cabinet(planned[lamp])),
-        listed.details());
+        listed.details(),
+        assumed);
   }
 
   /** Whether somebody else has put the lamp on a circuit, such as another list before. */

@@ -2,21 +2,27 @@ package city.laterne.lighting.internal;
 
 import city.laterne.streets.District;
 import city.laterne.streets.StreetMap;
+import java.util.List;
 import java.util.Optional;
 
 /** The districts of a city, by name. */
 final class Districts {
   private final Optional<StreetMap> map;
   private final boolean empty;
+  private final boolean enclosing;
 
   Districts(Optional<StreetMap> map) {
     this.map = map;
-    this.empty = map.isEmpty() || map.get().districts().isEmpty();
+    List<District> all = map.map(StreetMap::districts).orElse(List.of());
+    this.empty = all.isEmpty();
+    this.enclosing = !empty && all.stream().noneMatch(District::cut);
   }
 
-  /** Whether the city has none. */
-  boolean isEmpty() {
-    return empty;
+  /**
+   * Whether they tell where the city ends: where the map's edge cuts some, others may be missing.
+   */
+  boolean encloseTheCity() {
+    return enclosing;
   }
 
   /** The name of the smallest district around a place; empty when it lies in none. */

@@ -79,7 +79,7 @@ final class LampEstimate {
           which == Estimate.USUAL
               && !piece.name().isEmpty()
               && USUALLY_LIT.contains(piece.roadClass())
-              && (districts.isEmpty() || !district(piece).isEmpty());
+              && (!districts.encloseTheCity() || !district(piece).isEmpty());
     };
   }
 

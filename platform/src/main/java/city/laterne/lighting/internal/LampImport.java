@@ -54,7 +54,8 @@ public final class LampImport {
    *
    * @param source the list
    * @param system name of its system of coordinates; empty: as it says, or recognised
-   * @param map the city's map; empty where it has none, or is not to be heeded
+   * @param city the map against which the list's places are held; empty where the city has none
+   * @param map the map by which it is completed; empty where it has none, or is not to be heeded
    * @param estimate where lamps are to be reckoned besides
    * @param circuits whether lights without a circuit get one, and circuits and cabinets are written
    * @param ofMap whether the list is the map's own: then it may be empty, and lamps without rated
@@ -65,6 +66,7 @@ public final class LampImport {
   record Job(
       LampSource source,
       String system,
+      Optional<StreetMap> city,
       Optional<StreetMap> map,
       Estimate estimate,
       boolean circuits,
@@ -83,9 +85,10 @@ public final class LampImport {
    * Imports a list alone, without completing it.
    *
    * @param principal the name that stands behind it
+   * @param map the city's map, against which the places are held
    * @throws Failure INVALID when it is no list of lamps: then nothing was changed
    */
-  public ImportReport stream(String principal, InputStream list) {
+  public ImportReport stream(String principal, InputStream list, StreetMap map) {
     try {
       Path file = Files.createTempFile("laterne-lamps", ".list");
       try {
@@ -94,7 +97,15 @@ public final class LampImport {
         return run(
             principal,
             new Job(
-                source, "", Optional.empty(), Estimate.NONE, false, false, _ -> false, _ -> {}));
+                source,
+                "",
+                installed(map),
+                Optional.empty(),
+                Estimate.NONE,
+                false,
+                false,
+                _ -> false,
+                _ -> {}));
       } finally {
         Files.delete(file);
       }
@@ -121,6 +132,7 @@ public final class LampImport {
             source(file, settings),
             settings.system(),
             installed(map),
+            installed(map),
             estimate,
             true,
             false,
@@ -140,6 +152,7 @@ public final class LampImport {
         new Job(
             new MapLamps(lamps),
             "EPSG:4326",
+            installed(map),
             installed(map),
             estimate,
             true,
@@ -170,7 +183,9 @@ public final class LampImport {
     int done = 0;
     for (LightRecord light : lights) {
       seen.put(LongTable.hash(light.id()), 0);
-      batches.add(drafts.draft(new LampSource.ListedLight(light, LampSource.Details.NONE), false));
+      batches.add(
+          drafts.draft(
+              new LampSource.ListedLight(light, LampSource.Details.NONE), LightDrafts.Held.NONE));
       if (++done % BATCH == 0) {
         progress.accept(Math.min(1, done / (double) Math.max(1, count)));
         check(refusals);
@@ -233,7 +248,10 @@ public final class LampImport {
 
   private ImportReport run(String principal, Job job) {
     CheckedLamps checked =
-        check(job.source(), job.system(), job.map().flatMap(StreetMap::findBounds), job.ofMap());
+        check(job.source(), job.system(), job.city().flatMap(StreetMap::findBounds), job.ofMap());
+    if (job.city().isEmpty() && !job.ofMap()) {
+      checked.notes.addAll(new MaplessCheck(checked.lamps, kind(job.source())).run());
+    }
     Completion completion;
     try (ReadView view = tenant.read(Scope.all(tenant.name()))) {
       StoredLights stored = StoredLights.of(view, terms, job.ours());
@@ -272,11 +290,15 @@ public final class LampImport {
       throw ListText.refused("NotAList", "The list has no lamps.");
     }
     boolean told = !system.isEmpty();
-    String kind = source.countsLines() ? "line" : "feature";
     checked.notes.addAll(
-        new Placing(checked.lamps, bounds, kind).run(told ? system : source.system(), told));
+        new Placing(checked.lamps, bounds, kind(source))
+            .run(told ? system : source.system(), told));
     checked.notes.addAll(source.notes());
     return checked;
+  }
+
+  private static String kind(LampSource source) {
+    return source.countsLines() ? "line" : "feature";
   }
 
   private ImportReport write(
@@ -337,7 +359,10 @@ public final class LampImport {
     List<LightRecord> lamps = completion.estimated();
     for (int i = 0; i < lamps.size(); i++) {
       batches.add(
-          drafts.draft(new LampSource.ListedLight(lamps.get(i), LampSource.Details.NONE), false));
+          drafts.draft(
+              new LampSource.ListedLight(
+                  lamps.get(i), LampSource.Details.NONE, LampSource.Assumed.BOTH),
+              LightDrafts.Held.NONE));
       if (i % BATCH == 0) {
         job.progress().accept(0.5 + 0.5 * i / lamps.size());
       }
@@ -433,7 +458,7 @@ public final class LampImport {
       batches.add(
           drafts.draft(
               completion.complete(lamp, rest.at(number, longitude, latitude)),
-              completion.wasAssumed(lamp)));
+              completion.held(lamp)));
       if (lamp % BATCH == 0) {
         job.progress().accept(0.5 * lamp / lamps.size());
       }

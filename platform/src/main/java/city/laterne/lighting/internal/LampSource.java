@@ -49,6 +49,9 @@ interface LampSource {
 
     /** The cabinet of that circuit; empty for none. */
     String cabinet();
+
+    /** The number on its pole; empty for none. */
+    String pole();
   }
 
   /**
@@ -57,7 +60,26 @@ interface LampSource {
    * @param light what every source tells; its safety floor is NaN where the list says none
    * @param details what only some lists tell
    */
-  record ListedLight(LightRecord light, Details details) {}
+  record ListedLight(LightRecord light, Details details, Assumed assumed) {
+    /** A lamp of which nothing was assumed. */
+    ListedLight(LightRecord light, Details details) {
+      this(light, details, Assumed.NOTHING);
+    }
+  }
+
+  /**
+   * Which numbers of a lamp no source tells: the usual ones of its street's class stand for them.
+   *
+   * @param rating the rated power
+   * @param floor the safety floor
+   */
+  record Assumed(boolean rating, boolean floor) {
+    /** All was told, or left open. */
+    static final Assumed NOTHING = new Assumed(false, false);
+
+    /** Neither was told. */
+    static final Assumed BOTH = new Assumed(true, true);
+  }
 
   /**
    * Details of a lamp. Absent texts are empty, absent numbers NaN.

@@ -83,6 +83,11 @@ final class LampTexts implements LampSource.Rest {
     return text(LampColumn.CABINET);
   }
 
+  @Override
+  public String pole() {
+    return text(LampColumn.POLE);
+  }
+
   private String text(LampColumn column) {
     String text = texts[column.ordinal()];
     return text.length() <= LONGEST ? text : "";

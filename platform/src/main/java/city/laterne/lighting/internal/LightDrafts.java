@@ -29,11 +29,19 @@ final class LightDrafts {
   }
 
   /**
-   * A light as an entity.
+   * Which marks of a light the city holds: one that no longer is true is written as false.
    *
-   * @param wasAssumed whether the city has it on an assumed circuit
+   * @param circuit whether its circuit was assumed
+   * @param rating whether its rated power was
+   * @param floor whether its safety floor was
    */
-  Draft draft(ListedLight listed, boolean wasAssumed) {
+  record Held(boolean circuit, boolean rating, boolean floor) {
+    /** None, or nothing is known of the light. */
+    static final Held NONE = new Held(false, false, false);
+  }
+
+  /** A light as an entity. */
+  Draft draft(ListedLight listed, Held held) {
     LightRecord light = listed.light();
     Details details = listed.details();
     List<Attribute> attributes = new ArrayList<>(20);
@@ -68,7 +76,17 @@ final class LightDrafts {
                 terms.controlling(),
                 new Value.Text(light.individually() ? "individual" : "group")));
     mark(attributes, terms.estimated(), light.estimated(), false);
-    mark(attributes, terms.assumed(), light.assumed(), wasAssumed);
+    mark(attributes, terms.assumed(), light.assumed(), held.circuit());
+    mark(
+        attributes,
+        terms.ratingAssumed(),
+        listed.assumed().rating(),
+        held.rating() && !Double.isNaN(light.ratedWatts()));
+    mark(
+        attributes,
+        terms.floorAssumed(),
+        listed.assumed().floor(),
+        held.floor() && !Double.isNaN(light.safetyFloor()));
     return new Draft(URN + light.id(), attributes, first);
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Places and numbers of a list's lamps in columns, 45 bytes a lamp, so that a list of any length
+ * Places and numbers of a list's lamps in columns, 49 bytes a lamp, so that a list of any length
  * can be checked as a whole before any of it is written. Used by one thread.
  */
 final class RawLamps {
@@ -21,6 +21,8 @@ final class RawLamps {
     NOWHERE,
     /** It stands far from all others. */
     FAR_AWAY,
+    /** It stands in the open sea or in another country, and no map says that it may. */
+    ABROAD,
     /** Another of the list has its number. */
     SAME_ID,
     /** Another of the list has its place. */
@@ -40,6 +42,7 @@ final class RawLamps {
   private int[] other = new int[1 << 8];
   private int[] circuit = new int[1 << 8];
   private int[] cabinet = new int[1 << 8];
+  private int[] pole = new int[1 << 8];
   private final List<String> names = new ArrayList<>(List.of(""));
   private final Map<String, Integer> numbers = new HashMap<>(Map.of("", 0));
 
@@ -49,6 +52,22 @@ final class RawLamps {
 
   void add(
       int place, long idHash, double east, double north, String circuitName, String cabinetName) {
+    add(place, idHash, east, north, circuitName, cabinetName, "");
+  }
+
+  /**
+   * Takes a lamp up.
+   *
+   * @param poleNumber empty unless the list tells both the pole's number and one of the lamp
+   */
+  void add(
+      int place,
+      long idHash,
+      double east,
+      double north,
+      String circuitName,
+      String cabinetName,
+      String poleNumber) {
     if (size == index.length) {
       int length = size + (size >> 1);
       index = Arrays.copyOf(index, length);
@@ -59,6 +78,7 @@ final class RawLamps {
       other = Arrays.copyOf(other, length);
       circuit = Arrays.copyOf(circuit, length);
       cabinet = Arrays.copyOf(cabinet, length);
+      pole = Arrays.copyOf(pole, length);
     }
     index[size] = place;
     hash[size] = idHash;
@@ -66,6 +86,7 @@ final class RawLamps {
     y[size] = north;
     circuit[size] = number(circuitName);
     cabinet[size] = number(cabinetName);
+    pole[size] = poleNumber.isEmpty() ? 0 : Math.max(1, poleNumber.hashCode() & 0x7FFF_FFFF);
     size++;
   }
 
@@ -87,6 +108,11 @@ final class RawLamps {
   /** The cabinet that the list gives it; empty for none. */
   String cabinet(int lamp) {
     return names.get(cabinet[lamp]);
+  }
+
+  /** Whether the list tells two lamps apart and says that they hang on one pole. */
+  boolean shareAPole(int one, int other) {
+    return pole[one] != 0 && pole[one] == pole[other] && hash[one] != hash[other];
   }
 
   /** Its place in the list, from 1 on. */

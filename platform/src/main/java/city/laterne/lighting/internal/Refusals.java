@@ -6,6 +6,7 @@ import city.laterne.store.ReadView;
 import city.laterne.store.Scope;
 import city.laterne.store.Tenant;
 import java.util.List;
+import java.util.Locale;
 
 /** Says in words why a lamp of a list was left out. */
 final class Refusals {
@@ -36,12 +37,16 @@ final class Refusals {
       case ZERO -> new Why("InTheSea", plain(lamps, lamp));
       case NOWHERE -> new Why("OutsideTheEarth", plain(lamps, lamp));
       case FAR_AWAY -> new Why("FarAway", plain(lamps, lamp));
+      case ABROAD -> new Why("OutsideTheCountry", plain(lamps, lamp));
       case SAME_ID ->
           new Why("DuplicateId", kind + lamps.other(lamp) + " has the same id " + id + ".");
       case SAME_PLACE ->
           new Why(
               "DuplicatePlace",
-              kind + lamps.other(lamp) + " stands at the same place, within 0.5 m.");
+              kind
+                  + lamps.other(lamp)
+                  + " stands at the same place, within 0.5 m. Two luminaires of one pole are taken"
+                  + " where both have a number of their own and the same pole number.");
       case TAKEN_PLACE ->
           new Why(
               "DuplicatePlace", "Lamp " + there(lamp) + " stands at the same place, within 0.5 m.");
@@ -64,6 +69,13 @@ final class Refusals {
           "It would stand "
               + lamps.other(lamp)
               + " km away from the others; maybe its coordinates are swapped, or miss a digit?";
+      case ABROAD ->
+          String.format(
+              Locale.ROOT,
+              "It would stand at longitude %.4f, latitude %.4f, in the open sea or in another"
+                  + " country; maybe its coordinates are swapped, or miss a digit?",
+              lamps.x(lamp),
+              lamps.y(lamp));
       case GOOD, SAME_ID, SAME_PLACE, TAKEN_PLACE -> "It is there twice.";
     };
   }

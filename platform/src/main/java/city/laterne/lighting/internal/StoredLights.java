@@ -33,6 +33,10 @@ final class StoredLights {
   private static final int ESTIMATED = 1;
   private static final int ASSUMED = 2;
   private static final int PLACED = 4;
+  private static final int RATING_ASSUMED = 8;
+  private static final int FLOOR_ASSUMED = 16;
+  private static final int RATING_RECORDED = 32;
+  private static final int FLOOR_RECORDED = 64;
 
   /** Of a view; {@code ours} says of a light's number whether this source once brought it. */
   static StoredLights of(ReadView view, StreetlightTerms terms, Predicate<String> ours) {
@@ -61,6 +65,9 @@ final class StoredLights {
     byHash.put(hash[size], size);
     boolean estimated = holds(entity, terms.estimated());
     int mark = (estimated ? ESTIMATED : 0) | (holds(entity, terms.assumed()) ? ASSUMED : 0);
+    mark |=
+        number(entity, terms.powerRating(), terms.ratingAssumed(), RATING_ASSUMED, RATING_RECORDED);
+    mark |= number(entity, terms.floor(), terms.floorAssumed(), FLOOR_ASSUMED, FLOOR_RECORDED);
     Optional<Value> place = entity.find(terms.location()).map(Attribute::value);
     if (place.isPresent() && place.get() instanceof Value.Point point) {
       longitude[size] = point.longitude().toDouble();
@@ -75,6 +82,13 @@ final class StoredLights {
       removable.put(size, number);
     }
     size++;
+  }
+
+  private static int number(Entity entity, Name name, Name mark, int assumed, int recorded) {
+    if (holds(entity, mark)) {
+      return assumed;
+    }
+    return Double.isNaN(entity.number(name)) ? 0 : recorded;
   }
 
   private String known(String text) {
@@ -122,6 +136,24 @@ final class StoredLights {
   /** Whether circuit and cabinet were reckoned. */
   boolean isAssumed(int light) {
     return (marks[light] & ASSUMED) != 0;
+  }
+
+  /** Which of its marks the city holds. */
+  LightDrafts.Held held(int light) {
+    return new LightDrafts.Held(
+        isAssumed(light),
+        (marks[light] & RATING_ASSUMED) != 0,
+        (marks[light] & FLOOR_ASSUMED) != 0);
+  }
+
+  /** Whether somebody told its rated power, so that none is to be assumed. */
+  boolean hasRating(int light) {
+    return (marks[light] & RATING_RECORDED) != 0;
+  }
+
+  /** Whether somebody told its safety floor, so that none is to be assumed. */
+  boolean hasFloor(int light) {
+    return (marks[light] & FLOOR_RECORDED) != 0;
   }
 
   boolean isPlaced(int light) {

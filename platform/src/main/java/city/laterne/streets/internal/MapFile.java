@@ -44,6 +44,9 @@ public final class MapFile {
   /** Kinds of features from here on are shapes of a layer; those below are streets of a class. */
   static final int SHAPE = 64;
 
+  /** Beside the level of a district that the map's edge cuts. */
+  static final int CUT = 1 << 8;
+
   private final ByteBuffer bytes;
   private final long version;
   private final String attribution;
@@ -73,7 +76,7 @@ public final class MapFile {
       String name = MapCodec.text(in);
       int level = in.getInt();
       Geometry area = MapCodec.geometry(in);
-      districts.add(new District(id, name, level, area));
+      districts.add(new District(id, name, level & (CUT - 1), area, (level & CUT) != 0));
       areas.add(PreparedGeometryFactory.prepare(area));
     }
     int nameCount = in.getInt();

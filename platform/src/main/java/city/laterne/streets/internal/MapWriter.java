@@ -37,7 +37,7 @@ final class MapWriter {
     for (District district : sorted) {
       MapCodec.text(out, district.id());
       MapCodec.text(out, district.name());
-      out.writeInt(district.level());
+      out.writeInt(district.level() | (district.cut() ? MapFile.CUT : 0));
       MapCodec.geometry(out, district.area());
     }
     List<NamedStreet> named = named(content.streets(), sorted);

@@ -1,7 +1,10 @@
 package city.laterne.streets.internal;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.CoordinateSequence;
 import org.locationtech.jts.geom.impl.PackedCoordinateSequence;
 
@@ -77,20 +80,31 @@ final class NodePlaces {
     return new PackedCoordinateSequence.Double(course, 2, 0);
   }
 
-  /** The longest part of a line whose nodes are all known; empty when that is no line. */
-  Optional<CoordinateSequence> longestCourse(long[] nodes) {
-    int bestFrom = 0;
-    int bestCount = 0;
+  /** Where a node is; empty when it is not known. */
+  Optional<Coordinate> place(long node) {
+    int at = Arrays.binarySearch(ids, node);
+    return at >= 0 && longitudes[at] != UNKNOWN
+        ? Optional.of(new Coordinate(longitudes[at] / UNITS, latitudes[at] / UNITS))
+        : Optional.empty();
+  }
+
+  /** Those parts of a line whose nodes are all known, of at least two. */
+  List<CoordinateSequence> courses(long[] nodes) {
+    List<CoordinateSequence> courses = new ArrayList<>(1);
     int from = 0;
     for (int i = 0; i <= nodes.length; i++) {
       if (i == nodes.length || !isKnown(nodes[i])) {
-        if (i - from > bestCount) {
-          bestFrom = from;
-          bestCount = i - from;
+        if (i - from > 1) {
+          courses.add(course(nodes, from, i - from));
         }
         from = i + 1;
       }
     }
-    return bestCount < 2 ? Optional.empty() : Optional.of(course(nodes, bestFrom, bestCount));
+    return courses;
+  }
+
+  /** The longest part of a line whose nodes are all known; empty when that is no line. */
+  Optional<CoordinateSequence> longestCourse(long[] nodes) {
+    return courses(nodes).stream().reduce((one, other) -> other.size() > one.size() ? other : one);
   }
 }

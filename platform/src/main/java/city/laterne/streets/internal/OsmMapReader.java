@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.CoordinateSequence;
+import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.LineString;
 
@@ -36,6 +38,14 @@ public final class OsmMapReader {
   private static final int POINT_COST = 32;
   private static final int LAMP_COST = 500;
 
+  /** Roles of a border's nodes: where to write its name, and the seat of its administration. */
+  private static final String LABEL = "label";
+
+  private static final String SEAT = "admin_centre";
+
+  /** From this level on a district's seat lies within it; a county's may lie in a free city. */
+  private static final int OWN_SEAT_LEVEL = 8;
+
   private final OsmSource source;
   private final Progress progress;
   private final long length;
@@ -46,6 +56,10 @@ public final class OsmMapReader {
   private final Map<Long, Line> lines = new LinkedHashMap<>();
   private final List<MappedLamp> lamps = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<Unclosed> unclosed = new ArrayList<>();
+  private final List<Envelope> toldBounds = new ArrayList<>();
+  private final Envelope nodeBounds = new Envelope();
+  private final Map<String, List<Coordinate>> settlements = new HashMap<>();
   private Longs wantedNodes = new Longs();
   private NodePlaces places = new NodePlaces(new long[0]);
   private long cost;
@@ -56,8 +70,12 @@ public final class OsmMapReader {
   private int lostWays;
   private int brokenAreas;
 
-  /** An area that several ways enclose. */
-  private record Area(long id, Tags tags, List<OsmVisitor.Member> ways) {}
+  /** An area that several ways enclose, and the nodes that a border names. */
+  private record Area(
+      long id, Tags tags, List<OsmVisitor.Member> ways, List<OsmVisitor.Member> points) {}
+
+  /** A border that does not close by itself. */
+  private record Unclosed(Area area, int missing, int open) {}
 
   /** A way. */
   private record Line(long id, long[] nodes, Tags tags) {
@@ -120,6 +138,7 @@ public final class OsmMapReader {
     for (Area area : areas.values()) {
       feature(area, districts, shapes);
     }
+    closeCut(districts);
     districts.sort(Comparator.comparingInt(District::level).thenComparing(District::id));
     progress.at("reading the map", 1);
     if (streets.isEmpty()) {
@@ -127,7 +146,16 @@ public final class OsmMapReader {
     }
     return new OsmFile.Reading(
         new CityMap(OsmFile.ATTRIBUTION, streets, districts, shapes, lamps),
-        new OsmReport(nodeCount, wayCount, relationCount, cutWays, lostWays, brokenAreas, notes));
+        new OsmReport(
+            nodeCount,
+            wayCount,
+            relationCount,
+            cutWays,
+            lostWays,
+            brokenAreas,
+            districts.size(),
+            (int) districts.stream().filter(District::cut).count(),
+            notes));
   }
 
   private void pass(int number, OsmVisitor visitor) {
@@ -168,6 +196,13 @@ public final class OsmMapReader {
     }
 
     @Override
+    public void bounds(double west, double south, double east, double north) {
+      if (west < east && south < north) {
+        toldBounds.add(new Envelope(west, east, south, north));
+      }
+    }
+
+    @Override
     public void relation(long id, List<Member> members, Map<String, String> given) {
       relationCount++;
       Tags tags = Tags.kept(given);
@@ -177,7 +212,15 @@ public final class OsmMapReader {
       if (border || layer.isPresent()) {
         List<Member> ways = members.stream().filter(Relations::isOutline).distinct().toList();
         hold(WAY_COST + ways.size() * 150L);
-        areas.put(id, new Area(id, tags, ways));
+        List<Member> points =
+            border
+                ? members.stream().filter(Relations::isPointWithin).distinct().toList()
+                : List.of();
+        areas.put(id, new Area(id, tags, ways, points));
+        points.forEach(point -> wantedNodes.add(point.id()));
+        if (border) {
+          settlements.put(tags.get("name"), new ArrayList<>(1));
+        }
         for (Member way : ways) {
           areaWays.add(way.id());
           if (!border && !way.role().equals("inner")) {
@@ -185,6 +228,11 @@ public final class OsmMapReader {
           }
         }
       }
+    }
+
+    private static boolean isPointWithin(Member member) {
+      return member.kind() == Kind.NODE
+          && (member.role().equals(LABEL) || member.role().equals(SEAT));
     }
 
     private static boolean isOutline(Member member) {
@@ -234,6 +282,13 @@ public final class OsmMapReader {
         throw source.notOsm("has node " + id + " at " + longitude + " " + latitude + " degrees");
       }
       places.put(id, longitude, latitude);
+      nodeBounds.expandToInclude(longitude, latitude);
+      if (Tags.isSettlement(tags.getOrDefault("place", ""))) {
+        List<Coordinate> named = settlements.get(tags.getOrDefault("name", ""));
+        if (named != null && named.size() < 2) {
+          named.add(new Coordinate(longitude, latitude));
+        }
+      }
       if ("street_lamp".equals(tags.get("highway"))) {
         hold(LAMP_COST);
         lamps.add(new MappedLamp("osm-node-" + id, longitude, latitude, tags));
@@ -320,23 +375,110 @@ public final class OsmMapReader {
     Rings rings = Rings.of(parts);
     boolean whole = missing == 0 && rings.leftOver() == 0;
     boolean border = tags.adminLevel() > 0;
-    Optional<Geometry> geometry =
-        border && !whole ? Optional.empty() : Areas.of(rings.closed(), places, whole);
+    if (border && !whole) {
+      unclosed.add(new Unclosed(area, missing, rings.leftOver()));
+      return;
+    }
+    Optional<Geometry> geometry = Areas.of(rings.closed(), places, whole);
     if (geometry.isEmpty()) {
-      leftOut(area, missing, rings.leftOver());
+      leftOut(area, missing > 0 ? missingWays(area, missing) : open(rings.leftOver()));
     } else if (border) {
-      districts.add(
-          new District(
-              "urn:ngsi-ld:AdministrativeArea:osm-relation-" + area.id(),
-              tags.get("name"),
-              tags.adminLevel(),
-              geometry.get()));
+      districts.add(district(area, geometry.get(), false));
     } else {
       tags.findAreaLayer().ifPresent(layer -> shapes.add(shape(layer, tags, geometry.get())));
     }
   }
 
-  private void leftOut(Area area, int missing, int open) {
+  /** Closes those borders along the map's edge that it has cut, where their side is certain. */
+  private void closeCut(List<District> districts) {
+    if (unclosed.isEmpty()) {
+      return;
+    }
+    List<CutBorders.Whole> wholes =
+        districts.stream().map(each -> new CutBorders.Whole(each.level(), each.area())).toList();
+    List<CutBorders.Cut> cuts = unclosed.stream().map(each -> cut(each.area())).toList();
+    List<CutBorders.Answer> answers = new CutBorders(new EdgeClosing(edge())).solve(cuts, wholes);
+    for (int i = 0; i < answers.size(); i++) {
+      Unclosed border = unclosed.get(i);
+      switch (answers.get(i)) {
+        case CutBorders.Answer.Closed(Geometry area) ->
+            districts.add(district(border.area(), area, true));
+        case CutBorders.Answer.Open() ->
+            leftOut(
+                border.area(),
+                border.missing() > 0
+                    ? missingWays(border.area(), border.missing())
+                    : open(border.open()));
+        case CutBorders.Answer.Unsided() ->
+            leftOut(
+                border.area(),
+                "the file's edge cuts its border, and on which side of it the district lies does"
+                    + " not follow from the file");
+      }
+    }
+  }
+
+  /** What the map covers: what it says, but no more than where it has points. */
+  private Envelope edge() {
+    return toldBounds.size() == 1 && toldBounds.getFirst().intersects(nodeBounds)
+        ? toldBounds.getFirst().intersection(nodeBounds)
+        : nodeBounds;
+  }
+
+  private CutBorders.Cut cut(Area area) {
+    List<CoordinateSequence> courses = new ArrayList<>();
+    for (OsmVisitor.Member way : area.ways()) {
+      Line line = lines.get(way.id());
+      if (line != null) {
+        courses.addAll(places.courses(line.nodes()));
+      }
+    }
+    return new CutBorders.Cut(area.tags().adminLevel(), courses, pointsWithin(area));
+  }
+
+  /** Where a district is for certain: at its label, else its seat, else the place of its name. */
+  private List<Coordinate> pointsWithin(Area area) {
+    List<Coordinate> named = settlements.getOrDefault(area.tags().get("name"), List.of());
+    List<Coordinate> labels = points(area, LABEL);
+    if (!labels.isEmpty()) {
+      return labels;
+    }
+    boolean ownSeat = area.tags().adminLevel() >= OWN_SEAT_LEVEL;
+    List<Coordinate> seats =
+        points(area, SEAT).stream().filter(seat -> ownSeat || named.contains(seat)).toList();
+    return seats.isEmpty() && ownSeat && named.size() == 1 ? named : seats;
+  }
+
+  private List<Coordinate> points(Area area, String role) {
+    return area.points().stream()
+        .filter(point -> point.role().equals(role))
+        .flatMap(point -> places.place(point.id()).stream())
+        .toList();
+  }
+
+  private static District district(Area area, Geometry shape, boolean cut) {
+    return new District(
+        "urn:ngsi-ld:AdministrativeArea:osm-relation-" + area.id(),
+        area.tags().get("name"),
+        area.tags().adminLevel(),
+        shape,
+        cut);
+  }
+
+  private static String missingWays(Area area, int missing) {
+    return missing
+        + " of the "
+        + area.ways().size()
+        + " ways of its border are not whole in this file";
+  }
+
+  private static String open(int leftOver) {
+    return leftOver > 0
+        ? "its border does not close; " + leftOver + " ways are left over"
+        : "its border encloses nothing";
+  }
+
+  private void leftOut(Area area, String why) {
     brokenAreas++;
     if (notes.size() < OsmReport.LISTED) {
       String name = area.tags().get("name");
@@ -345,15 +487,8 @@ public final class OsmMapReader {
               + " (relation "
               + area.id()
               + ") was left out: "
-              + (missing > 0
-                  ? missing
-                      + " of the "
-                      + area.ways().size()
-                      + " ways of its border are not whole"
-                      + " in this file."
-                  : open > 0
-                      ? "its border does not close; " + open + " ways are left over."
-                      : "its border encloses nothing."));
+              + why
+              + ".");
     }
   }
 }

@@ -52,7 +52,7 @@ final class OsmPbf {
         }
         byte[] blob = exactly(data, head.getDatasize());
         switch (head.getType()) {
-          case "OSMHeader" -> check(Osmformat.HeaderBlock.parseFrom(unpack(blob)));
+          case "OSMHeader" -> head(Osmformat.HeaderBlock.parseFrom(unpack(blob)), visitor);
           case "OSMData" -> block(Osmformat.PrimitiveBlock.parseFrom(unpack(blob)), visitor);
           default -> {}
         }
@@ -105,13 +105,21 @@ final class OsmPbf {
     return ByteString.copyFrom(raw);
   }
 
-  private void check(Osmformat.HeaderBlock header) {
+  private void head(Osmformat.HeaderBlock header, OsmVisitor visitor) {
     for (String feature : header.getRequiredFeaturesList()) {
       if (feature.equals("HistoricalInformation")) {
         throw source.notOsm("holds the whole history of the map instead of its state of one day");
       } else if (!KNOWN.contains(feature)) {
         throw source.notOsm("needs \"" + feature + "\" of its reader, which is not known here");
       }
+    }
+    if (header.hasBbox()) {
+      Osmformat.HeaderBBox box = header.getBbox();
+      visitor.bounds(
+          box.getLeft() / NANOS,
+          box.getBottom() / NANOS,
+          box.getRight() / NANOS,
+          box.getTop() / NANOS);
     }
   }
 

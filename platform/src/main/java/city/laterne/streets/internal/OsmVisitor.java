@@ -22,6 +22,9 @@ interface OsmVisitor {
   /** Whether elements of a kind are wanted; others may be skipped unread. */
   boolean wants(Kind kind);
 
+  /** What the file says that it covers, in degrees; it need not say it, and may err. */
+  default void bounds(double west, double south, double east, double north) {}
+
   /** A point, in degrees. */
   default void node(long id, double longitude, double latitude, Map<String, String> tags) {}
 

@@ -53,6 +53,12 @@ final class OsmXml {
 
   private void element(XMLStreamReader xml, OsmVisitor visitor) throws XMLStreamException {
     switch (xml.getLocalName()) {
+      case "bounds" ->
+          visitor.bounds(
+              degrees(xml, "minlon"),
+              degrees(xml, "minlat"),
+              degrees(xml, "maxlon"),
+              degrees(xml, "maxlat"));
       case "node" -> {
         long id = Long.parseLong(attribute(xml, "id"));
         if (visitor.wants(OsmVisitor.Kind.NODE) && visible(xml)) {
@@ -117,6 +123,16 @@ final class OsmXml {
           default -> {}
         }
       }
+    }
+  }
+
+  /** NaN when it is missing or no number: a file without its bounds is still a map. */
+  private static double degrees(XMLStreamReader xml, String name) {
+    String value = xml.getAttributeValue("", name);
+    try {
+      return value == null ? Double.NaN : Double.parseDouble(value);
+    } catch (NumberFormatException _) {
+      return Double.NaN;
     }
   }
 

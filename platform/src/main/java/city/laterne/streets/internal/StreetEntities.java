@@ -60,6 +60,9 @@ public final class StreetEntities {
     attributes.add(Attribute.geo(terms.location(), geoJson(district.area())));
     text(attributes, terms.name(), district.name());
     attributes.add(Attribute.property(terms.level(), Value.Decimal.of(district.level())));
+    if (district.cut()) {
+      attributes.add(Attribute.property(terms.cut(), Value.Bool.TRUE));
+    }
     return new Draft(district.id(), attributes, List.of());
   }
 
@@ -94,7 +97,8 @@ public final class StreetEntities {
                     entity.id(),
                     entity.text(terms.name()),
                     entity.find(terms.level()).map(a -> (int) a.value().asDouble()).orElse(10),
-                    area));
+                    area,
+                    isTrue(entity, terms.cut())));
   }
 
   private static void text(List<Attribute> to, Name name, String text) {

@@ -38,6 +38,17 @@ final class Tags {
       Set.of("park", "garden", "pitch", "golf_course", "nature_reserve", "playground");
   private static final Set<String> GREEN_NATURE =
       Set.of("wood", "scrub", "grassland", "heath", "wetland", "tree_row");
+  private static final Set<String> SETTLEMENTS =
+      Set.of(
+          "city",
+          "town",
+          "village",
+          "hamlet",
+          "municipality",
+          "borough",
+          "suburb",
+          "quarter",
+          "neighbourhood");
   private static final Pattern WIDTH =
       Pattern.compile("[~≈<>]?\\s*([0-9]{1,5}(?:[.,][0-9]{1,4})?)\\s*(m|cm|ft|')?");
   private static final double FOOT = 0.3048;
@@ -177,6 +188,11 @@ final class Tags {
 
   boolean isSet(String key) {
     return !get(key).isEmpty() && !get(key).equals("no");
+  }
+
+  /** Whether a node stands for a settlement or a part of one, whose name a district may bear. */
+  static boolean isSettlement(String place) {
+    return SETTLEMENTS.contains(place);
   }
 
   /** A border of districts: {@code admin_level} 6 to 11, 0 for none. */

@@ -27,7 +27,9 @@ import city.laterne.store.Value;
 import city.laterne.streets.MappedLamp;
 import city.laterne.streets.RoadClass;
 import city.laterne.streets.Street;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +38,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -127,6 +130,147 @@ class LampImportTest {
   }
 
   @Test
+  void withoutAMapTheReportSaysThatNothingWasHeldAgainstIt() {
+    String list = HEAD + "1;;6,77;51,43;\n2;;6,771;51,43;\n";
+    assertThat(run(list, new ListedMap()).notes())
+        .contains(
+            "No map of the city is installed, so nothing tells whether the lamps stand where they"
+                + " should; only lamps outside of Germany are left out. With a map, places are"
+                + " held against its streets.");
+    assertThat(run(list, rosenweg()).notes()).noneMatch(note -> note.contains("No map"));
+  }
+
+  @Test
+  void lampsInTheSeaAreLeftOutAlsoWithoutAMap() {
+    ImportReport report =
+        run(
+            HEAD + "1;;6,77;51,43;\n2;;6,5;54,5;\n3;;6,771;51,43;\n4;;6,772;51,43;\n",
+            new ListedMap());
+    assertThat(report.created()).isEqualTo(3);
+    assertThat(report.rejections())
+        .containsExactly(
+            new Rejection(
+                3,
+                "2",
+                "OutsideTheCountry",
+                "It would stand at longitude 6.5000, latitude 54.5000, in the open sea or in"
+                    + " another country; maybe its coordinates are swapped, or miss a digit?"));
+  }
+
+  @Test
+  void aListInTheSeaIsRefusedAlsoWithoutAMap() {
+    long end = position();
+    assertThatThrownBy(() -> run(HEAD + "1;;6,5;54,5;\n2;;6,501;54,5;\n", new ListedMap()))
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.code()).isEqualTo("OutsideTheCountry"))
+        .hasMessageContaining("None of the lamps stands in Germany: that of line 2, at longitude")
+        .hasMessageContaining("6.5000, latitude 54.5000, is in the open sea or in another country")
+        .hasMessageContaining("Nothing was changed");
+    assertThat(position()).isEqualTo(end);
+  }
+
+  @Test
+  void aCityAbroadIsTakenWhereItsMapIs() {
+    String list = HEAD + "1;;16,37;48,2;\n";
+    assertThatThrownBy(() -> run(list, new ListedMap()))
+        .hasMessageContaining("If the city lies abroad, install its map first");
+    ListedMap vienna =
+        new ListedMap()
+            .street("w", "Ring", RoadClass.RESIDENTIAL, Street.Lit.YES, 16.36, 48.2, 16.38, 48.2);
+    assertThat(run(list, vienna).created()).isEqualTo(1);
+  }
+
+  @Test
+  void aListOverMoreThanACityIsTakenWithoutAMapAndSaid() {
+    ImportReport report =
+        run(
+            HEAD + "1;;6,77;51,43;\n2;;6,771;51,43;\n3;;6,772;51,43;\n4;;8,77;51,43;\n",
+            new ListedMap());
+    assertThat(report.created()).isEqualTo(4);
+    assertThat(report.notes().getLast())
+        .startsWith(
+            "The lamps are spread over 139 km, more than any city. More than 50 km from the")
+        .contains("middle of the list: 1, the farthest that of line 5, at longitude 8.77");
+  }
+
+  @Test
+  void aListOverTheApiIsHeldAgainstTheMapButNotCompleted() throws IOException {
+    String near = "Nr;Länge;Breite\n1;6,77;51,43\n";
+    try (InputStream in = new ByteArrayInputStream(near.getBytes(StandardCharsets.UTF_8))) {
+      ImportReport report = lamps.stream("me", in, rosenweg());
+      assertThat(report.created()).isEqualTo(1);
+      assertThat(report.notes()).noneMatch(note -> note.contains("No map"));
+    }
+    assertThat(light("1").find(terms.street())).isEmpty();
+    String far = near.replace("6,77", "6,5").replace("51,43", "54,5");
+    try (InputStream in = new ByteArrayInputStream(far.getBytes(StandardCharsets.UTF_8))) {
+      assertThatThrownBy(() -> lamps.stream("me", in, rosenweg()))
+          .hasMessageContaining("None of the lamps lies within 20 km of the city's map");
+    }
+  }
+
+  @Test
+  void luminairesOfOnePoleAreTakenWhereTheListTellsThemApart() {
+    String list =
+        """
+        Leuchtennr;Mastnr;Länge;Breite
+        12a;12;6,7700000;51,43
+        12b;12;6,7700020;51,43
+        12c;;6,7700010;51,43
+        12d;Stahl;6,7700010;51,43
+        ;12;6,7700030;51,43
+        13;13;6,7700015;51,43
+        12a;12;6,7700000;51,43
+        """;
+    ImportReport report = run(list, rosenweg());
+    assertThat(report.created()).isEqualTo(2);
+    assertThat(report.rejections())
+        .extracting(Rejection::index, Rejection::code)
+        .containsExactly(
+            tuple(4, "DuplicatePlace"),
+            tuple(5, "DuplicatePlace"),
+            tuple(6, "DuplicatePlace"),
+            tuple(7, "DuplicatePlace"),
+            tuple(8, "DuplicateId"));
+    assertThat(report.notes())
+        .contains(
+            "Luminaires taken as further ones of a pole, as the list gives both the same pole number"
+                + " and each a number of its own within 0.5 m: 1.");
+    assertThat(run(list, rosenweg()).changedSomething()).isFalse();
+  }
+
+  @Test
+  void whatIsAssumedOfAMapsLampSaysSoUntilSomebodyTellsIt() {
+    MappedLamp bare = new MappedLamp("osm-node-1", 6.7702, 51.43, Map.of());
+    var _ = map(rosenweg(), List.of(bare), Estimate.NONE);
+    assertThat(light("osm-node-1").number(terms.powerRating())).isEqualTo(28);
+    assertThat(mark("osm-node-1", terms.ratingAssumed())).contains(true);
+    assertThat(mark("osm-node-1", terms.floorAssumed())).contains(true);
+    assertThat(map(rosenweg(), List.of(bare), Estimate.NONE).changedSomething()).isFalse();
+
+    var _ = run("id;Länge;Breite;Leistung\nosm-node-1;6,7702;51,43;42\n", rosenweg());
+    assertThat(light("osm-node-1").number(terms.powerRating())).isEqualTo(42);
+    assertThat(mark("osm-node-1", terms.ratingAssumed())).contains(false);
+    assertThat(mark("osm-node-1", terms.floorAssumed())).contains(true);
+
+    assertThat(map(rosenweg(), List.of(bare), Estimate.NONE).changedSomething()).isFalse();
+    assertThat(light("osm-node-1").number(terms.powerRating())).isEqualTo(42);
+    assertThat(mark("osm-node-1", terms.ratingAssumed())).contains(false);
+  }
+
+  @Test
+  void whatAListTellsOrLeavesOpenHasNoMark() {
+    var _ = run("id;Länge;Breite;Leistung\n1;6,7702;51,43;42\n", rosenweg());
+    assertThat(mark("1", terms.ratingAssumed())).isEmpty();
+    assertThat(mark("1", terms.floorAssumed())).isEmpty();
+    assertThat(light("1").find(terms.floor())).isEmpty();
+  }
+
+  private Optional<Boolean> mark(String number, Name mark) {
+    return light(number).find(mark).map(found -> found.value().equals(Value.Bool.TRUE));
+  }
+
+  @Test
   void lampsFarFromStreetsAreTakenAndReported() {
     ImportReport report = run(HEAD + "1;;6,7703;51,4301;\n2;;6,7703;51,4320;\n", rosenweg());
     assertThat(report.created()).isEqualTo(2);
@@ -196,6 +340,8 @@ class LampImportTest {
     assertThat(report.completed().estimated()).isEqualTo(new Counts(14, 0, 0, 0));
     Entity one = light("estimated-way-2-1");
     assertThat(one.find(terms.estimated()).orElseThrow().value()).isEqualTo(Value.Bool.TRUE);
+    assertThat(mark("estimated-way-2-1", terms.ratingAssumed())).contains(true);
+    assertThat(mark("estimated-way-2-1", terms.floorAssumed())).contains(true);
     assertThat(text(one, terms.street())).isEqualTo("Nelkenweg");
     Entity shown = light("osm-node-5");
     assertThat(text(shown, terms.pole())).isEqualTo("7");
