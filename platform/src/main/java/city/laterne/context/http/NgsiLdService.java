@@ -88,7 +88,16 @@ public final class NgsiLdService implements HttpService {
         "/temporal/entities/{id}",
         TemporalEndpoint.PARAMETERS,
         TemporalEndpoint::retrieve);
-    methods.forEach((path, allowed) -> rules.any(path, notAllowed(allowed)));
+    Handler withoutId =
+        (_, response) ->
+            Problems.send(
+                response,
+                new Problems.Problem(
+                    400, "BadRequestData", "The path names no entity: /entities/{id}."));
+    rules.put("/entities/", withoutId).patch("/entities/", withoutId);
+    methods.forEach(
+        (path, allowed) ->
+            rules.any(path, notAllowed(allowed)).any(path + "/", notAllowed(allowed)));
   }
 
   private void on(
@@ -98,13 +107,11 @@ public final class NgsiLdService implements HttpService {
       Set<String> parameters,
       Consumer<Exchange> endpoint) {
     methods.computeIfAbsent(path, _ -> new TreeSet<>()).add(method.text());
-    rules.route(
-        method,
-        path,
+    Handler handler =
         (request, response) ->
             guarded(
-                response,
-                () -> endpoint.accept(new Exchange(door, request, response, parameters))));
+                response, () -> endpoint.accept(new Exchange(door, request, response, parameters)));
+    rules.route(method, path, handler).route(method, path + "/", handler);
   }
 
   private static Handler notAllowed(Set<String> allowed) {
