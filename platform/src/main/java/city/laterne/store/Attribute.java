@@ -16,6 +16,7 @@ import java.util.List;
  * @param createdAt when the store first had it; set by the store
  * @param modifiedAt when the store last changed it; set by the store
  * @param sub attributes of the attribute
+ * @param details what few instances have, {@link Details#NONE} for most
  */
 public record Attribute(
     Name name,
@@ -26,10 +27,35 @@ public record Attribute(
     long observedAt,
     long createdAt,
     long modifiedAt,
-    List<Attribute> sub) {
+    List<Attribute> sub,
+    Details details) {
   /** Copies the list. */
   public Attribute {
     sub = List.copyOf(sub);
+  }
+
+  /** An instance without details. */
+  public Attribute(
+      Name name,
+      String datasetId,
+      AttributeKind kind,
+      Value value,
+      String unitCode,
+      long observedAt,
+      long createdAt,
+      long modifiedAt,
+      List<Attribute> sub) {
+    this(
+        name,
+        datasetId,
+        kind,
+        value,
+        unitCode,
+        observedAt,
+        createdAt,
+        modifiedAt,
+        sub,
+        Details.NONE);
   }
 
   /** A property without unit and time. */
@@ -61,25 +87,40 @@ public record Attribute(
   /** The same with a unit. */
   public Attribute withUnit(String unit) {
     return new Attribute(
-        name, datasetId, kind, value, unit, observedAt, createdAt, modifiedAt, sub);
+        name, datasetId, kind, value, unit, observedAt, createdAt, modifiedAt, sub, details);
   }
 
   /** The same, observed at a time. */
   public Attribute withObservedAt(long micros) {
     return new Attribute(
-        name, datasetId, kind, value, unitCode, micros, createdAt, modifiedAt, sub);
+        name, datasetId, kind, value, unitCode, micros, createdAt, modifiedAt, sub, details);
   }
 
   /** The same with the store's times. */
   public Attribute withTimes(long created, long modified) {
     return new Attribute(
-        name, datasetId, kind, value, unitCode, observedAt, created, modified, sub);
+        name, datasetId, kind, value, unitCode, observedAt, created, modified, sub, details);
   }
 
   /** The same with sub-attributes. */
   public Attribute withSub(List<Attribute> attributes) {
     return new Attribute(
-        name, datasetId, kind, value, unitCode, observedAt, createdAt, modifiedAt, attributes);
+        name,
+        datasetId,
+        kind,
+        value,
+        unitCode,
+        observedAt,
+        createdAt,
+        modifiedAt,
+        attributes,
+        details);
+  }
+
+  /** The same with details. */
+  public Attribute withDetails(Details other) {
+    return new Attribute(
+        name, datasetId, kind, value, unitCode, observedAt, createdAt, modifiedAt, sub, other);
   }
 
   /** Whether two instances say the same, the store's own times left aside. */
@@ -90,6 +131,7 @@ public record Attribute(
         && datasetId.equals(other.datasetId)
         && unitCode.equals(other.unitCode)
         && value.equals(other.value)
+        && details.equals(other.details)
         && sub.size() == other.sub.size()
         && subSaysTheSame(other);
   }

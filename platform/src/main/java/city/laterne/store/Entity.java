@@ -1,5 +1,6 @@
 package city.laterne.store;
 
+import city.laterne.shared.Micros;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param createdAt µs since 1970
  * @param modifiedAt µs since 1970
  * @param attributes all instances, ordered by name number, then datasetId
+ * @param expiresAt when it ceases to be valid, µs since 1970, or {@link Micros#ABSENT}
  */
 public record Entity(
     int ordinal,
@@ -21,12 +23,25 @@ public record Entity(
     List<String> scopes,
     long createdAt,
     long modifiedAt,
-    List<Attribute> attributes) {
+    List<Attribute> attributes,
+    long expiresAt) {
   /** Copies the lists. */
   public Entity {
     types = List.copyOf(types);
     scopes = List.copyOf(scopes);
     attributes = List.copyOf(attributes);
+  }
+
+  /** One that does not expire. */
+  public Entity(
+      int ordinal,
+      String id,
+      List<Name> types,
+      List<String> scopes,
+      long createdAt,
+      long modifiedAt,
+      List<Attribute> attributes) {
+    this(ordinal, id, types, scopes, createdAt, modifiedAt, attributes, Micros.ABSENT);
   }
 
   /** The default instance of an attribute. */

@@ -43,6 +43,9 @@ public sealed interface Filter {
   /** The entity's id contains a match of the pattern. */
   record IdMatches(Pattern pattern) implements Filter {}
 
+  /** The whole of at least one of the entity's scopes matches the pattern. */
+  record ScopeMatches(Pattern pattern) implements Filter {}
+
   /** The entity has at least one of these attributes. */
   record HasAnyAttribute(Set<Name> names) implements Filter {
     /** Copies the set. */

@@ -1,5 +1,6 @@
 package city.laterne.store;
 
+import city.laterne.shared.Micros;
 import java.util.List;
 
 /**
@@ -16,8 +17,23 @@ public sealed interface Operation {
 
   /** Makes a new entity; refused with {@link Refusal.EntityExists} when there is one. */
   record Create(
-      String entityId, List<Name> types, List<String> scopes, List<Attribute> attributes, long at)
-      implements Operation {}
+      String entityId,
+      List<Name> types,
+      List<String> scopes,
+      List<Attribute> attributes,
+      long expiresAt,
+      long at)
+      implements Operation {
+    /** One that does not expire. */
+    public Create(
+        String entityId,
+        List<Name> types,
+        List<String> scopes,
+        List<Attribute> attributes,
+        long at) {
+      this(entityId, types, scopes, attributes, Micros.ABSENT, at);
+    }
+  }
 
   /** Makes the entity or replaces all of it but its createdAt. */
   record Put(
@@ -25,24 +41,51 @@ public sealed interface Operation {
       List<Name> types,
       List<String> scopes,
       List<Attribute> attributes,
+      long expiresAt,
       boolean mustExist,
       long at)
-      implements Operation {}
+      implements Operation {
+    /** One that does not expire. */
+    public Put(
+        String entityId,
+        List<Name> types,
+        List<String> scopes,
+        List<Attribute> attributes,
+        boolean mustExist,
+        long at) {
+      this(entityId, types, scopes, attributes, Micros.ABSENT, mustExist, at);
+    }
+  }
 
   /**
    * Writes attributes of an entity, each instance as a whole.
    *
    * @param addTypes types to add, maybe none
    * @param createWith types to make the entity with when it is missing; empty: refused as missing
+   * @param removals instances to take away; those that are not there are reported as not applied
+   * @param head what else is said of the entity; without overwriting, scopes are added
    */
   record Write(
       String entityId,
       List<Name> addTypes,
       List<Name> createWith,
       List<Attribute> attributes,
+      List<AttributeRef> removals,
+      HeadChange head,
       WriteMode mode,
       long at)
-      implements Operation {}
+      implements Operation {
+    /** One that writes types and attributes alone. */
+    public Write(
+        String entityId,
+        List<Name> addTypes,
+        List<Name> createWith,
+        List<Attribute> attributes,
+        WriteMode mode,
+        long at) {
+      this(entityId, addTypes, createWith, attributes, List.of(), HeadChange.NONE, mode, at);
+    }
+  }
 
   /** How a {@link Write} treats instances that are there or not. */
   enum WriteMode {
@@ -55,12 +98,24 @@ public sealed interface Operation {
   }
 
   /**
-   * Changes parts of one attribute instance: only what the patch gives (clause 5.6.4).
-   *
-   * @param patch the instance to take parts from
-   * @param hasValue whether the patch gives a value; otherwise the old one stays
+   * Changes parts of one attribute instance: only what the patch gives (clause 5.6.4). Refused with
+   * {@link Refusal.AttributeMissing} when there is no such instance.
    */
-  record PartialUpdate(String entityId, Attribute patch, boolean hasValue, long at)
+  record PartialUpdate(String entityId, AttributePatch patch, long at) implements Operation {}
+
+  /**
+   * Lays patches over an entity, deep into the values that are objects (clauses 5.5.12 and 5.6.17).
+   *
+   * @param addTypes types to add, maybe none
+   * @param createWith types to make the entity with when it is missing; empty: refused as missing
+   */
+  record Merge(
+      String entityId,
+      List<Name> addTypes,
+      List<Name> createWith,
+      List<AttributePatch> patches,
+      HeadChange head,
+      long at)
       implements Operation {}
 
   /** Takes an attribute away: one instance, or all of them. */

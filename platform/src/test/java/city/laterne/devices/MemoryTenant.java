@@ -168,6 +168,7 @@ public final class MemoryTenant implements Tenant, AutoCloseable {
         case Operation.Create _,
             Operation.Put _,
             Operation.PartialUpdate _,
+            Operation.Merge _,
             Operation.DeleteAttribute _ ->
             throw new IllegalStateException("no device does this: " + operation);
       }

@@ -26,7 +26,18 @@ enum AttributeMember {
   DELETED_AT("deletedAt"),
   INSTANCE_ID("instanceId"),
   OBJECT_TYPE("objectType"),
-  VALUE_TYPE("valueType");
+  VALUE_TYPE("valueType"),
+  EXPIRES_AT("expiresAt"),
+  ENTITY("entity"),
+  ENTITY_LIST("entityList"),
+  LANG("lang"),
+  PREVIOUS_VALUE("previousValue"),
+  PREVIOUS_OBJECT("previousObject"),
+  PREVIOUS_LANGUAGE_MAP("previousLanguageMap"),
+  PREVIOUS_VOCAB("previousVocab"),
+  PREVIOUS_VALUE_LIST("previousValueList"),
+  PREVIOUS_OBJECT_LIST("previousObjectList"),
+  PREVIOUS_JSON("previousJson");
 
   private static final Map<String, AttributeMember> BY_KEY = new HashMap<>();
   private static final Map<String, AttributeKind> KINDS = new HashMap<>();
@@ -56,6 +67,35 @@ enum AttributeMember {
 
   static @Nullable AttributeKind kind(String typeName) {
     return KINDS.get(typeName);
+  }
+
+  /** Whether it holds the value of an attribute. */
+  boolean holdsValue() {
+    return switch (this) {
+      case VALUE, OBJECT, LANGUAGE_MAP, VOCAB, VALUE_LIST, OBJECT_LIST, JSON -> true;
+      case TYPE,
+          DATASET_ID,
+          UNIT_CODE,
+          OBSERVED_AT,
+          CREATED_AT,
+          MODIFIED_AT,
+          DELETED_AT,
+          INSTANCE_ID,
+          OBJECT_TYPE,
+          VALUE_TYPE,
+          EXPIRES_AT,
+          ENTITY,
+          ENTITY_LIST,
+          LANG,
+          PREVIOUS_VALUE,
+          PREVIOUS_OBJECT,
+          PREVIOUS_LANGUAGE_MAP,
+          PREVIOUS_VOCAB,
+          PREVIOUS_VALUE_LIST,
+          PREVIOUS_OBJECT_LIST,
+          PREVIOUS_JSON ->
+          false;
+    };
   }
 
   /** The member that holds the value of a kind. */

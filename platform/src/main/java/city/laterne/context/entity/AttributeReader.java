@@ -1,9 +1,14 @@
 package city.laterne.context.entity;
 
 import city.laterne.context.jsonld.Vocabulary;
+import city.laterne.shared.Failure;
 import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
 import city.laterne.store.AttributeKind;
+import city.laterne.store.AttributePatch;
+import city.laterne.store.AttributePatch.Effect;
+import city.laterne.store.AttributeRef;
+import city.laterne.store.Details;
 import city.laterne.store.Name;
 import city.laterne.store.Value;
 import java.time.DateTimeException;
@@ -19,8 +24,6 @@ import tools.jackson.core.JsonToken;
  * Reads attribute instances token by token, whatever representation they are in. For one thread.
  */
 public final class AttributeReader {
-  private static final String NULL_URN = "urn:ngsi-ld:null";
-
   private final Vocabulary vocabulary;
   private final AttributeValues values;
 
@@ -32,33 +35,16 @@ public final class AttributeReader {
     values = new AttributeValues(vocabulary);
   }
 
-  /**
-   * Part of an attribute instance.
-   *
-   * @param patch what is given
-   * @param hasValue whether a value is
-   */
-  public record Fragment(Attribute patch, boolean hasValue) {}
-
   /** Reads all instances of a name at the current token; leaves the parser at their last token. */
-  void read(JsonParser from, Name name, List<Attribute> to, List<Name> removed) {
+  void read(JsonParser from, Name name, List<Attribute> to, List<AttributeRef> removed) {
     switch (from.currentToken()) {
-      case VALUE_NULL -> removed.add(name);
-      case START_OBJECT -> {
-        Attribute attribute = object(from, name);
-        if (attribute == null) {
-          to.add(bare(name, plain));
-        } else if (isNull(attribute.value())) {
-          removed.add(name);
-        } else {
-          to.add(attribute);
-        }
-      }
-      case START_ARRAY -> array(from, name, to);
+      case VALUE_NULL -> removed.add(AttributeRef.all(name));
+      case START_OBJECT -> add(name, object(from, name, false), to, removed);
+      case START_ARRAY -> array(from, name, to, removed);
       default -> {
         Value value = ValueReader.read(from);
-        if (isNull(value)) {
-          removed.add(name);
+        if (AttributeValues.isNull(value)) {
+          removed.add(AttributeRef.all(name));
         } else {
           to.add(bare(name, value));
         }
@@ -66,29 +52,47 @@ public final class AttributeReader {
     }
   }
 
-  private static boolean isNull(Value value) {
-    return value instanceof Value.Null
-        || (value instanceof Value.Text text && text.value().equals(NULL_URN));
+  private void add(
+      Name name, @Nullable Parts parts, List<Attribute> to, List<AttributeRef> removed) {
+    if (parts == null) {
+      to.add(bare(name, plain));
+      return;
+    }
+    Attribute attribute = parts.attribute(name);
+    if (isRemoved(attribute)) {
+      removed.add(new AttributeRef(name, attribute.datasetId(), false));
+    } else {
+      to.add(attribute);
+    }
   }
 
-  private void array(JsonParser from, Name name, List<Attribute> to) {
+  /** Null is no value of an attribute: it takes an instance away. */
+  private static boolean isRemoved(Attribute attribute) {
+    return attribute.value() instanceof Value.Null;
+  }
+
+  private void array(JsonParser from, Name name, List<Attribute> to, List<AttributeRef> removed) {
     List<Value> items = new ArrayList<>();
-    int instances = 0;
+    boolean instances = false;
     while (from.nextToken() != JsonToken.END_ARRAY) {
-      Attribute attribute =
-          from.currentToken() == JsonToken.START_OBJECT ? object(from, name) : null;
-      if (attribute != null) {
-        to.add(attribute);
-        instances++;
+      Parts parts =
+          from.currentToken() == JsonToken.START_OBJECT ? object(from, name, false) : null;
+      if (parts != null) {
+        add(name, parts, to, removed);
+        instances = true;
       } else {
         items.add(from.currentToken() == JsonToken.END_OBJECT ? plain : ValueReader.read(from));
       }
     }
-    if (instances == 0) {
+    if (!instances) {
       to.add(bare(name, new Value.Items(items)));
     } else if (!items.isEmpty()) {
-      throw Bad.data("The array of " + name + " mixes attribute instances and bare values.");
+      throw mixed(name);
     }
+  }
+
+  private static Failure mixed(Name name) {
+    return Bad.data("The array of " + name + " mixes attribute instances and bare values.");
   }
 
   private Attribute bare(Name name, Value value) {
@@ -98,32 +102,75 @@ public final class AttributeReader {
     return Attribute.property(name, value);
   }
 
-  /** A fragment, a whole instance or a bare value. */
-  Fragment fragment(JsonParser from, Name name) {
+  /** Reads patches of all instances of a name at the current token. */
+  void patches(JsonParser from, Name name, List<AttributePatch> to) {
+    switch (from.currentToken()) {
+      case VALUE_NULL -> to.add(removal(name));
+      case START_OBJECT -> {
+        Parts parts = object(from, name, true);
+        to.add(parts == null ? whole(bare(name, plain)) : parts.patch(name));
+      }
+      case START_ARRAY -> patchArray(from, name, to);
+      default -> {
+        Value value = ValueReader.read(from);
+        to.add(AttributeValues.isNull(value) ? removal(name) : whole(bare(name, value)));
+      }
+    }
+  }
+
+  private void patchArray(JsonParser from, Name name, List<AttributePatch> to) {
+    List<Value> items = new ArrayList<>();
+    int before = to.size();
+    while (from.nextToken() != JsonToken.END_ARRAY) {
+      Parts parts = from.currentToken() == JsonToken.START_OBJECT ? object(from, name, true) : null;
+      if (parts != null) {
+        to.add(parts.patch(name));
+      } else {
+        items.add(from.currentToken() == JsonToken.END_OBJECT ? plain : ValueReader.read(from));
+      }
+    }
+    if (to.size() == before) {
+      to.add(whole(bare(name, new Value.Items(items))));
+    } else if (!items.isEmpty()) {
+      throw mixed(name);
+    }
+  }
+
+  private static AttributePatch removal(Name name) {
+    return new AttributePatch(
+        Attribute.property(name, Value.Null.NULL), Effect.REMOVE_ALL, List.of());
+  }
+
+  private static AttributePatch whole(Attribute attribute) {
+    return new AttributePatch(attribute, Effect.SET, List.of());
+  }
+
+  /** A fragment of one instance, a whole instance or a bare value. */
+  AttributePatch fragment(JsonParser from, Name name) {
     if (from.currentToken() != JsonToken.START_OBJECT) {
-      return new Fragment(bare(name, ValueReader.read(from)), true);
+      Value value = ValueReader.read(from);
+      return AttributeValues.isNull(value) ? removal(name) : whole(bare(name, value));
     }
     from.nextToken();
-    Parts parts = new Parts();
+    Parts parts = new Parts(true);
     members(from, name, parts);
-    boolean hasValue = parts.member != null;
-    return new Fragment(parts.attribute(name, !hasValue), hasValue);
+    return parts.patch(name);
   }
 
   /**
    * The attribute of the current object, or null when it is a JSON value, which then is in {@link
    * #plain}.
    */
-  private @Nullable Attribute object(JsonParser from, Name name) {
+  private @Nullable Parts object(JsonParser from, Name name, boolean patching) {
     if (from.nextToken() == JsonToken.END_OBJECT) {
       plain = new Value.Fields(new LinkedHashMap<>());
       return null;
     }
     AttributeMember first = AttributeMember.find(from.currentName());
-    Parts parts = new Parts();
-    if (first == null) {
-      return mixed(from, name);
+    if (first == null || !isSure(first)) {
+      return unsure(from, name, patching);
     }
+    Parts parts = new Parts(patching);
     if (first == AttributeMember.TYPE) {
       from.nextToken();
       Value type = ValueReader.read(from);
@@ -137,11 +184,20 @@ public final class AttributeReader {
       }
     }
     members(from, name, parts);
-    return parts.attribute(name, false);
+    return parts;
+  }
+
+  /** Whether an object that begins with a member is an attribute, or may be by its type. */
+  private static boolean isSure(AttributeMember first) {
+    return first == AttributeMember.TYPE
+        || first.holdsValue()
+        || first == AttributeMember.DATASET_ID
+        || first == AttributeMember.UNIT_CODE
+        || first == AttributeMember.OBSERVED_AT;
   }
 
   /** An object that starts with a member that can be a sub-attribute's or a value's. */
-  private @Nullable Attribute mixed(JsonParser from, Name name) {
+  private @Nullable Parts unsure(JsonParser from, Name name, boolean patching) {
     Value.Fields all = ValueReader.fields(from, new LinkedHashMap<>());
     boolean attribute =
         all.values().get("type") instanceof Value.Text type
@@ -156,9 +212,9 @@ public final class AttributeReader {
     try (JsonParser again = Json.parser(new JsonBytes().value(all).toByteArray())) {
       again.nextToken();
       again.nextToken();
-      Parts parts = new Parts();
+      Parts parts = new Parts(patching);
       members(again, name, parts);
-      return parts.attribute(name, false);
+      return parts;
     }
   }
 
@@ -174,7 +230,7 @@ public final class AttributeReader {
         if (key.startsWith("@")) {
           from.skipChildren();
         } else {
-          subAttribute(from, key, parts);
+          parts.subAttribute(from, vocabulary.intern(key));
         }
         continue;
       }
@@ -191,17 +247,27 @@ public final class AttributeReader {
         case DATASET_ID -> parts.datasetId = dataset(EntityReader.text(from, key));
         case UNIT_CODE -> parts.unitCode = EntityReader.text(from, key);
         case OBSERVED_AT -> parts.observedAt = time(EntityReader.text(from, key), key);
-        case CREATED_AT, MODIFIED_AT, DELETED_AT, INSTANCE_ID, OBJECT_TYPE, VALUE_TYPE ->
+        case EXPIRES_AT -> parts.expiresAt = time(EntityReader.text(from, key), key);
+        case OBJECT_TYPE ->
+            parts.objectTypes =
+                EntityReader.texts(from, key).stream().map(vocabulary::intern).toList();
+        case VALUE_TYPE -> parts.valueType = EntityReader.text(from, key);
+        case CREATED_AT,
+            MODIFIED_AT,
+            DELETED_AT,
+            INSTANCE_ID,
+            ENTITY,
+            ENTITY_LIST,
+            LANG,
+            PREVIOUS_VALUE,
+            PREVIOUS_OBJECT,
+            PREVIOUS_LANGUAGE_MAP,
+            PREVIOUS_VOCAB,
+            PREVIOUS_VALUE_LIST,
+            PREVIOUS_OBJECT_LIST,
+            PREVIOUS_JSON ->
             from.skipChildren();
       }
-    }
-  }
-
-  private void subAttribute(JsonParser from, String key, Parts parts) {
-    List<Name> removed = new ArrayList<>();
-    read(from, vocabulary.intern(key), parts.sub(), removed);
-    if (!removed.isEmpty()) {
-      throw Bad.data("Sub-attribute " + removed.getFirst() + " is null.");
     }
   }
 
@@ -221,21 +287,43 @@ public final class AttributeReader {
 
   /** What was read of an instance so far. */
   private final class Parts {
+    private final boolean patching;
     private @Nullable AttributeKind kind;
     private @Nullable AttributeMember member;
     private Value value = Value.Null.NULL;
     private String datasetId = "";
     private String unitCode = "";
     private long observedAt = Micros.ABSENT;
+    private long expiresAt = Micros.ABSENT;
+    private List<Name> objectTypes = List.of();
+    private String valueType = "";
     private @Nullable List<Attribute> sub;
+    private @Nullable List<AttributePatch> subPatches;
 
-    private List<Attribute> sub() {
+    Parts(boolean patching) {
+      this.patching = patching;
+    }
+
+    private void subAttribute(JsonParser from, Name key) {
+      if (patching) {
+        List<AttributePatch> have = subPatches;
+        if (have == null) {
+          have = new ArrayList<>();
+          subPatches = have;
+        }
+        patches(from, key, have);
+        return;
+      }
       List<Attribute> have = sub;
       if (have == null) {
         have = new ArrayList<>();
         sub = have;
       }
-      return have;
+      List<AttributeRef> removed = new ArrayList<>(0);
+      read(from, key, have, removed);
+      if (!removed.isEmpty()) {
+        throw Bad.data("Sub-attribute " + key + " is null.");
+      }
     }
 
     private void kind(Name name, String text) {
@@ -245,10 +333,9 @@ public final class AttributeReader {
       }
     }
 
-    private Attribute attribute(Name name, boolean withoutValue) {
-      AttributeMember have = member;
-      AttributeKind sure = kind;
-      if (have == null && !withoutValue) {
+    private Attribute attribute(Name name) {
+      if (member == null) {
+        AttributeKind sure = kind;
         throw Bad.data(
             "Attribute "
                 + name
@@ -256,6 +343,18 @@ public final class AttributeReader {
                 + (sure == null ? "value" : AttributeMember.of(sure).key())
                 + ".");
       }
+      return instance(name);
+    }
+
+    private AttributePatch patch(Name name) {
+      Attribute given = instance(name);
+      Effect effect = member == null ? Effect.KEEP : isRemoved(given) ? Effect.REMOVE : Effect.SET;
+      return new AttributePatch(given, effect, subPatches == null ? List.of() : subPatches);
+    }
+
+    private Attribute instance(Name name) {
+      AttributeMember have = member;
+      AttributeKind sure = kind;
       if (sure == null) {
         sure = have == null ? AttributeKind.PROPERTY : AttributeValues.kind(have, value);
       }
@@ -270,7 +369,14 @@ public final class AttributeReader {
           observedAt,
           Micros.ABSENT,
           Micros.ABSENT,
-          subs == null ? List.of() : EntityReader.ordered(subs));
+          subs == null ? List.of() : EntityReader.ordered(subs),
+          details());
+    }
+
+    private Details details() {
+      return objectTypes.isEmpty() && valueType.isEmpty() && expiresAt == Micros.ABSENT
+          ? Details.NONE
+          : new Details(objectTypes, valueType, expiresAt);
     }
   }
 }

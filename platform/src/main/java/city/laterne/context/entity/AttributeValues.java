@@ -13,33 +13,47 @@ import java.util.List;
  * it is stored.
  */
 final class AttributeValues {
+  private static final String NULL_URN = "urn:ngsi-ld:null";
+
   private final Vocabulary vocabulary;
 
   AttributeValues(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
   }
 
-  /** The kind that a member without type stands for. */
+  /** The kind that a member that holds a value stands for when there is no type. */
   static AttributeKind kind(AttributeMember member, Value value) {
-    return switch (member) {
-      case OBJECT -> AttributeKind.RELATIONSHIP;
-      case LANGUAGE_MAP -> AttributeKind.LANGUAGE_PROPERTY;
-      case VOCAB -> AttributeKind.VOCAB_PROPERTY;
-      case VALUE_LIST -> AttributeKind.LIST_PROPERTY;
-      case OBJECT_LIST -> AttributeKind.LIST_RELATIONSHIP;
-      case JSON -> AttributeKind.JSON_PROPERTY;
-      case VALUE -> GeoJson.isGeometry(value) ? AttributeKind.GEO_PROPERTY : AttributeKind.PROPERTY;
-      case TYPE,
-          DATASET_ID,
-          UNIT_CODE,
-          OBSERVED_AT,
-          CREATED_AT,
-          MODIFIED_AT,
-          DELETED_AT,
-          INSTANCE_ID,
-          OBJECT_TYPE,
-          VALUE_TYPE ->
-          throw new IllegalArgumentException(member + " holds no value");
+    if (member == AttributeMember.VALUE) {
+      return GeoJson.isGeometry(value) ? AttributeKind.GEO_PROPERTY : AttributeKind.PROPERTY;
+    }
+    for (AttributeKind kind : AttributeKind.values()) {
+      if (AttributeMember.of(kind) == member) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException(member + " holds no value");
+  }
+
+  /** Whether a value is null, or NGSI-LD's URN for it (clause 4.5.0). */
+  static boolean isNull(Value value) {
+    return value instanceof Value.Null
+        || (value instanceof Value.Text text && text.value().equals(NULL_URN));
+  }
+
+  /** The same of an attribute's value, where lists and language maps wrap the URN. */
+  private static boolean isNull(AttributeKind kind, Value value) {
+    return switch (kind) {
+      case LANGUAGE_PROPERTY ->
+          isNull(value)
+              || (value instanceof Value.Fields map
+                  && map.values().size() == 1
+                  && isNull(map.values().getOrDefault("@none", Value.Bool.FALSE)));
+      case LIST_PROPERTY, LIST_RELATIONSHIP ->
+          isNull(value)
+              || (value instanceof Value.Items items
+                  && items.values().size() == 1
+                  && isNull(items.values().getFirst()));
+      case PROPERTY, GEO_PROPERTY, RELATIONSHIP, VOCAB_PROPERTY, JSON_PROPERTY -> isNull(value);
     };
   }
 
@@ -49,20 +63,15 @@ final class AttributeValues {
       throw bad(
           name, kind, "must have " + AttributeMember.of(kind).key() + ", not " + member.key());
     }
-    if (value instanceof Value.Text text && text.value().equals("urn:ngsi-ld:null")) {
-      return value;
+    if (isNull(kind, value)) {
+      return Value.Null.NULL;
     }
     return switch (kind) {
       case PROPERTY, JSON_PROPERTY -> value;
       case GEO_PROPERTY -> GeoJson.checked(name, value);
       case RELATIONSHIP -> targets(name, kind, value, true);
       case LIST_RELATIONSHIP -> targets(name, kind, value, false);
-      case LANGUAGE_PROPERTY -> {
-        if (!(value instanceof Value.Fields)) {
-          throw bad(name, kind, "must hold an object with one text per language");
-        }
-        yield value;
-      }
+      case LANGUAGE_PROPERTY -> languageMap(name, value);
       case VOCAB_PROPERTY -> vocab(name, value);
       case LIST_PROPERTY -> {
         if (!(value instanceof Value.Items)) {
@@ -71,6 +80,26 @@ final class AttributeValues {
         yield value;
       }
     };
+  }
+
+  private static Value languageMap(Name name, Value value) {
+    boolean good = value instanceof Value.Fields;
+    if (value instanceof Value.Fields map) {
+      for (Value entry : map.values().values()) {
+        good &=
+            entry instanceof Value.Text
+                || entry instanceof Value.Null
+                || (entry instanceof Value.Items items
+                    && items.values().stream().allMatch(Value.Text.class::isInstance));
+      }
+    }
+    if (!good) {
+      throw bad(
+          name,
+          AttributeKind.LANGUAGE_PROPERTY,
+          "must hold an object with one text, or array of texts, per language");
+    }
+    return value;
   }
 
   private Value vocab(Name name, Value value) {

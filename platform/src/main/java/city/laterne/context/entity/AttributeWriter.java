@@ -6,6 +6,8 @@ import city.laterne.context.jsonld.Vocabulary;
 import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
 import city.laterne.store.AttributeKind;
+import city.laterne.store.Details;
+import city.laterne.store.Entity;
 import city.laterne.store.Name;
 import city.laterne.store.Value;
 import java.util.ArrayList;
@@ -13,7 +15,9 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** Writes single attribute instances as NGSI-LD JSON under one context. Immutable. */
@@ -28,6 +32,11 @@ public final class AttributeWriter {
     }
   }
 
+  private static final byte[] ENTITY = ascii(",\"entity\":");
+  private static final byte[] ENTITY_LIST = ascii(",\"entityList\":");
+  private static final byte[] OBJECT_TYPE = ascii(",\"objectType\":");
+  private static final byte[] VALUE_TYPE = ascii(",\"valueType\":");
+  private static final byte[] EXPIRES = ascii(",\"expiresAt\":");
   private static final byte[] UNIT = ascii(",\"unitCode\":");
   private static final byte[] DATASET_ID = ascii(",\"datasetId\":");
   private static final byte[] OBSERVED = ascii(",\"observedAt\":");
@@ -36,15 +45,45 @@ public final class AttributeWriter {
 
   private final Vocabulary vocabulary;
   private final EntityForm form;
+  private final Optional<LinkedEntities> linked;
+  private final int levels;
 
   /** For a context and a form. */
   public AttributeWriter(Vocabulary vocabulary, EntityForm form) {
+    this(vocabulary, form, Optional.empty(), 0);
+  }
+
+  /** For a context and a form, with the entities behind relationships so many levels deep. */
+  AttributeWriter(Vocabulary vocabulary, EntityForm form, LinkedEntities linked, int levels) {
+    this(
+        vocabulary,
+        form,
+        levels > 0 ? Optional.of(linked) : Optional.<LinkedEntities>empty(),
+        levels);
+  }
+
+  private AttributeWriter(
+      Vocabulary vocabulary, EntityForm form, Optional<LinkedEntities> linked, int levels) {
     this.vocabulary = vocabulary;
     this.form = form;
+    this.linked = linked;
+    this.levels = levels;
+  }
+
+  /** The word for a kind in the member type. */
+  public static String typeName(AttributeKind kind) {
+    return AttributeMember.typeName(kind);
   }
 
   /** Appends an instance without its name. */
   public void write(Attribute attribute, JsonBytes to) {
+    if (attribute.kind() == AttributeKind.LANGUAGE_PROPERTY
+        && form.languages().isActive()
+        && attribute.value() instanceof Value.Fields map
+        && !map.values().isEmpty()) {
+      inLanguage(attribute, map, to);
+      return;
+    }
     switch (form.representation()) {
       case NORMALIZED -> members(attribute, start(TYPES, attribute), to);
       case CONCISE -> concise(attribute, to);
@@ -66,9 +105,61 @@ public final class AttributeWriter {
     return Objects.requireNonNull(table.get(attribute.kind()));
   }
 
+  /** A LanguageProperty as a Property in the best language (clause 4.15). */
+  private void inLanguage(Attribute attribute, Value.Fields map, JsonBytes to) {
+    Map.Entry<String, Value> best = form.languages().best(map);
+    if (form.representation() == EntityForm.Representation.SIMPLIFIED) {
+      to.value(best.getValue());
+      return;
+    }
+    to.raw(
+        form.representation() == EntityForm.Representation.NORMALIZED
+            ? "{\"type\":\"Property\",\"value\":"
+            : "{\"value\":");
+    to.value(best.getValue()).raw(",\"lang\":").string(best.getKey());
+    rest(attribute, to);
+  }
+
   private void members(Attribute attribute, byte[] start, JsonBytes to) {
     to.raw(start).raw(start(MEMBERS, attribute));
     value(attribute, to);
+    if (linked.isPresent()) {
+      entities(attribute, linked.get(), to);
+    }
+    rest(attribute, to);
+  }
+
+  /** The entities behind a relationship (clause 4.5.23.2). */
+  private void entities(Attribute attribute, LinkedEntities joined, JsonBytes to) {
+    List<Entity> found =
+        LinkedEntities.targets(attribute).stream()
+            .map(joined::find)
+            .flatMap(Optional::stream)
+            .toList();
+    if (found.isEmpty()) {
+      return;
+    }
+    EntityWriter writer = below(attribute, joined);
+    if (attribute.value() instanceof Value.Text) {
+      to.raw(ENTITY);
+      writer.write(found.getFirst(), to);
+    } else {
+      to.raw(ENTITY_LIST);
+      writer.writeAll(found, to);
+    }
+  }
+
+  private EntityWriter below(Attribute attribute, LinkedEntities joined) {
+    EntityForm inside = form.with(form.projection().below(attribute.name())).withLinked(false);
+    return new EntityWriter(vocabulary, inside, joined, levels - 1);
+  }
+
+  /** What follows the value, and the end. */
+  private void rest(Attribute attribute, JsonBytes to) {
+    Details details = attribute.details();
+    if (!details.isNone()) {
+      details(details, to);
+    }
     if (!attribute.unitCode().isEmpty()) {
       to.raw(UNIT).string(attribute.unitCode());
     }
@@ -85,7 +176,39 @@ public final class AttributeWriter {
     to.raw('}');
   }
 
+  private void details(Details details, JsonBytes to) {
+    if (!details.objectTypes().isEmpty()) {
+      to.raw(OBJECT_TYPE);
+      names(details.objectTypes(), to);
+    }
+    if (!details.valueType().isEmpty()) {
+      to.raw(VALUE_TYPE).string(details.valueType());
+    }
+    if (form.systemAttributes() && details.expiresAt() != Micros.ABSENT) {
+      to.raw(EXPIRES).time(details.expiresAt());
+    }
+  }
+
+  private void names(List<Name> names, JsonBytes to) {
+    if (names.size() == 1) {
+      to.raw(vocabulary.quoted(names.getFirst()));
+      return;
+    }
+    to.raw('[');
+    for (Name name : names) {
+      to.separate().raw(vocabulary.quoted(name));
+    }
+    to.raw(']');
+  }
+
   private void subAttributes(List<Attribute> all, JsonBytes to) {
+    if (all.isEmpty()) {
+      return;
+    }
+    if (linked.isPresent()) {
+      new AttributeWriter(vocabulary, form).subAttributes(all, to);
+      return;
+    }
     for (int from = 0; from < all.size(); ) {
       Name name = all.get(from).name();
       int end = from + 1;
@@ -112,6 +235,7 @@ public final class AttributeWriter {
             && attribute.datasetId().isEmpty()
             && attribute.observedAt() == Micros.ABSENT
             && attribute.sub().isEmpty()
+            && attribute.details().isNone()
             && !form.systemAttributes();
     boolean alone =
         attribute.kind() == AttributeKind.GEO_PROPERTY
@@ -135,6 +259,10 @@ public final class AttributeWriter {
   }
 
   private void simplified(Attribute attribute, JsonBytes to) {
+    if (linked.isPresent() && !LinkedEntities.targets(attribute).isEmpty()) {
+      simplifiedEntities(attribute, linked.get(), to);
+      return;
+    }
     boolean wrapped =
         switch (attribute.kind()) {
           case LANGUAGE_PROPERTY, VOCAB_PROPERTY, JSON_PROPERTY -> true;
@@ -146,6 +274,29 @@ public final class AttributeWriter {
       to.raw('}');
     } else {
       to.value(attribute.value());
+    }
+  }
+
+  /** The entities behind a relationship in its place, and URIs of those that are not there. */
+  private void simplifiedEntities(Attribute attribute, LinkedEntities joined, JsonBytes to) {
+    EntityWriter writer = below(attribute, joined);
+    boolean several = !(attribute.value() instanceof Value.Text);
+    if (several) {
+      to.raw('[');
+    }
+    for (String target : LinkedEntities.targets(attribute)) {
+      if (several) {
+        to.separate();
+      }
+      Optional<Entity> found = joined.find(target);
+      if (found.isPresent()) {
+        writer.write(found.get(), to);
+      } else {
+        to.string(target);
+      }
+    }
+    if (several) {
+      to.raw(']');
     }
   }
 

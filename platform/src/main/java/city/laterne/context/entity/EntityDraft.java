@@ -1,6 +1,8 @@
 package city.laterne.context.entity;
 
 import city.laterne.store.Attribute;
+import city.laterne.store.AttributeRef;
+import city.laterne.store.HeadChange;
 import city.laterne.store.Name;
 import java.util.List;
 
@@ -9,23 +11,27 @@ import java.util.List;
  *
  * @param id its URI; empty when not given
  * @param types its types; empty when not given
- * @param scopes its scopes; empty when not given
+ * @param head its scopes and expiry, as far as they are given
  * @param attributes its attribute instances, ordered by name number, then datasetId; no two of the
  *     same name and datasetId
- * @param removed names given as null or {@code urn:ngsi-ld:null}: to be taken away by a merge
+ * @param removed instances given as null or {@code urn:ngsi-ld:null}: to be taken away by an update
  */
 public record EntityDraft(
     String id,
     List<Name> types,
-    List<String> scopes,
+    HeadChange head,
     List<Attribute> attributes,
-    List<Name> removed) {
+    List<AttributeRef> removed) {
   /** Copies the lists. */
   public EntityDraft {
     types = List.copyOf(types);
-    scopes = List.copyOf(scopes);
     attributes = List.copyOf(attributes);
     removed = List.copyOf(removed);
+  }
+
+  /** Its scopes; empty when not given. */
+  public List<String> scopes() {
+    return head.scopes();
   }
 
   /**
@@ -54,7 +60,9 @@ public record EntityDraft(
   public EntityDraft withoutNulls() {
     if (!removed.isEmpty()) {
       throw Bad.data(
-          "Attribute " + removed.getFirst() + " is null; only a merge can take it away so.");
+          "Attribute "
+              + removed.getFirst().name()
+              + " is null; only an update can take it away so.");
     }
     return this;
   }

@@ -1,5 +1,6 @@
 package city.laterne.context.entity;
 
+import city.laterne.store.Attribute;
 import city.laterne.store.Name;
 import java.util.Set;
 
@@ -7,19 +8,62 @@ import java.util.Set;
  * How entities are written.
  *
  * @param representation which of the standard's representations
- * @param systemAttributes whether createdAt and modifiedAt are written
- * @param only the attributes to write; empty for all
+ * @param systemAttributes whether createdAt, modifiedAt and expiresAt are written
+ * @param projection which members are written
  * @param linked whether the @context is written into each entity (application/ld+json)
+ * @param languages which texts of language maps are written
+ * @param datasets the datasetIds of the instances that are written, {@code ""} for the default
+ *     instance; empty for all
  */
 public record EntityForm(
-    Representation representation, boolean systemAttributes, Set<Name> only, boolean linked) {
-  /** Normalized, all attributes, without @context. */
+    Representation representation,
+    boolean systemAttributes,
+    Projection projection,
+    boolean linked,
+    LanguageFilter languages,
+    Set<String> datasets) {
+  /** Normalized, everything but the system's attributes, without @context. */
   public static final EntityForm NORMALIZED =
       new EntityForm(Representation.NORMALIZED, false, Set.of(), false);
 
   /** Copies the set. */
   public EntityForm {
-    only = Set.copyOf(only);
+    datasets = Set.copyOf(datasets);
+  }
+
+  /**
+   * A form with all instances, language maps whole, and of the attributes these; all when empty.
+   */
+  public EntityForm(
+      Representation representation, boolean systemAttributes, Set<Name> only, boolean linked) {
+    this(
+        representation,
+        systemAttributes,
+        Projection.ofAttributes(only),
+        linked,
+        LanguageFilter.NONE,
+        Set.of());
+  }
+
+  /** The same with another projection. */
+  public EntityForm with(Projection other) {
+    return new EntityForm(representation, systemAttributes, other, linked, languages, datasets);
+  }
+
+  /** The same with or without the @context in each entity. */
+  public EntityForm withLinked(boolean inEach) {
+    return new EntityForm(
+        representation, systemAttributes, projection, inEach, languages, datasets);
+  }
+
+  /** Whether an instance of an attribute that the projection keeps is written. */
+  boolean keeps(Attribute instance) {
+    return datasets.isEmpty() || datasets.contains(instance.datasetId());
+  }
+
+  /** Whether something of an entity's attributes is left out. */
+  boolean isPartial() {
+    return !projection.isAll() || !datasets.isEmpty();
   }
 
   /** Representations of an entity (ETSI GS CIM 009 v1.9.1, clauses 4.5.1 to 4.5.4 and annex C). */

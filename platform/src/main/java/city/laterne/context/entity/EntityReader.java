@@ -1,7 +1,11 @@
 package city.laterne.context.entity;
 
 import city.laterne.context.jsonld.Vocabulary;
+import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
+import city.laterne.store.AttributePatch;
+import city.laterne.store.AttributeRef;
+import city.laterne.store.HeadChange;
 import city.laterne.store.Name;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,16 +19,45 @@ import tools.jackson.core.JsonToken;
  * code BadRequestData.
  */
 public final class EntityReader {
+  private static final String NULL_URN = "urn:ngsi-ld:null";
   private static final Comparator<Attribute> ORDER =
       Comparator.<Attribute>comparingInt(a -> a.name().id()).thenComparing(Attribute::datasetId);
 
   private final Vocabulary vocabulary;
+  private final boolean linked;
   private final AttributeReader attributes;
+  private String lastId = "";
 
-  /** For a context. */
+  /** For a context; one in the entity itself is passed over. */
   public EntityReader(Vocabulary vocabulary) {
+    this(vocabulary, true);
+  }
+
+  /**
+   * For a context.
+   *
+   * @param linked whether the entity may hold an @context, which is JSON-LD (clause 6.3.5)
+   */
+  public EntityReader(Vocabulary vocabulary, boolean linked) {
     this.vocabulary = vocabulary;
+    this.linked = linked;
     attributes = new AttributeReader(vocabulary);
+  }
+
+  /** What an entity holds beside its attributes. */
+  private static final class Head {
+    private String id = "";
+    private List<Name> types = List.of();
+    private boolean scoped;
+    private List<String> scopes = List.of();
+    private boolean expires;
+    private long expiresAt = Micros.ABSENT;
+
+    private HeadChange change() {
+      return scoped || expires
+          ? new HeadChange(scoped, scopes, expires, expiresAt)
+          : HeadChange.NONE;
+    }
   }
 
   /**
@@ -32,25 +65,84 @@ public final class EntityReader {
    * end.
    */
   public EntityDraft read(JsonParser from) {
+    Head head = new Head();
+    List<Attribute> all = new ArrayList<>();
+    List<AttributeRef> removed = new ArrayList<>(0);
+    begin(from);
+    for (String key = from.nextName(); key != null; key = from.nextName()) {
+      from.nextToken();
+      if (!head(from, key, head)) {
+        attributes.read(from, vocabulary.intern(key), all, removed);
+      }
+    }
+    return new EntityDraft(head.id, head.types, head.change(), ordered(all), removed);
+  }
+
+  /** The patch of an entity at the parser's current object; leaves the parser at its end. */
+  public EntityPatch patch(JsonParser from) {
+    Head head = new Head();
+    List<AttributePatch> patches = new ArrayList<>();
+    begin(from);
+    for (String key = from.nextName(); key != null; key = from.nextName()) {
+      from.nextToken();
+      if (!head(from, key, head)) {
+        attributes.patches(from, vocabulary.intern(key), patches);
+      }
+    }
+    return new EntityPatch(head.id, head.types, head.change(), patches);
+  }
+
+  /** The id of the entity that was read last, or failed; empty when it was not reached. */
+  public String lastId() {
+    return lastId;
+  }
+
+  private void begin(JsonParser from) {
+    lastId = "";
     if (from.currentToken() != JsonToken.START_OBJECT) {
       throw Bad.data("An entity must be a JSON object, not " + from.currentToken() + ".");
     }
-    String id = "";
-    List<Name> types = List.of();
-    List<String> scopes = List.of();
-    List<Attribute> all = new ArrayList<>();
-    List<Name> removed = new ArrayList<>();
-    for (String key = from.nextName(); key != null; key = from.nextName()) {
-      from.nextToken();
-      switch (key) {
-        case "id", "@id" -> id = uri(text(from, key), key);
-        case "type", "@type" -> types = types(from);
-        case "scope" -> scopes = texts(from, key);
-        case "@context", "createdAt", "modifiedAt", "deletedAt" -> from.skipChildren();
-        default -> attributes.read(from, vocabulary.intern(key), all, removed);
+  }
+
+  /** Takes a member that is no attribute. */
+  private boolean head(JsonParser from, String key, Head head) {
+    switch (key) {
+      case "id", "@id" -> {
+        lastId = text(from, key);
+        head.id = uri(lastId, key);
+      }
+      case "type", "@type" -> head.types = types(from);
+      case "scope" -> {
+        head.scoped = true;
+        head.scopes = scopes(from);
+      }
+      case "expiresAt" -> {
+        head.expires = true;
+        String time = from.currentToken() == JsonToken.VALUE_NULL ? NULL_URN : text(from, key);
+        head.expiresAt = time.equals(NULL_URN) ? Micros.ABSENT : AttributeReader.time(time, key);
+      }
+      case "@context" -> {
+        if (!linked) {
+          throw Bad.data(
+              "An @context in the body makes it JSON-LD. Maybe send it as application/ld+json, or"
+                  + " the @context in a Link header?");
+        }
+        from.skipChildren();
+      }
+      case "createdAt", "modifiedAt", "deletedAt" -> from.skipChildren();
+      default -> {
+        return false;
       }
     }
-    return new EntityDraft(id, types, scopes, ordered(all), removed);
+    return true;
+  }
+
+  private static List<String> scopes(JsonParser from) {
+    if (from.currentToken() == JsonToken.VALUE_NULL) {
+      return List.of();
+    }
+    List<String> scopes = texts(from, "scope");
+    return scopes.equals(List.of(NULL_URN)) ? List.of() : scopes;
   }
 
   /**
@@ -59,13 +151,13 @@ public final class EntityReader {
    */
   public EntityDraft attribute(JsonParser from, Name name) {
     List<Attribute> all = new ArrayList<>();
-    List<Name> removed = new ArrayList<>();
+    List<AttributeRef> removed = new ArrayList<>(0);
     attributes.read(from, name, all, removed);
-    return new EntityDraft("", List.of(), List.of(), ordered(all), removed);
+    return new EntityDraft("", List.of(), HeadChange.NONE, ordered(all), removed);
   }
 
   /** The fragment of a partial update at the parser's current token. */
-  public AttributeReader.Fragment fragment(JsonParser from, Name name) {
+  public AttributePatch fragment(JsonParser from, Name name) {
     return attributes.fragment(from, name);
   }
 
@@ -97,7 +189,7 @@ public final class EntityReader {
     return terms.stream().map(vocabulary::intern).distinct().toList();
   }
 
-  private static List<String> texts(JsonParser from, String key) {
+  static List<String> texts(JsonParser from, String key) {
     if (from.currentToken() != JsonToken.START_ARRAY) {
       return List.of(text(from, key));
     }

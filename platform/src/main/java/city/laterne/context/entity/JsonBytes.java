@@ -57,6 +57,12 @@ public final class JsonBytes {
     return this;
   }
 
+  /** Appends a comma unless an object or array has just begun. */
+  public JsonBytes separate() {
+    byte last = length == 0 ? (byte) '{' : bytes[length - 1];
+    return last == '{' || last == '[' ? this : raw(',');
+  }
+
   /** Appends bytes as they are. */
   public JsonBytes raw(byte[] more) {
     room(more.length);

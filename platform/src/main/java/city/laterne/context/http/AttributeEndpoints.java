@@ -1,10 +1,9 @@
 package city.laterne.context.http;
 
-import city.laterne.context.entity.AttributeReader;
 import city.laterne.context.entity.EntityDraft;
-import city.laterne.context.entity.EntityReader;
 import city.laterne.context.entity.JsonBytes;
 import city.laterne.store.Attribute;
+import city.laterne.store.AttributePatch;
 import city.laterne.store.Name;
 import city.laterne.store.Operation;
 import city.laterne.store.Operation.WriteMode;
@@ -16,23 +15,28 @@ import java.util.List;
 final class AttributeEndpoints {
   private AttributeEndpoints() {}
 
+  /** Updates attributes; since v1.6.1 those that are not there are added (clause 5.6.2.4). */
   static void update(Exchange exchange) {
-    write(exchange, WriteMode.UPDATE);
+    write(exchange, WriteMode.APPEND, true);
   }
 
   static void append(Exchange exchange) {
     write(
         exchange,
-        exchange.option("noOverwrite") ? WriteMode.APPEND_NO_OVERWRITE : WriteMode.APPEND);
+        exchange.option("noOverwrite") ? WriteMode.APPEND_NO_OVERWRITE : WriteMode.APPEND,
+        false);
   }
 
-  private static void write(Exchange exchange, WriteMode mode) {
+  private static void write(Exchange exchange, WriteMode mode, boolean nullsRemove) {
     exchange.requireWrite();
-    String id = exchange.path("id");
-    EntityDraft draft = EntityEndpoints.read(exchange).withoutNulls();
+    String id = exchange.entityId();
+    EntityDraft draft = EntityEndpoints.read(exchange);
+    if (!nullsRemove) {
+      draft.withoutNulls();
+    }
     Writes.requireVisible(exchange, id);
     List<Attribute> attributes = Writes.withoutDesired(exchange, id, draft.attributes());
-    if (attributes.isEmpty() && !draft.attributes().isEmpty()) {
+    if (attributes.isEmpty() && !draft.attributes().isEmpty() && draft.removed().isEmpty()) {
       exchange.empty(Status.NO_CONTENT_204);
       return;
     }
@@ -41,7 +45,14 @@ final class AttributeEndpoints {
                 exchange,
                 List.of(
                     new Operation.Write(
-                        id, draft.types(), List.of(), attributes, mode, exchange.now())))
+                        id,
+                        draft.types(),
+                        List.of(),
+                        attributes,
+                        draft.removed(),
+                        draft.head(),
+                        mode,
+                        exchange.now())))
             .applied()
             .getFirst();
     if (applied.notApplied().isEmpty()) {
@@ -73,31 +84,33 @@ final class AttributeEndpoints {
 
   static void partialUpdate(Exchange exchange) {
     exchange.requireWrite();
-    String id = exchange.path("id");
-    AttributeReader.Fragment fragment =
+    String id = exchange.entityId();
+    AttributePatch patch =
         RequestBody.one(
             exchange,
             (parser, terms) ->
-                new EntityReader(terms).fragment(parser, terms.intern(exchange.path("attrId"))));
+                exchange
+                    .entityReader(terms)
+                    .fragment(parser, terms.intern(exchange.path("attrId"))));
     Writes.requireVisible(exchange, id);
-    if (!Writes.withoutDesired(exchange, id, List.of(fragment.patch())).isEmpty()) {
-      Writes.commit(
-          exchange,
-          List.of(
-              new Operation.PartialUpdate(
-                  id, fragment.patch(), fragment.hasValue(), exchange.now())));
+    boolean plain =
+        patch.removes()
+            || !Writes.withoutDesired(exchange, id, List.of(patch.attribute())).isEmpty();
+    if (plain) {
+      Writes.commit(exchange, List.of(new Operation.PartialUpdate(id, patch, exchange.now())));
     }
     exchange.empty(Status.NO_CONTENT_204);
   }
 
   static void replace(Exchange exchange) {
     exchange.requireWrite();
-    String id = exchange.path("id");
+    String id = exchange.entityId();
     String term = exchange.path("attrId");
     EntityDraft draft =
         RequestBody.one(
                 exchange,
-                (parser, terms) -> new EntityReader(terms).attribute(parser, terms.intern(term)))
+                (parser, terms) ->
+                    exchange.entityReader(terms).attribute(parser, terms.intern(term)))
             .withoutNulls();
     Writes.requireVisible(exchange, id);
     List<Attribute> attributes = Writes.withoutDesired(exchange, id, draft.attributes());
@@ -119,7 +132,7 @@ final class AttributeEndpoints {
 
   static void delete(Exchange exchange) {
     exchange.requireWrite();
-    String id = exchange.path("id");
+    String id = exchange.entityId();
     String term = exchange.path("attrId");
     Writes.requireVisible(exchange, id);
     Name name = exchange.vocabulary().find(term).orElseThrow(() -> noAttribute(id, term));

@@ -1,11 +1,16 @@
 package city.laterne.context.http;
 
 import city.laterne.context.entity.EntityDraft;
-import city.laterne.context.entity.EntityReader;
+import city.laterne.context.entity.EntityForm;
+import city.laterne.context.entity.EntityPatch;
 import city.laterne.context.entity.EntityWriter;
 import city.laterne.context.entity.JsonBytes;
+import city.laterne.context.entity.LinkedEntities;
+import city.laterne.context.http.Exchange.Join;
 import city.laterne.context.query.EntityQuery;
 import city.laterne.shared.Failure;
+import city.laterne.store.Attribute;
+import city.laterne.store.AttributePatch;
 import city.laterne.store.Entity;
 import city.laterne.store.Name;
 import city.laterne.store.Operation;
@@ -15,11 +20,11 @@ import city.laterne.store.ReadView;
 import io.helidon.http.Status;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** {@code /entities} and {@code /entities/{id}} (clauses 6.4 and 6.5). */
 final class EntityEndpoints {
@@ -36,26 +41,80 @@ final class EntityEndpoints {
         exchange,
         List.of(
             new Operation.Create(
-                draft.id(), draft.types(), draft.scopes(), draft.attributes(), exchange.now())));
+                draft.id(),
+                draft.types(),
+                draft.scopes(),
+                draft.attributes(),
+                draft.head().expiresAt(),
+                exchange.now())));
     exchange.header("Location", "/ngsi-ld/v1/entities/" + draft.id());
     exchange.empty(Status.CREATED_201);
   }
 
   static void retrieve(Exchange exchange) {
     exchange.requireRead();
-    String id = exchange.path("id");
-    Set<Name> only = exchange.attrs();
+    String id = exchange.entityId();
+    EntityForm form = exchange.offeringGeoJson().form();
     try (ReadView view = exchange.read()) {
       Entity entity = view.find(id).orElseThrow(() -> Writes.missing(id));
-      boolean selected = !exchange.parameter("attrs").isEmpty();
-      if (selected && entity.attributes().stream().noneMatch(a -> only.contains(a.name()))) {
-        throw new Refused(
-            new Problems.Problem(
-                404, "ResourceNotFound", "Entity " + id + " has none of these attributes."));
-      }
+      requireLeft(exchange, form, entity);
       JsonBytes body = new JsonBytes();
-      new EntityWriter(exchange.vocabulary(), exchange.form(only)).write(entity, body);
+      if (exchange.accepted() == MediaType.GEO_JSON) {
+        writer(exchange, view, form).writeFeature(entity, exchange.geometryProperty(), body);
+      } else if (exchange.join() == Join.FLAT) {
+        flat(exchange, view, form, List.of(entity), true, body);
+      } else {
+        writer(exchange, view, form).write(entity, body);
+      }
       exchange.send(Status.OK_200, body);
+    }
+  }
+
+  private static void requireLeft(Exchange exchange, EntityForm form, Entity entity) {
+    EntityWriter writer = new EntityWriter(exchange.vocabulary(), form);
+    boolean left =
+        exchange.parameter("attrs").isEmpty()
+            ? writer.leavesSomething(entity)
+            : writer.leavesAttributes(entity);
+    if (!left) {
+      throw new Refused(
+          new Problems.Problem(
+              404,
+              "ResourceNotFound",
+              "Entity " + entity.id() + " has nothing of what is asked for."));
+    }
+  }
+
+  private static EntityWriter writer(Exchange exchange, ReadView view, EntityForm form) {
+    return exchange.join() == Join.INLINE
+        ? new EntityWriter(
+            exchange.vocabulary(), form, exchange.linkedEntities(view), exchange.joinLevel())
+        : new EntityWriter(exchange.vocabulary(), form);
+  }
+
+  /** Appends entities and those behind them side by side. */
+  private static void flat(
+      Exchange exchange,
+      ReadView view,
+      EntityForm form,
+      List<Entity> entities,
+      boolean bareWhenAlone,
+      JsonBytes to) {
+    List<LinkedEntities.Shown> all =
+        exchange.linkedEntities(view).flat(entities, form.projection(), exchange.joinLevel());
+    boolean bare = bareWhenAlone && all.size() == 1;
+    if (!bare) {
+      to.raw('[');
+    }
+    for (LinkedEntities.Shown shown : all) {
+      if (!bare) {
+        to.separate();
+      }
+      new EntityWriter(exchange.vocabulary(), form.with(shown.projection()))
+          .write(shown.entity(), to);
+    }
+    if (!bare) {
+      to.raw(']');
     }
   }
 
@@ -75,11 +134,18 @@ final class EntityEndpoints {
           "BadRequestData",
           "limit 0 needs count=true; otherwise use 1 to 1000.");
     }
+    EntityForm form = exchange.offeringGeoJson().form();
     try (ReadView view = exchange.read()) {
-      Page page = view.list(new Query(query.filter(), offset, limit, count));
+      Page page = query.order().page(view, new Query(query.filter(), offset, limit, count));
       JsonBytes body = new JsonBytes();
-      new EntityWriter(exchange.vocabulary(), exchange.form(query.only()))
-          .writeAll(page.entities(), body);
+      if (exchange.accepted() == MediaType.GEO_JSON) {
+        writer(exchange, view, form)
+            .writeFeatures(page.entities(), exchange.geometryProperty(), body);
+      } else if (exchange.join() == Join.FLAT) {
+        flat(exchange, view, form, page.entities(), false, body);
+      } else {
+        writer(exchange, view, form).writeAll(page.entities(), body);
+      }
       if (page.count().isPresent()) {
         exchange.header("NGSILD-Results-Count", Long.toString(page.count().getAsLong()));
       }
@@ -94,7 +160,7 @@ final class EntityEndpoints {
   }
 
   private static String page(Exchange exchange, int offset, int limit) {
-    Map<String, String> parameters = new TreeMap<>(exchange.parameters());
+    Map<String, String> parameters = new TreeMap<>(exchange.given());
     parameters.put("offset", Integer.toString(offset));
     parameters.put("limit", Integer.toString(limit));
     StringBuilder url = new StringBuilder(exchange.request().path().absolute().path());
@@ -111,7 +177,7 @@ final class EntityEndpoints {
 
   static void replace(Exchange exchange) {
     exchange.requireWrite();
-    String id = exchange.path("id");
+    String id = exchange.entityId();
     EntityDraft draft = sameId(read(exchange), id).withoutNulls();
     Writes.requireVisible(exchange, id);
     List<Name> types = draft.types();
@@ -125,56 +191,71 @@ final class EntityEndpoints {
         exchange,
         List.of(
             new Operation.Put(
-                id, types, draft.scopes(), draft.attributes(), true, exchange.now())));
+                id,
+                types,
+                draft.scopes(),
+                draft.attributes(),
+                draft.head().expiresAt(),
+                true,
+                exchange.now())));
     exchange.empty(Status.NO_CONTENT_204);
   }
 
   static void merge(Exchange exchange) {
     exchange.requireWrite();
-    String id = exchange.path("id");
-    EntityDraft draft = sameId(read(exchange), id);
-    Entity entity;
-    try (ReadView view = exchange.read()) {
-      entity = view.find(id).orElseThrow(() -> Writes.missing(id));
-    }
-    var attributes = Writes.withoutDesired(exchange, id, draft.attributes());
-    long now = exchange.now();
-    List<Operation> operations = new ArrayList<>();
-    for (Name name : draft.removed()) {
-      if (entity.attributes().stream().anyMatch(a -> a.name() == name)) {
-        operations.add(new Operation.DeleteAttribute(id, name, "", true, now));
-      }
-    }
-    if (!attributes.isEmpty() || !draft.types().isEmpty()) {
-      operations.add(
-          new Operation.Write(
-              id, draft.types(), List.of(), attributes, Operation.WriteMode.APPEND, now));
-    }
-    if (!operations.isEmpty()) {
-      Writes.commit(exchange, operations);
-    }
+    String id = exchange.entityId();
+    EntityPatch patch =
+        RequestBody.one(exchange, (parser, terms) -> exchange.entityReader(terms).patch(parser));
+    requireId(patch.id(), id);
+    Writes.requireVisible(exchange, id);
+    Writes.commit(exchange, List.of(merge(exchange, id, patch, List.of())));
     exchange.empty(Status.NO_CONTENT_204);
+  }
+
+  /** The merge of a patch, less the desired values in it, which go to the gate. */
+  static Operation merge(Exchange exchange, String id, EntityPatch patch, List<Name> createWith) {
+    List<Attribute> given =
+        patch.patches().stream()
+            .filter(one -> one.effect() == AttributePatch.Effect.SET)
+            .map(AttributePatch::attribute)
+            .toList();
+    Set<Name> plain =
+        Writes.withoutDesired(exchange, id, given).stream()
+            .map(Attribute::name)
+            .collect(Collectors.toSet());
+    List<AttributePatch> left =
+        patch.patches().stream()
+            .filter(
+                one ->
+                    one.effect() != AttributePatch.Effect.SET
+                        || plain.contains(one.attribute().name()))
+            .toList();
+    return new Operation.Merge(id, patch.types(), createWith, left, patch.head(), exchange.now());
   }
 
   static void delete(Exchange exchange) {
     exchange.requireWrite();
-    String id = exchange.path("id");
+    String id = exchange.entityId();
     Writes.requireVisible(exchange, id);
     Writes.commit(exchange, List.of(new Operation.Delete(id, exchange.now())));
     exchange.empty(Status.NO_CONTENT_204);
   }
 
   static EntityDraft read(Exchange exchange) {
-    return RequestBody.one(exchange, (parser, terms) -> new EntityReader(terms).read(parser));
+    return RequestBody.one(exchange, (parser, terms) -> exchange.entityReader(terms).read(parser));
   }
 
   private static EntityDraft sameId(EntityDraft draft, String id) {
-    if (!draft.id().isEmpty() && !draft.id().equals(id)) {
+    requireId(draft.id(), id);
+    return draft;
+  }
+
+  private static void requireId(String given, String id) {
+    if (!given.isEmpty() && !given.equals(id)) {
       throw new Failure(
           Failure.Kind.INVALID,
           "BadRequestData",
-          "The body is entity " + draft.id() + ", the path entity " + id + ".");
+          "The body is entity " + given + ", the path entity " + id + ".");
     }
-    return draft;
   }
 }

@@ -3,13 +3,15 @@ package city.laterne.context.http;
 import city.laterne.context.entity.Bad;
 import city.laterne.context.entity.EntityForm;
 import city.laterne.context.entity.EntityForm.Representation;
+import city.laterne.context.entity.EntityReader;
 import city.laterne.context.entity.JsonBytes;
+import city.laterne.context.entity.LanguageFilter;
+import city.laterne.context.entity.LinkedEntities;
 import city.laterne.context.jsonld.TermTable;
 import city.laterne.context.jsonld.Vocabulary;
-import city.laterne.context.query.EntityQuery;
+import city.laterne.context.query.ProjectionLanguage;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
-import city.laterne.shared.Failure;
 import city.laterne.store.Name;
 import city.laterne.store.ReadView;
 import city.laterne.store.Store;
@@ -22,6 +24,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,16 +41,35 @@ final class Exchange {
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
   static final Header LD_JSON =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/ld+json");
+  static final Header GEO_JSON =
+      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/geo+json");
+  private static final HeaderName PREFER = HeaderNames.create("Prefer");
+  private static final int MOST_LEVELS = 10;
   private static final Set<String> FORM = Set.of("options", "format");
+  private static final Set<String> OPTIONS =
+      Set.of(
+          "normalized",
+          "concise",
+          "keyValues",
+          "simplified",
+          "sysAttrs",
+          "temporalValues",
+          "aggregatedValues",
+          "noOverwrite",
+          "update",
+          "replace");
 
   private final Door door;
   private final ServerRequest request;
   private final ServerResponse response;
   private final Tenant tenant;
   private final Principal principal;
-  private final Map<String, String> parameters;
+  private final Map<String, String> given;
+  private Map<String, String> parameters;
   private final String contextUrl;
-  private final Vocabulary vocabulary;
+  private Vocabulary vocabulary;
+  private boolean linkedBody;
+  private boolean offersGeoJson;
 
   Exchange(Door door, ServerRequest request, ServerResponse response, Set<String> allowed) {
     this.door = door;
@@ -58,7 +80,8 @@ final class Exchange {
         door.authentication()
             .authenticate(request.headers().first(HeaderNames.AUTHORIZATION), name);
     tenant = door.store().tenant(name);
-    parameters = parameters(request, allowed);
+    given = parameters(request, allowed);
+    parameters = given;
     contextUrl = contextUrl(request);
     vocabulary = vocabulary(contextUrl.isEmpty() ? TermTable.CORE : door.contexts().at(contextUrl));
   }
@@ -76,7 +99,22 @@ final class Exchange {
       }
       given.put(name, String.join(",", query.all(name)));
     }
+    for (String option : given.getOrDefault("options", "normalized").split(",", -1)) {
+      if (!OPTIONS.contains(option)) {
+        throw Bad.request("Option \"" + option + "\" is not known; known are " + OPTIONS + ".");
+      }
+    }
     return given;
+  }
+
+  /** Says that the body is JSON-LD, with its own @context. */
+  void bodyIsLinked() {
+    linkedBody = true;
+  }
+
+  /** A reader of the entities in the body. */
+  EntityReader entityReader(Vocabulary terms) {
+    return new EntityReader(terms, linkedBody);
   }
 
   private static String contextUrl(ServerRequest request) {
@@ -126,6 +164,28 @@ final class Exchange {
 
   Map<String, String> parameters() {
     return parameters;
+  }
+
+  /** The parameters of the URL. */
+  Map<String, String> given() {
+    return given;
+  }
+
+  /** Takes parameters that stand in the body, and its context. */
+  void amend(Map<String, String> more, Vocabulary terms) {
+    Map<String, String> all = new HashMap<>(given);
+    all.putAll(more);
+    parameters = all;
+    vocabulary = terms;
+  }
+
+  /**
+   * The entity that the path names.
+   *
+   * @throws city.laterne.shared.Failure INVALID, code BadRequestData, when its id is no URI
+   */
+  String entityId() {
+    return EntityReader.uri(path("id"), "The entity's id in the path");
   }
 
   String parameter(String name) {
@@ -180,51 +240,122 @@ final class Exchange {
   }
 
   /** The form that the answer shall have. */
-  EntityForm form(Set<Name> only) {
+  EntityForm form() {
     boolean linked = wantsLinked();
     if (parameters.isEmpty()) {
-      return linked
-          ? new EntityForm(Representation.NORMALIZED, false, only, true)
-          : EntityForm.NORMALIZED;
+      return linked ? EntityForm.NORMALIZED.withLinked(true) : EntityForm.NORMALIZED;
     }
+    return new EntityForm(
+        representation(),
+        option("sysAttrs"),
+        ProjectionLanguage.parse(parameters, vocabulary),
+        linked,
+        parameter("lang").isEmpty() ? LanguageFilter.NONE : LanguageFilter.parse(parameter("lang")),
+        datasets());
+  }
+
+  private Representation representation() {
     String format = parameter("format");
-    Representation representation =
-        switch (format) {
-          case "" ->
-              option("keyValues") || option("simplified")
-                  ? Representation.SIMPLIFIED
-                  : option("concise") ? Representation.CONCISE : Representation.NORMALIZED;
-          case "normalized" -> Representation.NORMALIZED;
-          case "concise" -> Representation.CONCISE;
-          case "simplified", "keyValues" -> Representation.SIMPLIFIED;
-          default -> throw Bad.data("format \"" + format + "\" is not known.");
-        };
-    return new EntityForm(representation, option("sysAttrs"), only, linked);
+    return switch (format) {
+      case "" ->
+          option("keyValues") || option("simplified")
+              ? Representation.SIMPLIFIED
+              : option("concise") ? Representation.CONCISE : Representation.NORMALIZED;
+      case "normalized" -> Representation.NORMALIZED;
+      case "concise" -> Representation.CONCISE;
+      case "simplified", "keyValues" -> Representation.SIMPLIFIED;
+      default -> throw Bad.request("format \"" + format + "\" is not known.");
+    };
+  }
+
+  private Set<String> datasets() {
+    Set<String> datasets = new HashSet<>();
+    if (!parameter("datasetId").isEmpty()) {
+      for (String id : parameter("datasetId").split(",", -1)) {
+        datasets.add(id.equals("@none") ? "" : EntityReader.uri(id, "datasetId"));
+      }
+    }
+    return datasets;
   }
 
   Set<Name> attrs() {
     String attrs = parameter("attrs");
-    return attrs.isEmpty() ? Set.of() : EntityQuery.names(attrs, vocabulary);
+    return attrs.isEmpty() ? Set.of() : ProjectionLanguage.attributes(attrs, vocabulary);
   }
 
+  private Set<String> uris(String name) {
+    Set<String> uris = new HashSet<>();
+    if (!parameter(name).isEmpty()) {
+      for (String uri : parameter(name).split(",", -1)) {
+        uris.add(EntityReader.uri(uri, name));
+      }
+    }
+    return uris;
+  }
+
+  /** How the entities behind relationships are joined (clause 4.5.23). */
+  enum Join {
+    NONE,
+    FLAT,
+    INLINE
+  }
+
+  Join join() {
+    return switch (parameter("join")) {
+      case "", "@none" -> Join.NONE;
+      case "flat" -> Join.FLAT;
+      case "inline" -> Join.INLINE;
+      default ->
+          throw Bad.data("join must be flat, inline or @none, not \"" + parameter("join") + "\".");
+    };
+  }
+
+  /** How many levels of relationships are followed when joining. */
+  int joinLevel() {
+    int level = number("joinLevel", 1, MOST_LEVELS);
+    if (level == 0) {
+      throw Bad.data("joinLevel must be between 1 and " + MOST_LEVELS + ", not 0.");
+    }
+    return level;
+  }
+
+  LinkedEntities linkedEntities(ReadView view) {
+    return new LinkedEntities(view, uris("containedBy"));
+  }
+
+  /** The media type of the answer, of those that the endpoint offers. */
+  MediaType accepted() {
+    return MediaType.choose(
+        request.headers().contains(HeaderNames.ACCEPT)
+            ? String.join(",", request.headers().values(HeaderNames.ACCEPT))
+            : "",
+        offersGeoJson);
+  }
+
+  /** Lets the answer be GeoJSON too. */
+  Exchange offeringGeoJson() {
+    offersGeoJson = true;
+    if (!parameter("geometryProperty").isEmpty() && accepted() != MediaType.GEO_JSON) {
+      throw Bad.data("geometryProperty needs Accept: application/geo+json.");
+    }
+    return this;
+  }
+
+  /** The GeoProperty that is the geometry of GeoJSON, if the tenant knows it. */
+  Optional<Name> geometryProperty() {
+    String term = parameter("geometryProperty");
+    return vocabulary.find(term.isEmpty() ? "location" : term);
+  }
+
+  /**
+   * Whether the @context stands in the body: JSON-LD, and GeoJSON unless the client prefers not.
+   */
   boolean wantsLinked() {
-    Optional<String> accept = request.headers().first(HeaderNames.ACCEPT);
-    if (accept.isEmpty()) {
-      return false;
-    }
-    String wanted = accept.get();
-    if (wanted.contains("application/json")
-        || wanted.contains("*/*")
-        || wanted.contains("application/*")) {
-      return wanted.startsWith("application/ld+json");
-    }
-    if (wanted.contains("application/ld+json")) {
-      return true;
-    }
-    throw new Failure(
-        Failure.Kind.UNSUPPORTED,
-        "NotAcceptable",
-        "Answers are application/json or application/ld+json, not " + wanted + ".");
+    return switch (accepted()) {
+      case JSON -> false;
+      case LD_JSON -> true;
+      case GEO_JSON -> !request.headers().first(PREFER).orElse("").equals("body=json");
+    };
   }
 
   void header(String name, String value) {
@@ -244,7 +375,14 @@ final class Exchange {
               LINK,
               "<" + contextUrl + ">; rel=\"" + CONTEXT_REL + "\"; type=\"application/ld+json\""));
     }
-    response.status(status).header(linked ? LD_JSON : JSON);
+    response
+        .status(status)
+        .header(
+            switch (accepted()) {
+              case JSON -> JSON;
+              case LD_JSON -> LD_JSON;
+              case GEO_JSON -> GEO_JSON;
+            });
     response.send(body.array(), 0, body.length());
   }
 

@@ -25,8 +25,20 @@ import tools.jackson.core.JacksonException;
 /** NGSI-LD (ETSI GS CIM 009 v1.9.1, clause 6) over HTTP, to be mounted at {@code /ngsi-ld/v1}. */
 public final class NgsiLdService implements HttpService {
   private static final System.Logger LOG = System.getLogger(NgsiLdService.class.getName());
+  private static final Set<String> FORM =
+      Set.of(
+          "attrs",
+          "pick",
+          "omit",
+          "lang",
+          "datasetId",
+          "geometryProperty",
+          "join",
+          "joinLevel",
+          "containedBy",
+          "local");
   private static final Set<String> PAGING =
-      with(EntityQuery.PARAMETERS, "limit", "offset", "count");
+      with(with(EntityQuery.PARAMETERS, "limit", "offset", "count"), FORM.toArray(String[]::new));
 
   private final Door door;
   private final Map<String, Set<String>> methods = new LinkedHashMap<>();
@@ -61,7 +73,9 @@ public final class NgsiLdService implements HttpService {
   public void routing(HttpRules rules) {
     on(rules, Method.POST, "/entities", Set.of(), EntityEndpoints::create);
     on(rules, Method.GET, "/entities", PAGING, EntityEndpoints::query);
-    on(rules, Method.GET, "/entities/{id}", Set.of("attrs", "type"), EntityEndpoints::retrieve);
+    Set<String> purge = with(EntityQuery.PARAMETERS, "keep", "drop");
+    on(rules, Method.DELETE, "/entities", purge, BatchEndpoints::purge);
+    on(rules, Method.GET, "/entities/{id}", with(FORM, "type"), EntityEndpoints::retrieve);
     on(rules, Method.PATCH, "/entities/{id}", Set.of("type"), EntityEndpoints::merge);
     on(rules, Method.PUT, "/entities/{id}", Set.of("type"), EntityEndpoints::replace);
     on(rules, Method.DELETE, "/entities/{id}", Set.of("type"), EntityEndpoints::delete);
@@ -76,19 +90,30 @@ public final class NgsiLdService implements HttpService {
     on(rules, Method.POST, "/entityOperations/create", Set.of(), BatchEndpoints::create);
     on(rules, Method.POST, "/entityOperations/upsert", Set.of(), BatchEndpoints::upsert);
     on(rules, Method.POST, "/entityOperations/update", Set.of(), BatchEndpoints::update);
+    on(rules, Method.POST, "/entityOperations/merge", Set.of(), BatchEndpoints::merge);
     on(rules, Method.POST, "/entityOperations/delete", Set.of(), BatchEndpoints::delete);
-    Set<String> page = Set.of("limit", "offset", "count");
+    Set<String> page = Set.of("limit", "offset", "count", "local");
     on(rules, Method.POST, "/entityOperations/query", page, QueryEndpoint::query);
     on(rules, Method.GET, "/types", Set.of("details"), TypeEndpoints::types);
     on(rules, Method.GET, "/types/{type}", Set.of(), TypeEndpoints::type);
     on(rules, Method.GET, "/attributes", Set.of("details"), TypeEndpoints::attributes);
+    on(rules, Method.GET, "/attributes/{attrId}", Set.of(), TypeEndpoints::attribute);
     on(
         rules,
         Method.GET,
         "/temporal/entities/{id}",
         TemporalEndpoint.PARAMETERS,
         TemporalEndpoint::retrieve);
-    methods.forEach((path, allowed) -> rules.any(path, notAllowed(allowed)));
+    Handler withoutId =
+        (_, response) ->
+            Problems.send(
+                response,
+                new Problems.Problem(
+                    400, "BadRequestData", "The path names no entity: /entities/{id}."));
+    rules.put("/entities/", withoutId).patch("/entities/", withoutId);
+    methods.forEach(
+        (path, allowed) ->
+            rules.any(path, notAllowed(allowed)).any(path + "/", notAllowed(allowed)));
   }
 
   private void on(
@@ -98,13 +123,11 @@ public final class NgsiLdService implements HttpService {
       Set<String> parameters,
       Consumer<Exchange> endpoint) {
     methods.computeIfAbsent(path, _ -> new TreeSet<>()).add(method.text());
-    rules.route(
-        method,
-        path,
+    Handler handler =
         (request, response) ->
             guarded(
-                response,
-                () -> endpoint.accept(new Exchange(door, request, response, parameters))));
+                response, () -> endpoint.accept(new Exchange(door, request, response, parameters)));
+    rules.route(method, path, handler).route(method, path + "/", handler);
   }
 
   private static Handler notAllowed(Set<String> allowed) {

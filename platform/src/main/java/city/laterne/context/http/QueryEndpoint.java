@@ -7,6 +7,7 @@ import city.laterne.context.jsonld.Vocabulary;
 import city.laterne.context.query.EntityQuery;
 import city.laterne.store.Filter;
 import city.laterne.store.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,25 +27,29 @@ final class QueryEndpoint {
               if (!(ValueReader.read(parser) instanceof Value.Fields body)) {
                 throw Bad.data("A query must be a JSON object.");
               }
-              return parse(body.values(), terms);
+              return parse(exchange, body.values(), terms);
             });
     EntityEndpoints.answer(exchange, query);
   }
 
-  private static EntityQuery parse(Map<String, Value> body, Vocabulary terms) {
+  private static EntityQuery parse(Exchange exchange, Map<String, Value> body, Vocabulary terms) {
     Map<String, String> common = new HashMap<>();
     List<Filter> selectors = new ArrayList<>();
     for (Map.Entry<String, Value> member : body.entrySet()) {
       Value value = member.getValue();
-      switch (member.getKey()) {
+      String key = member.getKey();
+      switch (key) {
         case "type" -> {
           if (!text(value, "type").equals("Query")) {
             throw Bad.data("type must be Query.");
           }
         }
         case "@context" -> {}
-        case "q" -> common.put("q", text(value, "q"));
-        case "attrs" -> common.put("attrs", joined(value, "attrs"));
+        case "q", "scopeQ", "lang", "join", "geometryProperty" -> common.put(key, text(value, key));
+        case "attrs", "pick", "omit", "datasetId", "containedBy" ->
+            common.put(key, joined(value, key));
+        case "joinLevel" -> common.put(key, json(value));
+        case "ordering" -> ordering(value, common);
         case "geoQ" -> geo(value, common);
         case "entities" -> {
           if (!(value instanceof Value.Items items)) {
@@ -52,18 +57,30 @@ final class QueryEndpoint {
           }
           items.values().forEach(item -> selectors.add(selector(item, terms)));
         }
-        default -> throw Bad.data("Member \"" + member.getKey() + "\" of the query is not known.");
+        default -> throw Bad.data("Member \"" + key + "\" of the query is not known.");
       }
     }
+    exchange.amend(common, terms);
     if (selectors.isEmpty()) {
-      return EntityQuery.parse(common, terms);
+      return EntityQuery.parse(exchange.parameters(), terms);
     }
     Filter either = selectors.size() == 1 ? selectors.getFirst() : new Filter.Or(selectors);
-    if (common.isEmpty()) {
-      return new EntityQuery(either, java.util.Set.of());
+    Filter rest = EntityQuery.filter(common, terms);
+    return new EntityQuery(
+        rest instanceof Filter.All ? either : new Filter.And(List.of(either, rest)),
+        EntityQuery.order(common, terms));
+  }
+
+  private static void ordering(Value value, Map<String, String> to) {
+    if (!(value instanceof Value.Fields fields)) {
+      throw Bad.data("ordering must be an object.");
     }
-    EntityQuery rest = EntityQuery.parse(common, terms);
-    return new EntityQuery(new Filter.And(List.of(either, rest.filter())), rest.only());
+    for (Map.Entry<String, Value> member : fields.values().entrySet()) {
+      switch (member.getKey()) {
+        case "orderBy" -> to.put("orderBy", joined(member.getValue(), "orderBy"));
+        default -> throw Bad.data("Member \"" + member.getKey() + "\" of ordering is not known.");
+      }
+    }
   }
 
   private static Filter selector(Value value, Vocabulary terms) {
@@ -78,7 +95,10 @@ final class QueryEndpoint {
         default -> throw Bad.data("Member \"" + member.getKey() + "\" of entities is not known.");
       }
     }
-    return EntityQuery.parse(given, terms).filter();
+    if (!given.containsKey("type")) {
+      throw Bad.data("Each of the entities must have a type; * stands for all.");
+    }
+    return EntityQuery.filter(given, terms);
   }
 
   private static void geo(Value value, Map<String, String> to) {
@@ -89,15 +109,14 @@ final class QueryEndpoint {
       switch (member.getKey()) {
         case "georel", "geometry", "geoproperty" ->
             to.put(member.getKey(), text(member.getValue(), member.getKey()));
-        case "coordinates" ->
-            to.put(
-                "coordinates",
-                new String(
-                    new JsonBytes().value(member.getValue()).toByteArray(),
-                    java.nio.charset.StandardCharsets.UTF_8));
+        case "coordinates" -> to.put("coordinates", json(member.getValue()));
         default -> throw Bad.data("Member \"" + member.getKey() + "\" of geoQ is not known.");
       }
     }
+  }
+
+  private static String json(Value value) {
+    return new String(new JsonBytes().value(value).toByteArray(), StandardCharsets.UTF_8);
   }
 
   private static String joined(Value value, String what) {

@@ -47,8 +47,13 @@ final class RequestBody {
   /**
    * Reads a body that is an array, handing each element to a reader that must leave the parser at
    * the element's last token, also when it fails.
+   *
+   * @param failed takes elements whose @context cannot be used
    */
-  static void each(Exchange exchange, BiConsumer<JsonParser, Vocabulary> reader) {
+  static void each(
+      Exchange exchange,
+      BiConsumer<JsonParser, Vocabulary> reader,
+      BiConsumer<JsonNode, Failure> failed) {
     boolean linked = isLinked(exchange);
     byte[] bytes = bytes(exchange);
     if (linked) {
@@ -57,9 +62,16 @@ final class RequestBody {
         throw Bad.request("The body must be a JSON array.");
       }
       for (JsonNode element : tree) {
+        Vocabulary terms;
+        try {
+          terms = vocabulary(exchange, element);
+        } catch (Failure failure) {
+          failed.accept(element, failure);
+          continue;
+        }
         try (JsonParser parser = Json.TREE.treeAsTokens(element)) {
           parser.nextToken();
-          reader.accept(parser, vocabulary(exchange, element));
+          reader.accept(parser, terms);
         }
       }
       return;
@@ -76,9 +88,13 @@ final class RequestBody {
 
   private static Vocabulary vocabulary(Exchange exchange, JsonNode document) {
     JsonNode context = document.path("@context");
-    return context.isMissingNode()
-        ? exchange.vocabulary()
-        : exchange.vocabulary(exchange.door().contexts().of(context));
+    if (!context.isMissingNode()) {
+      return exchange.vocabulary(exchange.door().contexts().of(context));
+    }
+    if (document.isObject()) {
+      throw Bad.data("A body of application/ld+json must have an @context.");
+    }
+    return exchange.vocabulary();
   }
 
   private static boolean isLinked(Exchange exchange) {
@@ -91,6 +107,7 @@ final class RequestBody {
         if (exchange.hasContextLink()) {
           throw Bad.data("application/ld+json carries its @context itself; a Link is too many.");
         }
+        exchange.bodyIsLinked();
         yield true;
       }
       default ->

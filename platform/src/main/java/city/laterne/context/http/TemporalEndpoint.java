@@ -23,7 +23,7 @@ final class TemporalEndpoint {
 
   static void retrieve(Exchange exchange) {
     exchange.requireRead();
-    String id = exchange.path("id");
+    String id = exchange.entityId();
     Span span = span(exchange);
     int lastN = exchange.number("lastN", 0, MOST_ROWS);
     Set<Name> only = exchange.attrs();

@@ -39,7 +39,7 @@ final class ContextCompiler {
       terms.clear();
     } else if (context.isString()) {
       String url = context.stringValue();
-      if (!url.startsWith(CoreTerms.CORE_CONTEXT_PREFIX)) {
+      if (!CoreTerms.isCoreContext(url)) {
         add(remote.apply(url), depth + 1);
       }
     } else if (context.isArray()) {

@@ -36,7 +36,7 @@ public final class Contexts {
 
   /** The table of the @context behind a URL. */
   public TermTable at(String url) {
-    return url.startsWith(CoreTerms.CORE_CONTEXT_PREFIX)
+    return CoreTerms.isCoreContext(url)
         ? TermTable.CORE
         : of(JsonMapper.shared().getNodeFactory().stringNode(url));
   }

@@ -2,6 +2,7 @@ package city.laterne.context.jsonld;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The terms of the NGSI-LD core context (ETSI GS CIM 009 v1.9.1, annex B). They cannot be
@@ -10,7 +11,9 @@ import java.util.Map;
 final class CoreTerms {
   static final String NGSI_LD = "https://uri.etsi.org/ngsi-ld/";
   static final String DEFAULT_VOCABULARY = NGSI_LD + "default-context/";
-  static final String CORE_CONTEXT_PREFIX = NGSI_LD + "v1/ngsi-ld-core-context";
+  private static final Pattern CORE_CONTEXT =
+      Pattern.compile(
+          Pattern.quote(NGSI_LD + "v1/ngsi-ld-core-context") + "(-v\\d+(\\.\\d+){1,2})?\\.jsonld");
   private static final String GEOJSON = "https://purl.org/geojson/vocab#";
 
   /** Terms that are {@code ngsi-ld:} and themselves. */
@@ -67,6 +70,11 @@ final class CoreTerms {
   static final Map<String, String> TERMS = terms();
 
   private CoreTerms() {}
+
+  /** Whether a URL is that of a core context, in any of its versions. */
+  static boolean isCoreContext(String url) {
+    return CORE_CONTEXT.matcher(url).matches();
+  }
 
   private static Map<String, String> terms() {
     Map<String, String> terms = new HashMap<>();

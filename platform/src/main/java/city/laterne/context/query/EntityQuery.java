@@ -3,6 +3,7 @@ package city.laterne.context.query;
 import city.laterne.context.entity.Bad;
 import city.laterne.context.entity.EntityReader;
 import city.laterne.context.entity.Json;
+import city.laterne.context.entity.Projection;
 import city.laterne.context.entity.ValueReader;
 import city.laterne.context.jsonld.Vocabulary;
 import city.laterne.store.Filter;
@@ -23,9 +24,9 @@ import tools.jackson.core.JsonParser;
  * A query for entities as the parameters of a request give it (clauses 5.7.2 and 6.4.3.2).
  *
  * @param filter which entities
- * @param only the attributes to write; empty for all
+ * @param order in which order
  */
-public record EntityQuery(Filter filter, Set<Name> only) {
+public record EntityQuery(Filter filter, Ordering order) {
   /** The parameters that select entities. */
   public static final Set<String> PARAMETERS =
       Set.of(
@@ -34,15 +35,15 @@ public record EntityQuery(Filter filter, Set<Name> only) {
           "idPattern",
           "attrs",
           "q",
+          "scopeQ",
           "georel",
           "geometry",
           "coordinates",
-          "geoproperty");
+          "geoproperty",
+          "local",
+          "orderBy");
 
-  /** Copies the set. */
-  public EntityQuery {
-    only = Set.copyOf(only);
-  }
+  private static final Set<String> BOUNDS = Set.of("type", "attrs", "q", "georel");
 
   /**
    * The query of parameters, decoded.
@@ -51,10 +52,27 @@ public record EntityQuery(Filter filter, Set<Name> only) {
    *     bounds the query
    */
   public static EntityQuery parse(Map<String, String> given, Vocabulary terms) {
+    boolean local = given.getOrDefault("local", "").equals("true");
+    if (!local && BOUNDS.stream().noneMatch(given::containsKey)) {
+      throw Bad.data(
+          "The query is not bounded: give at least one of type, attrs, q or georel, or local=true.");
+    }
+    return new EntityQuery(filter(given, terms), order(given, terms));
+  }
+
+  /** The order of parameters. */
+  public static Ordering order(Map<String, String> given, Vocabulary terms) {
+    return given.containsKey("orderBy")
+        ? Ordering.parse(given.getOrDefault("orderBy", ""), terms)
+        : Ordering.NONE;
+  }
+
+  /** The filter of parameters, which need not bound anything. */
+  public static Filter filter(Map<String, String> given, Vocabulary terms) {
     List<Filter> parts = new ArrayList<>();
-    Set<Name> only = new HashSet<>();
-    if (given.containsKey("type") && !given.getOrDefault("type", "").equals("*")) {
-      parts.add(TypeSelection.parse(given.getOrDefault("type", ""), terms));
+    String type = given.getOrDefault("type", "*");
+    if (!type.equals("*")) {
+      parts.add(TypeSelection.parse(type, terms));
     }
     if (given.containsKey("id")) {
       parts.add(new Filter.IdIn(ids(given.getOrDefault("id", ""))));
@@ -63,40 +81,32 @@ public record EntityQuery(Filter filter, Set<Name> only) {
       parts.add(new Filter.IdMatches(pattern(given.getOrDefault("idPattern", ""))));
     }
     if (given.containsKey("attrs")) {
-      only.addAll(names(given.getOrDefault("attrs", ""), terms));
-      parts.add(only.isEmpty() ? new Filter.None() : new Filter.HasAnyAttribute(only));
+      parts.add(any(ProjectionLanguage.attributes(given.getOrDefault("attrs", ""), terms)));
+    }
+    if (given.containsKey("pick")) {
+      picked(ProjectionLanguage.parse(given, terms)).ifPresent(parts::add);
     }
     if (given.containsKey("q")) {
       parts.add(QueryLanguage.parse(given.getOrDefault("q", ""), terms));
     }
-    geo(given, terms).ifPresent(parts::add);
-    boolean bound =
-        given.containsKey("type")
-            || given.containsKey("id")
-            || given.containsKey("attrs")
-            || given.containsKey("q")
-            || given.containsKey("georel");
-    if (!bound) {
-      throw Bad.data(
-          "The query is not bounded: give at least one of type, id, attrs, q or georel.");
+    if (given.containsKey("scopeQ")) {
+      parts.add(ScopeQuery.parse(given.getOrDefault("scopeQ", "")));
     }
-    Filter filter =
-        parts.isEmpty()
-            ? new Filter.All()
-            : parts.size() == 1 ? parts.getFirst() : new Filter.And(parts);
-    return new EntityQuery(filter, only);
+    geo(given, terms).ifPresent(parts::add);
+    return parts.isEmpty()
+        ? new Filter.All()
+        : parts.size() == 1 ? parts.getFirst() : new Filter.And(parts);
   }
 
-  /** The names of a comma-separated list that the tenant has. */
-  public static Set<Name> names(String list, Vocabulary terms) {
-    Set<Name> names = new HashSet<>();
-    for (String term : list.split(",", -1)) {
-      if (term.isBlank()) {
-        throw Bad.data("attrs \"" + list + "\" has an empty name.");
-      }
-      terms.find(term.strip()).ifPresent(names::add);
-    }
-    return names;
+  private static Filter any(Set<Name> names) {
+    return names.isEmpty() ? new Filter.None() : new Filter.HasAnyAttribute(names);
+  }
+
+  /** Entities of which nothing would be written are left out. */
+  private static Optional<Filter> picked(Projection projection) {
+    return projection.keeps("id") || projection.keeps("type") || projection.keeps("scope")
+        ? Optional.empty()
+        : Optional.of(any(projection.pick().attributes().keySet()));
   }
 
   private static Set<String> ids(String list) {

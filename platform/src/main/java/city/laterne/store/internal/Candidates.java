@@ -79,6 +79,7 @@ final class Candidates {
       case Filter.All _,
           Filter.Or _,
           Filter.IdMatches _,
+          Filter.ScopeMatches _,
           Filter.HasAnyAttribute _,
           Filter.Exists _ ->
           Optional.empty();
@@ -177,6 +178,7 @@ final class Candidates {
       case Filter.All _,
           Filter.IdIn _,
           Filter.IdMatches _,
+          Filter.ScopeMatches _,
           Filter.HasAnyAttribute _,
           Filter.Exists _,
           Filter.Near _,

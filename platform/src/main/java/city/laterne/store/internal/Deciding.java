@@ -2,8 +2,11 @@ package city.laterne.store.internal;
 
 import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
+import city.laterne.store.AttributePatch;
+import city.laterne.store.AttributeRef;
 import city.laterne.store.Author;
 import city.laterne.store.Change;
+import city.laterne.store.HeadChange;
 import city.laterne.store.Name;
 import city.laterne.store.Operation;
 import city.laterne.store.Outcome.Applied;
@@ -20,7 +23,7 @@ import java.util.Set;
  * and outcome, or a refusal}. It reads no clock and no disk. Used by one thread.
  */
 final class Deciding {
-  private static final Comparator<Attribute> ORDER =
+  static final Comparator<Attribute> ORDER =
       Comparator.<Attribute>comparingInt(a -> a.name().id()).thenComparing(Attribute::datasetId);
 
   private final Dictionary names;
@@ -62,6 +65,7 @@ final class Deciding {
                   create.types(),
                   create.scopes(),
                   create.attributes(),
+                  HeadChange.expiry(create.expiresAt()),
                   create.at(),
                   create.at(),
                   author);
@@ -69,6 +73,7 @@ final class Deciding {
       case Operation.Write write -> write(exists, old, ordinal, write, author);
       case Operation.PartialUpdate partial ->
           exists ? partial(old, ordinal, partial, author) : missing(partial);
+      case Operation.Merge merge -> merge(exists, old, ordinal, merge, author);
       case Operation.DeleteAttribute delete ->
           exists ? deleteAttribute(old, ordinal, delete, author) : missing(delete);
       case Operation.Delete delete ->
@@ -93,6 +98,7 @@ final class Deciding {
       List<Name> types,
       List<String> scopes,
       List<Attribute> attributes,
+      HeadChange head,
       long createdAt,
       long at,
       Author author) {
@@ -112,7 +118,8 @@ final class Deciding {
     order(upserts);
     return new Decision.Apply(
         List.of(
-            new Delta(kind, ordinal, at, createdAt, id, types, scopes, upserts, List.of(), true)),
+            new Delta(
+                kind, ordinal, at, createdAt, id, types, scopes, upserts, List.of(), head, true)),
         new Applied(kind == Change.Kind.CREATED, written, List.of()));
   }
 
@@ -126,7 +133,7 @@ final class Deciding {
     }
   }
 
-  private static Attribute stamped(Attribute attribute, long created, long modified) {
+  static Attribute stamped(Attribute attribute, long created, long modified) {
     Attribute result = attribute.withTimes(created, modified);
     if (attribute.sub().isEmpty()) {
       return result;
@@ -146,6 +153,7 @@ final class Deciding {
               put.types(),
               put.scopes(),
               put.attributes(),
+              HeadChange.expiry(put.expiresAt()),
               put.at(),
               put.at(),
               author);
@@ -167,6 +175,7 @@ final class Deciding {
         put.types(),
         put.scopes(),
         put.attributes(),
+        HeadChange.expiry(put.expiresAt()),
         old.createdAt(),
         put.at(),
         author);
@@ -190,8 +199,9 @@ final class Deciding {
               ordinal,
               write.entityId(),
               write.createWith(),
-              List.of(),
+              write.head().scopes(),
               write.attributes(),
+              HeadChange.expiry(write.head().expiresAt()),
               write.at(),
               write.at(),
               author);
@@ -228,17 +238,137 @@ final class Deciding {
                     : "There is no such attribute."));
       }
     }
+    List<Delta.Removal> removals = new ArrayList<>(0);
+    for (AttributeRef removal : write.removals()) {
+      if (refusal.isEmpty()) {
+        refusal = rules.checkRemove(write.entityId(), types, removal.name(), author);
+      }
+      if (remove(old, removal, removals)) {
+        written.add(removal.name());
+        touches = true;
+      } else {
+        not.add(new NotApplied(removal.name(), removal.datasetId(), "There is no such attribute."));
+      }
+    }
+    if (refusal.isPresent()) {
+      return refuse(refusal.get());
+    }
+    order(upserts);
+    HeadChange head =
+        head(old, write.head(), write.mode() == Operation.WriteMode.APPEND_NO_OVERWRITE);
+    return apply(
+        upserts.isEmpty()
+                && removals.isEmpty()
+                && head.isNone()
+                && types.containsAll(write.addTypes())
+            ? List.of()
+            : List.of(
+                update(
+                    old, ordinal, write.at(), write.addTypes(), upserts, removals, head, touches)),
+        written,
+        not);
+  }
+
+  /** Adds the instances that are meant to removals; says whether there are any. */
+  private boolean remove(Image old, AttributeRef removal, List<Delta.Removal> to) {
+    boolean some = false;
+    for (Attribute there : old.findAll(removal.name(), names)) {
+      if (removal.means(there)) {
+        to.add(new Delta.Removal(there.name(), there.datasetId()));
+        some = true;
+      }
+    }
+    return some;
+  }
+
+  /** A head change as it is to be folded; keeping what is there, it adds scopes. */
+  private static HeadChange head(Image old, HeadChange given, boolean keeping) {
+    if (given.isNone() || !keeping) {
+      return given;
+    }
+    List<String> scopes = new ArrayList<>(old.scopes());
+    for (String scope : given.scopes()) {
+      if (!scopes.contains(scope)) {
+        scopes.add(scope);
+      }
+    }
+    boolean more = scopes.size() > old.scopes().size();
+    boolean expiry = given.setsExpiry() && old.expiresAt() == Micros.ABSENT;
+    return more || expiry
+        ? new HeadChange(more, scopes, expiry, given.expiresAt())
+        : HeadChange.NONE;
+  }
+
+  private Decision merge(
+      boolean exists, Image old, int ordinal, Operation.Merge merge, Author author) {
+    if (!exists) {
+      return merge.createWith().isEmpty()
+          ? missing(merge)
+          : make(
+              Change.Kind.CREATED,
+              ordinal,
+              merge.entityId(),
+              merge.createWith(),
+              merge.head().scopes(),
+              Patching.whole(merge.patches()),
+              HeadChange.expiry(merge.head().expiresAt()),
+              merge.at(),
+              merge.at(),
+              author);
+    }
+    List<Name> types = types(old);
+    Optional<Refusal> refusal = rules.checkTypes(merge.entityId(), merge.addTypes());
+    List<Attribute> upserts = new ArrayList<>(merge.patches().size());
+    List<Delta.Removal> removals = new ArrayList<>(0);
+    List<Name> written = new ArrayList<>(merge.patches().size());
+    boolean touches = !types.containsAll(merge.addTypes());
+    for (AttributePatch patch : merge.patches()) {
+      Attribute given = patch.attribute();
+      if (patch.removes()) {
+        refusal =
+            refusal.or(() -> rules.checkRemove(merge.entityId(), types, given.name(), author));
+        if (remove(old, patch.removed(), removals)) {
+          written.add(given.name());
+          touches = true;
+        }
+        continue;
+      }
+      Optional<Attribute> before = old.find(given.name(), given.datasetId(), names);
+      if (before.isEmpty() && patch.effect() == AttributePatch.Effect.KEEP) {
+        return refuse(
+            new Refusal.AttributeMissing(merge.entityId(), given.name(), given.datasetId()));
+      }
+      Attribute after =
+          before
+              .map(there -> Patching.merged(there, patch, merge.at()))
+              .orElseGet(() -> stamped(Patching.whole(patch), merge.at(), merge.at()));
+      refusal = refusal.or(() -> rules.checkWrite(merge.entityId(), types, after, author));
+      upserts.add(after);
+      written.add(after.name());
+      touches |= touchesIndex(before, after);
+    }
     if (refusal.isPresent()) {
       return refuse(refusal.get());
     }
     order(upserts);
     return apply(
-        upserts.isEmpty() && types.containsAll(write.addTypes())
+        upserts.isEmpty()
+                && removals.isEmpty()
+                && merge.head().isNone()
+                && types.containsAll(merge.addTypes())
             ? List.of()
             : List.of(
-                update(old, ordinal, write.at(), write.addTypes(), upserts, List.of(), touches)),
+                update(
+                    old,
+                    ordinal,
+                    merge.at(),
+                    merge.addTypes(),
+                    upserts,
+                    removals,
+                    merge.head(),
+                    touches)),
         written,
-        not);
+        List.of());
   }
 
   private boolean touchesIndex(Optional<Attribute> before, Attribute after) {
@@ -253,6 +383,7 @@ final class Deciding {
       List<Name> addTypes,
       List<Attribute> upserts,
       List<Delta.Removal> removals,
+      HeadChange head,
       boolean touches) {
     return new Delta(
         Change.Kind.UPDATED,
@@ -264,6 +395,7 @@ final class Deciding {
         List.of(),
         upserts,
         removals,
+        head,
         touches);
   }
 
@@ -272,30 +404,22 @@ final class Deciding {
   }
 
   private Decision partial(Image old, int ordinal, Operation.PartialUpdate partial, Author author) {
-    Attribute patch = partial.patch();
-    Optional<Attribute> found = old.find(patch.name(), patch.datasetId(), names);
+    AttributePatch patch = partial.patch();
+    Attribute given = patch.attribute();
+    Optional<Attribute> found = old.find(given.name(), given.datasetId(), names);
     if (found.isEmpty()) {
       return refuse(
-          new Refusal.AttributeMissing(partial.entityId(), patch.name(), patch.datasetId()));
+          new Refusal.AttributeMissing(partial.entityId(), given.name(), given.datasetId()));
     }
-    Attribute before = found.get();
-    List<Attribute> subs = new ArrayList<>(before.sub());
-    for (Attribute sub : patch.sub()) {
-      subs.removeIf(
-          there -> there.name() == sub.name() && there.datasetId().equals(sub.datasetId()));
-      subs.add(stamped(sub, partial.at(), partial.at()));
+    if (patch.removes()) {
+      return deleteAttribute(
+          old,
+          ordinal,
+          new Operation.DeleteAttribute(
+              partial.entityId(), given.name(), given.datasetId(), false, partial.at()),
+          author);
     }
-    Attribute after =
-        new Attribute(
-            before.name(),
-            before.datasetId(),
-            partial.hasValue() ? patch.kind() : before.kind(),
-            partial.hasValue() ? patch.value() : before.value(),
-            patch.unitCode().isEmpty() ? before.unitCode() : patch.unitCode(),
-            patch.observedAt() == Micros.ABSENT ? before.observedAt() : patch.observedAt(),
-            before.createdAt(),
-            partial.at(),
-            subs);
+    Attribute after = Patching.updated(found.get(), patch, partial.at());
     Optional<Refusal> refusal = rules.checkWrite(partial.entityId(), types(old), after, author);
     return refusal.isPresent()
         ? refuse(refusal.get())
@@ -308,6 +432,7 @@ final class Deciding {
                     List.of(),
                     List.of(after),
                     List.of(),
+                    HeadChange.NONE,
                     touchesIndex(found, after))),
             List.of(after.name()),
             List.of());
@@ -330,7 +455,16 @@ final class Deciding {
     return refusal.isPresent()
         ? refuse(refusal.get())
         : apply(
-            List.of(update(old, ordinal, delete.at(), List.of(), List.of(), removals, true)),
+            List.of(
+                update(
+                    old,
+                    ordinal,
+                    delete.at(),
+                    List.of(),
+                    List.of(),
+                    removals,
+                    HeadChange.NONE,
+                    true)),
             List.of(delete.name()),
             List.of());
   }
@@ -351,6 +485,7 @@ final class Deciding {
                     List.of(),
                     List.of(),
                     List.of(),
+                    HeadChange.NONE,
                     true)),
             List.of(),
             List.of());
@@ -389,7 +524,8 @@ final class Deciding {
     List<Delta> deltas = new ArrayList<>(2);
     if (!newer.isEmpty()) {
       order(newer);
-      deltas.add(update(old, ordinal, report.at(), List.of(), newer, List.of(), touches));
+      deltas.add(
+          update(old, ordinal, report.at(), List.of(), newer, List.of(), HeadChange.NONE, touches));
     }
     if (!late.isEmpty()) {
       order(late);
@@ -404,6 +540,7 @@ final class Deciding {
               List.of(),
               late,
               List.of(),
+              HeadChange.NONE,
               false));
     }
     return apply(deltas, written, not);

@@ -1,7 +1,9 @@
 package city.laterne.store.internal;
 
+import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
 import city.laterne.store.Change;
+import city.laterne.store.HeadChange;
 import city.laterne.store.Name;
 import city.laterne.store.Names;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import java.util.Set;
  * @param scopes its scopes when it is made or replaced
  * @param upserts instances to set, in order of name number and datasetId
  * @param removals instances to take away
+ * @param head what else changes of the entity: its expiry when it is made or replaced, the new
+ *     scopes and expiry otherwise
  * @param touchesIndex whether an indexed value, a type or the place changes, or may
  */
 record Delta(
@@ -33,11 +37,20 @@ record Delta(
     List<String> scopes,
     List<Attribute> upserts,
     List<Removal> removals,
+    HeadChange head,
     boolean touchesIndex) {
   private static final Change.Kind[] KINDS = Change.Kind.values();
 
   /** Stored with the kind: a start need not index the entity anew. */
   private static final int LEAVES_INDEX = 0x40;
+
+  /** Stored with the kind: a head change follows the scopes. */
+  private static final int HAS_HEAD = 0x20;
+
+  private static final int KIND = 0x1f;
+  private static final int SETS_SCOPES = 1;
+  private static final int SETS_EXPIRY = 1 << 1;
+  private static final int EXPIRES = 1 << 2;
 
   /** An attribute instance that goes. */
   record Removal(Name name, String datasetId) {}
@@ -48,7 +61,7 @@ record Delta(
 
   /** Writes the delta. */
   void pack(PackWriter out, PackWriter scratch, Names names) {
-    out.u8(touchesIndex ? kind.ordinal() : kind.ordinal() | LEAVES_INDEX);
+    out.u8(kind.ordinal() | (touchesIndex ? 0 : LEAVES_INDEX) | (head.isNone() ? 0 : HAS_HEAD));
     out.varint(ordinal);
     out.time(at, Packing.EPOCH);
     out.time(base, Packing.EPOCH);
@@ -61,6 +74,9 @@ record Delta(
     for (String scope : scopes) {
       out.text(scope);
     }
+    if (!head.isNone()) {
+      packHead(out);
+    }
     out.varint(upserts.size());
     for (Attribute upsert : upserts) {
       Packing.attribute(out, scratch, upsert, base, names);
@@ -72,10 +88,39 @@ record Delta(
     }
   }
 
+  private void packHead(PackWriter out) {
+    boolean expires = head.expiresAt() != Micros.ABSENT;
+    out.u8(
+        (head.setsScopes() ? SETS_SCOPES : 0)
+            | (head.setsExpiry() ? SETS_EXPIRY : 0)
+            | (expires ? EXPIRES : 0));
+    if (head.setsScopes()) {
+      out.varint(head.scopes().size());
+      head.scopes().forEach(out::text);
+    }
+    if (expires) {
+      out.time(head.expiresAt(), Packing.EPOCH);
+    }
+  }
+
+  private static HeadChange unpackHead(PackReader in) {
+    int flags = in.u8();
+    List<String> scopes = new ArrayList<>();
+    if ((flags & SETS_SCOPES) != 0) {
+      for (int count = in.length(); count > 0; count--) {
+        scopes.add(in.text());
+      }
+    }
+    long expiresAt = (flags & EXPIRES) != 0 ? in.time(Packing.EPOCH) : Micros.ABSENT;
+    return new HeadChange(
+        (flags & SETS_SCOPES) != 0, scopes, (flags & SETS_EXPIRY) != 0, expiresAt);
+  }
+
   /** Reads past an update that touches none of some attributes, or stays where it was. */
   static boolean passesOver(PackReader in, Set<Name> attributes) {
     int start = in.at;
-    if (KINDS[in.u8() & ~LEAVES_INDEX] != Change.Kind.UPDATED) {
+    int kind = in.u8();
+    if (KINDS[kind & KIND] != Change.Kind.UPDATED || (kind & HAS_HEAD) != 0) {
       in.at = start;
       return false;
     }
@@ -118,7 +163,7 @@ record Delta(
   /** Reads a delta. */
   static Delta unpack(PackReader in, Names names) {
     int head = in.u8();
-    Change.Kind kind = KINDS[head & ~LEAVES_INDEX];
+    Change.Kind kind = KINDS[head & KIND];
     int ordinal = in.length();
     long at = in.time(Packing.EPOCH);
     long base = in.time(Packing.EPOCH);
@@ -131,6 +176,7 @@ record Delta(
     for (int count = in.length(); count > 0; count--) {
       scopes.add(in.text());
     }
+    HeadChange change = (head & HAS_HEAD) != 0 ? unpackHead(in) : HeadChange.NONE;
     List<Attribute> upserts = new ArrayList<>();
     for (int count = in.length(); count > 0; count--) {
       in.length();
@@ -142,6 +188,7 @@ record Delta(
       removals.add(new Removal(name, in.text()));
     }
     boolean touches = (head & LEAVES_INDEX) == 0;
-    return new Delta(kind, ordinal, at, base, id, types, scopes, upserts, removals, touches);
+    return new Delta(
+        kind, ordinal, at, base, id, types, scopes, upserts, removals, change, touches);
   }
 }

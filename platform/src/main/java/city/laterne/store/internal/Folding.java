@@ -3,6 +3,7 @@ package city.laterne.store.internal;
 import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
 import city.laterne.store.Change;
+import city.laterne.store.HeadChange;
 import city.laterne.store.Name;
 import city.laterne.store.Names;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class Folding {
     coldChanged = true;
     switch (delta.kind()) {
       case CREATED, REPLACED -> {
-        head(0, delta.id(), delta.base(), delta.types(), delta.scopes());
+        head(0, delta.id(), delta.base(), delta.types(), delta.scopes(), delta.head().expiresAt());
         hot.time(delta.at(), Packing.EPOCH);
         for (Attribute attribute : delta.upserts()) {
           Packing.attribute(isHot(attribute) ? hot : cold, scratch, attribute, delta.base(), names);
@@ -41,7 +42,7 @@ final class Folding {
       }
       case UPDATED -> update(old, delta);
       case DELETED -> {
-        head(Image.DELETED, old.id(), old.createdAt(), types(old), List.of());
+        head(Image.DELETED, old.id(), old.createdAt(), types(old), List.of(), Micros.ABSENT);
         keepDistrict(old);
         hot.time(delta.at(), Packing.EPOCH);
       }
@@ -75,8 +76,15 @@ final class Folding {
         typesGrow = true;
       }
     }
-    head(0, old.id(), old.createdAt(), types, old.scopes());
-    coldChanged = merge(old, delta, false, cold) || typesGrow;
+    HeadChange change = delta.head();
+    head(
+        0,
+        old.id(),
+        old.createdAt(),
+        types,
+        change.setsScopes() ? change.scopes() : old.scopes(),
+        change.setsExpiry() ? change.expiresAt() : old.expiresAt());
+    coldChanged = merge(old, delta, false, cold) || typesGrow || !change.isNone();
     hot.time(delta.at(), Packing.EPOCH);
     merge(old, delta, true, hot);
   }
@@ -89,9 +97,10 @@ final class Folding {
     return types;
   }
 
-  private void head(int flags, String id, long createdAt, List<Name> types, List<String> scopes) {
+  private void head(
+      int flags, String id, long createdAt, List<Name> types, List<String> scopes, long expiresAt) {
     cold.u8(Image.FORMAT);
-    cold.u8(flags);
+    cold.u8(expiresAt == Micros.ABSENT ? flags : flags | Image.EXPIRES);
     cold.text(id);
     cold.time(createdAt, Packing.EPOCH);
     cold.varint(types.size());
@@ -101,6 +110,9 @@ final class Folding {
     cold.varint(scopes.size());
     for (String scope : scopes) {
       cold.text(scope);
+    }
+    if (expiresAt != Micros.ABSENT) {
+      cold.time(expiresAt, Packing.EPOCH);
     }
   }
 

@@ -1,5 +1,6 @@
 package city.laterne.store.internal;
 
+import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
 import city.laterne.store.Entity;
 import city.laterne.store.Name;
@@ -12,13 +13,14 @@ import java.util.function.Predicate;
 
 /**
  * One version of an entity in packed form. The cold part is {@code format, flags, id, createdAt,
- * types, scopes, attributes without observedAt}, the hot part {@code modifiedAt, attributes with
- * observedAt}; each part's attributes are ordered by name number and datasetId. Reused; used by one
- * thread.
+ * types, scopes, [expiresAt], attributes without observedAt}, the hot part {@code modifiedAt,
+ * attributes with observedAt}; each part's attributes are ordered by name number and datasetId.
+ * Reused; used by one thread.
  */
 final class Image {
   static final int FORMAT = 1;
   static final int DELETED = 1;
+  static final int EXPIRES = 2;
 
   private byte[] bytes = new byte[1_024];
   private int coldLength;
@@ -27,6 +29,7 @@ final class Image {
   private boolean deleted;
   private String id = "";
   private long createdAt;
+  private long expiresAt;
   private int typesAt;
   private int coldAttributesAt;
   private final PackReader in = new PackReader();
@@ -65,7 +68,8 @@ final class Image {
     if (format != FORMAT) {
       throw new CorruptImage("format " + format + ", expected " + FORMAT);
     }
-    deleted = (in.u8() & DELETED) != 0;
+    int flags = in.u8();
+    deleted = (flags & DELETED) != 0;
     id = in.text();
     createdAt = in.time(Packing.EPOCH);
     typesAt = in.at;
@@ -75,6 +79,7 @@ final class Image {
     for (int count = in.length(); count > 0; count--) {
       in.skipText();
     }
+    expiresAt = (flags & EXPIRES) != 0 ? in.time(Packing.EPOCH) : Micros.ABSENT;
     coldAttributesAt = in.at;
     headRead = true;
   }
@@ -92,6 +97,11 @@ final class Image {
   long createdAt() {
     head();
     return createdAt;
+  }
+
+  long expiresAt() {
+    head();
+    return expiresAt;
   }
 
   long modifiedAt() {
@@ -199,6 +209,35 @@ final class Image {
     return found;
   }
 
+  private void read(boolean hot, Names names, Predicate<Name> visible, List<Attribute> attributes) {
+    PackReader reader = part(hot);
+    int end = reader.end;
+    while (reader.at < end) {
+      int length = reader.length();
+      int bodyAt = reader.at;
+      if (visible.test(names.get((int) reader.varint()))) {
+        attributes.add(Packing.attribute(reader.over(bytes, bodyAt, end), createdAt, names));
+      }
+      reader.at = bodyAt + length;
+    }
+  }
+
+  /**
+   * Merges the cold attributes, up to a number, with the hot ones behind them; each is in order.
+   */
+  private static List<Attribute> inOrder(List<Attribute> parts, int cold) {
+    List<Attribute> merged = new ArrayList<>(parts.size());
+    int left = 0;
+    int right = cold;
+    while (left < cold && right < parts.size()) {
+      boolean first = Deciding.ORDER.compare(parts.get(left), parts.get(right)) <= 0;
+      merged.add(parts.get(first ? left++ : right++));
+    }
+    merged.addAll(parts.subList(left, cold));
+    merged.addAll(parts.subList(right, parts.size()));
+    return merged;
+  }
+
   /** The whole entity of an ordinal with the attributes that a reader may see. */
   Entity toEntity(int ordinal, Names names, Predicate<Name> visible) {
     int[] typeIds = typeIds();
@@ -207,18 +246,12 @@ final class Image {
       types.add(names.get(typeId));
     }
     List<Attribute> attributes = new ArrayList<>(16);
-    for (int part = 0; part < 2; part++) {
-      PackReader reader = part(part == 1);
-      int end = reader.end;
-      while (reader.at < end) {
-        int length = reader.length();
-        int bodyAt = reader.at;
-        if (visible.test(names.get((int) reader.varint()))) {
-          attributes.add(Packing.attribute(reader.over(bytes, bodyAt, end), createdAt, names));
-        }
-        reader.at = bodyAt + length;
-      }
+    read(false, names, visible, attributes);
+    int cold = attributes.size();
+    read(true, names, visible, attributes);
+    if (cold > 0 && cold < attributes.size()) {
+      attributes = inOrder(attributes, cold);
     }
-    return new Entity(ordinal, id, types, scopes(), createdAt, modifiedAt(), attributes);
+    return new Entity(ordinal, id, types, scopes(), createdAt, modifiedAt(), attributes, expiresAt);
   }
 }

@@ -48,6 +48,8 @@ final class Matching {
       case Filter.HasType type -> image.hasType(type.type().id());
       case Filter.IdIn ids -> ids.ids().contains(image.id());
       case Filter.IdMatches id -> id.pattern().matcher(image.id()).find();
+      case Filter.ScopeMatches scope ->
+          image.scopes().stream().anyMatch(have -> scope.pattern().matcher(have).matches());
       case Filter.HasAnyAttribute any -> {
         for (Name name : any.names()) {
           if (visible.test(name) && !image.findAll(name, names).isEmpty()) {

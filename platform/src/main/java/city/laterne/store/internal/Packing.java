@@ -3,6 +3,7 @@ package city.laterne.store.internal;
 import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
 import city.laterne.store.AttributeKind;
+import city.laterne.store.Details;
 import city.laterne.store.Name;
 import city.laterne.store.Names;
 import city.laterne.store.Value;
@@ -12,9 +13,9 @@ import java.util.List;
 
 /**
  * The stored form of values and attributes. An attribute is {@code length, name, head, [dataset],
- * [unit], [observedAt], createdAt, modifiedAt, value, [subs]}; times are relative to a base, the
- * entity's createdAt, so that the bytes of an untouched attribute can be copied from one image to
- * the next.
+ * [unit], [observedAt], [details], createdAt, modifiedAt, value, [subs]}; times are relative to a
+ * base, the entity's createdAt, so that the bytes of an untouched attribute can be copied from one
+ * image to the next.
  */
 final class Packing {
   /** Absolute times are kept relative to 2025-01-01T00:00:00Z. */
@@ -24,6 +25,11 @@ final class Packing {
   private static final int HAS_UNIT = 1 << 4;
   private static final int HAS_OBSERVED = 1 << 5;
   private static final int HAS_SUB = 1 << 6;
+  private static final int HAS_DETAILS = 1 << 7;
+
+  private static final int HAS_EXPIRY = 1;
+  private static final int HAS_OBJECT_TYPES = 1 << 1;
+  private static final int HAS_VALUE_TYPE = 1 << 2;
   private static final AttributeKind[] KINDS = AttributeKind.values();
 
   private static final int NULL = 0;
@@ -75,7 +81,8 @@ final class Packing {
             | (attribute.datasetId().isEmpty() ? 0 : HAS_DATASET)
             | (attribute.unitCode().isEmpty() ? 0 : HAS_UNIT)
             | (observed ? HAS_OBSERVED : 0)
-            | (attribute.sub().isEmpty() ? 0 : HAS_SUB));
+            | (attribute.sub().isEmpty() ? 0 : HAS_SUB)
+            | (attribute.details().isNone() ? 0 : HAS_DETAILS));
     if (!attribute.datasetId().isEmpty()) {
       out.text(attribute.datasetId());
     }
@@ -84,6 +91,9 @@ final class Packing {
     }
     if (observed) {
       out.time(attribute.observedAt(), EPOCH);
+    }
+    if (!attribute.details().isNone()) {
+      details(out, attribute.details());
     }
     out.time(attribute.createdAt(), base);
     out.time(attribute.modifiedAt(), observed ? attribute.observedAt() : base);
@@ -96,6 +106,40 @@ final class Packing {
     }
   }
 
+  private static void details(PackWriter out, Details details) {
+    boolean expires = details.expiresAt() != Micros.ABSENT;
+    out.u8(
+        (expires ? HAS_EXPIRY : 0)
+            | (details.objectTypes().isEmpty() ? 0 : HAS_OBJECT_TYPES)
+            | (details.valueType().isEmpty() ? 0 : HAS_VALUE_TYPE));
+    if (expires) {
+      out.time(details.expiresAt(), EPOCH);
+    }
+    if (!details.objectTypes().isEmpty()) {
+      out.varint(details.objectTypes().size());
+      for (Name type : details.objectTypes()) {
+        out.varint(type.id());
+      }
+    }
+    if (!details.valueType().isEmpty()) {
+      out.text(details.valueType());
+    }
+  }
+
+  private static Details details(PackReader in, Names names) {
+    int head = in.u8();
+    long expires = (head & HAS_EXPIRY) != 0 ? in.time(EPOCH) : Micros.ABSENT;
+    List<Name> types = List.of();
+    if ((head & HAS_OBJECT_TYPES) != 0) {
+      int count = in.length();
+      types = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        types.add(names.get((int) in.varint()));
+      }
+    }
+    return new Details(types, (head & HAS_VALUE_TYPE) != 0 ? in.text() : "", expires);
+  }
+
   /** Reads an attribute behind its length. */
   static Attribute attribute(PackReader in, long base, Names names) {
     Name name = names.get((int) in.varint());
@@ -104,6 +148,7 @@ final class Packing {
     String unit = (head & HAS_UNIT) != 0 ? names.get((int) in.varint()).iri() : "";
     boolean hasObserved = (head & HAS_OBSERVED) != 0;
     long observed = hasObserved ? in.time(EPOCH) : Micros.ABSENT;
+    Details details = (head & HAS_DETAILS) != 0 ? details(in, names) : Details.NONE;
     long created = in.time(base);
     long modified = in.time(hasObserved ? observed : base);
     Value value = value(in);
@@ -116,7 +161,7 @@ final class Packing {
       }
     }
     return new Attribute(
-        name, dataset, KINDS[head & 7], value, unit, observed, created, modified, subs);
+        name, dataset, KINDS[head & 7], value, unit, observed, created, modified, subs, details);
   }
 
   /** Reads the datasetId of an attribute whose name was just read. */

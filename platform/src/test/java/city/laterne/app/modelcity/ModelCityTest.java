@@ -28,10 +28,10 @@ import org.locationtech.jts.geom.GeometryFactory;
 class ModelCityTest {
   /** Hashes of all that cities of 1,000 and 10,000 lights tell: another hash is another city. */
   private static final String SMALL =
-      "c755598a48d714b7a85b719d91cf644ade5d9c51d294187a1c2be2d89cfa2027";
+      "1ea2d49b756e14bfc9473b308bb83a9a038ad0a72bf87fd9d923629024e1f5d3";
 
   private static final String WITH_RAIL_AND_HARBOUR =
-      "5d7b5266d93b3e003c2d2f83f355119909bab41dd7fe247e1f5998745fdbdebe";
+      "329416da7b9a212e8e68a68539120006f9c981a53ddbfbebaa7e8e37bb877462";
 
   private static final Survey USUAL = new Survey(ModelCity.of(1, ModelCity.USUAL_LIGHTS));
 

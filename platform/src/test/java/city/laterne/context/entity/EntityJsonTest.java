@@ -8,11 +8,14 @@ import city.laterne.context.jsonld.TermTable;
 import city.laterne.context.jsonld.Vocabulary;
 import city.laterne.shared.Failure;
 import city.laterne.store.AttributeKind;
+import city.laterne.store.AttributeRef;
 import city.laterne.store.Entity;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonParser;
 
@@ -140,7 +143,132 @@ class EntityJsonTest {
   @Test
   void nullsAreReportedAsRemoved() {
     assertThat(read("{\"raw\":null,\"list\":\"urn:ngsi-ld:null\"}").removed())
-        .containsExactly(terms.intern("raw"), terms.intern("list"));
+        .containsExactly(
+            AttributeRef.all(terms.intern("raw")), AttributeRef.all(terms.intern("list")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"Property\",\"value\":\"urn:ngsi-ld:null\",\"datasetId\":\"urn:d:2\"}",
+        "{\"type\":\"Relationship\",\"object\":\"urn:ngsi-ld:null\",\"datasetId\":\"urn:d:2\"}",
+        "{\"languageMap\":{\"@none\":\"urn:ngsi-ld:null\"},\"datasetId\":\"urn:d:2\"}",
+        "{\"valueList\":[\"urn:ngsi-ld:null\"],\"datasetId\":\"urn:d:2\"}",
+        "{\"type\":\"GeoProperty\",\"value\":\"urn:ngsi-ld:null\",\"datasetId\":\"urn:d:2\"}"
+      })
+  void nullOfAnInstanceTakesThatInstanceAway(String instance) {
+    assertThat(read("{\"raw\":" + instance + "}").removed())
+        .containsExactly(new AttributeRef(terms.intern("raw"), "urn:d:2", false));
+  }
+
+  @Test
+  void whatFewInstancesHaveIsWrittenAsItWasRead() {
+    String json =
+        """
+        {"id":"urn:a:1","type":"T","scope":["/x","/y"],\
+        "refDevice":{"type":"Relationship","object":"urn:a:2","objectType":["T","U"]},\
+        "raw":{"type":"Property","value":"2026-01-31","valueType":"Date"}}""";
+    EntityDraft draft = read(json);
+    assertThat(write(draft, Representation.NORMALIZED)).isEqualTo(json);
+    assertThat(draft.head().scopes()).containsExactly("/x", "/y");
+  }
+
+  @Test
+  void expiryIsASystemAttribute() {
+    EntityDraft draft =
+        read(
+            """
+            {"id":"urn:a:1","type":"T","expiresAt":"2100-01-01T00:00:00Z",
+            "raw":{"value":1,"expiresAt":"2100-01-01T00:00:00Z"}}""");
+    assertThat(draft.head().expiresAt()).isEqualTo(4_102_444_800_000_000L);
+    assertThat(write(draft, Representation.NORMALIZED)).doesNotContain("expiresAt");
+    Entity entity =
+        new Entity(
+            0,
+            draft.id(),
+            draft.types(),
+            draft.scopes(),
+            0,
+            0,
+            draft.attributes(),
+            draft.head().expiresAt());
+    JsonBytes bytes = new JsonBytes();
+    new EntityWriter(terms, new EntityForm(Representation.NORMALIZED, true, Set.of(), false))
+        .write(entity, bytes);
+    assertThat(new String(bytes.toByteArray(), StandardCharsets.UTF_8).split("expiresAt"))
+        .hasSize(3);
+  }
+
+  private String write(String json, EntityForm form) {
+    EntityDraft draft = read(json);
+    Entity entity =
+        new Entity(0, draft.id(), draft.types(), draft.scopes(), 0, 0, draft.attributes());
+    JsonBytes bytes = new JsonBytes();
+    new EntityWriter(terms, form).write(entity, bytes);
+    return new String(bytes.toByteArray(), StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "NORMALIZED | {\"type\":\"Property\",\"value\":\"street\",\"lang\":\"en\"}",
+        "CONCISE | {\"value\":\"street\",\"lang\":\"en\"}",
+        "SIMPLIFIED | \"street\""
+      })
+  void languageMapBecomesATextInTheWantedLanguage(Representation representation, String label) {
+    EntityForm form =
+        new EntityForm(
+            representation,
+            false,
+            Projection.ofAttributes(Set.of(terms.intern("label"))),
+            false,
+            LanguageFilter.parse("fr,en-GB;q=0.5"),
+            Set.of());
+    assertThat(write(NORMALIZED, form))
+        .isEqualTo(
+            "{\"id\":\"urn:ngsi-ld:Streetlight:1\",\"type\":\"Streetlight\",\"label\":"
+                + label
+                + "}");
+  }
+
+  @Test
+  void onlyInstancesOfTheWantedDatasetsAreWritten() {
+    EntityForm form =
+        new EntityForm(
+            Representation.NORMALIZED,
+            false,
+            Projection.ALL,
+            false,
+            LanguageFilter.NONE,
+            Set.of("urn:d:2"));
+    assertThat(write(NORMALIZED, form))
+        .isEqualTo(
+            """
+            {"id":"urn:ngsi-ld:Streetlight:1","type":"Streetlight",\
+            "twice":{"type":"Property","value":2,"datasetId":"urn:d:2"}}""");
+  }
+
+  @Test
+  void entityIsWrittenAsAFeature() {
+    EntityDraft draft = read(NORMALIZED);
+    Entity entity =
+        new Entity(0, draft.id(), draft.types(), draft.scopes(), 0, 0, draft.attributes());
+    EntityForm form =
+        new EntityForm(Representation.SIMPLIFIED, false, Set.of(terms.intern("powerState")), false);
+    JsonBytes bytes = new JsonBytes();
+    new EntityWriter(terms, form)
+        .writeFeature(entity, Optional.of(terms.intern("location")), bytes);
+    bytes.raw('\n');
+    new EntityWriter(terms, form).writeFeature(entity, Optional.empty(), bytes);
+    assertThat(new String(bytes.toByteArray(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            {"id":"urn:ngsi-ld:Streetlight:1","type":"Feature",\
+            "geometry":{"type":"Point","coordinates":[13.405000,52.52]},\
+            "properties":{"type":"Streetlight","powerState":"on"}}
+            {"id":"urn:ngsi-ld:Streetlight:1","type":"Feature","geometry":null,\
+            "properties":{"type":"Streetlight","powerState":"on"}}""");
   }
 
   @ParameterizedTest
@@ -149,6 +277,9 @@ class EntityJsonTest {
         "{\"id\":\"no uri\",\"type\":\"T\"}",
         "{\"a\":{\"type\":\"Property\",\"object\":\"urn:a:1\"}}",
         "{\"a\":{\"type\":\"Property\"}}",
+        "{\"a\":{\"type\":\"LanguageProperty\",\"languageMap\":{\"de\":5}}}",
+        "{\"a\":{\"type\":\"Property\",\"value\":1,\"expiresAt\":\"soon\"}}",
+        "{\"a\":{\"value\":1,\"b\":null}}",
         "{\"a\":{\"type\":\"Relationship\",\"object\":5}}",
         "{\"a\":{\"type\":\"GeoProperty\",\"value\":5}}",
         "{\"a\":{\"type\":\"Property\",\"value\":1,\"observedAt\":\"yesterday\"}}",

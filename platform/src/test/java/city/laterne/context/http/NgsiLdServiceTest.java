@@ -113,7 +113,9 @@ class NgsiLdServiceTest {
     HttpResponse<String> patched =
         call("PATCH", one + "/attrs", "{\"powerState\":{\"type\":\"Property\",\"value\":\"off\"}}");
     assertThat(patched.statusCode()).as(patched.body()).isEqualTo(204);
-    assertThat(call("PATCH", one + "/attrs", "{\"missing\":1}").statusCode()).isEqualTo(207);
+    assertThat(call("PATCH", one + "/attrs", "{\"added\":1}").statusCode()).isEqualTo(204);
+    assertThat(call("POST", one + "/attrs?options=noOverwrite", "{\"added\":2}").statusCode())
+        .isEqualTo(207);
     assertThat(call("PATCH", one + "/attrs/powerState", "{\"unitCode\":\"X\"}").statusCode())
         .isEqualTo(204);
     assertThat(call("GET", one + "?options=keyValues", "").body())

@@ -93,6 +93,7 @@ class QueryLanguageTest {
           Filter.HasType _,
           Filter.IdIn _,
           Filter.IdMatches _,
+          Filter.ScopeMatches _,
           Filter.HasAnyAttribute _,
           Filter.Near _,
           Filter.Spatial _ ->

@@ -52,8 +52,11 @@ public final class SubscriptionService implements HttpService {
         .post("/", this::create)
         .get("/", this::list)
         .get("/{id}", this::retrieve)
+        .get("/{id}/", this::retrieve)
         .patch("/{id}", this::update)
-        .delete("/{id}", this::delete);
+        .patch("/{id}/", this::update)
+        .delete("/{id}", this::delete)
+        .delete("/{id}/", this::delete);
   }
 
   private void create(ServerRequest request, ServerResponse response) {

@@ -1,0 +1,29 @@
+package city.laterne.store;
+
+import city.laterne.shared.Micros;
+import java.util.List;
+
+/**
+ * What few attribute instances have beside their value.
+ *
+ * @param objectTypes of a relationship: the types of the entities behind it (ETSI GS CIM 009
+ *     v1.9.1, clause 4.5.22); empty for none
+ * @param valueType of a property: the native type of its value, as JSON-LD's {@code @type}; empty
+ *     for none
+ * @param expiresAt when the instance ceases to be valid (clause 4.22), µs since 1970, or {@link
+ *     Micros#ABSENT}
+ */
+public record Details(List<Name> objectTypes, String valueType, long expiresAt) {
+  /** Nothing: what most instances have. */
+  public static final Details NONE = new Details(List.of(), "", Micros.ABSENT);
+
+  /** Copies the list. */
+  public Details {
+    objectTypes = List.copyOf(objectTypes);
+  }
+
+  /** Whether it says nothing. */
+  public boolean isNone() {
+    return expiresAt == Micros.ABSENT && objectTypes.isEmpty() && valueType.isEmpty();
+  }
+}

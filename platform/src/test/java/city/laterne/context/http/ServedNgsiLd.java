@@ -1,0 +1,93 @@
+package city.laterne.context.http;
+
+import city.laterne.context.DesiredValues;
+import city.laterne.security.Principal;
+import city.laterne.security.Right;
+import city.laterne.store.Attribute;
+import city.laterne.store.Entity;
+import city.laterne.store.Scope;
+import city.laterne.store.Store;
+import city.laterne.store.StoreSettings;
+import io.helidon.webserver.WebServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** NGSI-LD served on a free port over an empty store; everybody may do everything. */
+final class ServedNgsiLd implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+
+  private static final DesiredValues NOTHING_DESIRED =
+      new DesiredValues() {
+        @Override
+        public boolean isDesired(String typeIri, String attributeIri) {
+          return false;
+        }
+
+        @Override
+        public void desire(Principal principal, Entity entity, Attribute desired) {
+          throw new AssertionError("nothing is desired here");
+        }
+      };
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Store store;
+  private final WebServer server;
+
+  ServedNgsiLd(Path directory) {
+    store = Store.open(StoreSettings.of(directory, List.of(), true), () -> NOW);
+    store.createTenant(Store.DEFAULT_TENANT);
+    NgsiLdService service =
+        new NgsiLdService(
+            store,
+            (_, tenant) -> new Principal("test", Set.of(Right.values()), Scope.all(tenant)),
+            () -> NOW,
+            NOTHING_DESIRED,
+            false);
+    server =
+        WebServer.builder()
+            .host("127.0.0.1")
+            .port(0)
+            .routing(routing -> routing.register("/ngsi-ld/v1", service))
+            .build()
+            .start();
+  }
+
+  /** Calls without a body when it is empty; headers are names and values by turns. */
+  HttpResponse<String> call(String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:" + server.port() + "/ngsi-ld/v1" + path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    if (body.isEmpty()) {
+      request.method(method, HttpRequest.BodyPublishers.noBody());
+    } else {
+      if (!List.of(headers).contains("Content-Type")) {
+        request.header("Content-Type", "application/json");
+      }
+      request.method(method, HttpRequest.BodyPublishers.ofString(body));
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+    store.close();
+  }
+}
