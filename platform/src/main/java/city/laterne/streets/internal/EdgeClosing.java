@@ -170,8 +170,10 @@ final class EdgeClosing {
         OverlayNGRobust.union(Areas.SHAPES.createMultiLineString(all.toArray(LineString[]::new))));
     List<Polygon> faces = new ArrayList<>();
     for (Object face : polygonizer.getPolygons()) {
-      faces.add((Polygon) face);
+      faces.add((Polygon) ((Polygon) face).norm());
     }
+    // They come in another order with every process; the same file shall give the same districts.
+    faces.sort(null);
     boolean loose =
         !polygonizer.getDangles().isEmpty()
             || !polygonizer.getCutEdges().isEmpty()
@@ -249,8 +251,9 @@ final class EdgeClosing {
     return some.isEmpty()
         ? Optional.empty()
         : Areas.valid(
-            some.size() == 1
-                ? some.getFirst()
-                : Areas.SHAPES.createMultiPolygon(some.toArray(Polygon[]::new)));
+                some.size() == 1
+                    ? some.getFirst()
+                    : Areas.SHAPES.createMultiPolygon(some.toArray(Polygon[]::new)))
+            .map(Geometry::norm);
   }
 }
