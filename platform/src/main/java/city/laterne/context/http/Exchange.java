@@ -222,7 +222,8 @@ final class Exchange {
   }
 
   String path(String name) {
-    return request.path().pathParameters().get(name);
+    String value = request.path().pathParameters().get(name);
+    return value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
   }
 
   void requireRead() {

@@ -14,6 +14,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,6 +72,15 @@ public final class NgsiLdService implements HttpService {
 
   @Override
   public void routing(HttpRules rules) {
+    Handler withoutId =
+        (_, response) ->
+            Problems.send(
+                response,
+                new Problems.Problem(
+                    400, "BadRequestData", "The path names no entity: /entities/{id}."));
+    for (String path : List.of("/entities/attrs", "/entities/attrs/", "/entities/attrs/{+rest}")) {
+      rules.any(path, withoutId);
+    }
     on(rules, Method.POST, "/entities", Set.of(), EntityEndpoints::create);
     on(rules, Method.GET, "/entities", PAGING, EntityEndpoints::query);
     Set<String> purge = with(EntityQuery.PARAMETERS, "keep", "drop");
@@ -82,7 +92,7 @@ public final class NgsiLdService implements HttpService {
     String attrs = "/entities/{id}/attrs";
     on(rules, Method.POST, attrs, Set.of("type"), AttributeEndpoints::append);
     on(rules, Method.PATCH, attrs, Set.of("type"), AttributeEndpoints::update);
-    String attr = attrs + "/{attrId}";
+    String attr = attrs + "/{+attrId}";
     on(rules, Method.PATCH, attr, Set.of("type"), AttributeEndpoints::partialUpdate);
     on(rules, Method.PUT, attr, Set.of("type"), AttributeEndpoints::replace);
     Set<String> deletion = Set.of("type", "datasetId", "deleteAll");
@@ -95,21 +105,15 @@ public final class NgsiLdService implements HttpService {
     Set<String> page = Set.of("limit", "offset", "count", "local");
     on(rules, Method.POST, "/entityOperations/query", page, QueryEndpoint::query);
     on(rules, Method.GET, "/types", Set.of("details"), TypeEndpoints::types);
-    on(rules, Method.GET, "/types/{type}", Set.of(), TypeEndpoints::type);
+    on(rules, Method.GET, "/types/{+type}", Set.of(), TypeEndpoints::type);
     on(rules, Method.GET, "/attributes", Set.of("details"), TypeEndpoints::attributes);
-    on(rules, Method.GET, "/attributes/{attrId}", Set.of(), TypeEndpoints::attribute);
+    on(rules, Method.GET, "/attributes/{+attrId}", Set.of(), TypeEndpoints::attribute);
     on(
         rules,
         Method.GET,
         "/temporal/entities/{id}",
         TemporalEndpoint.PARAMETERS,
         TemporalEndpoint::retrieve);
-    Handler withoutId =
-        (_, response) ->
-            Problems.send(
-                response,
-                new Problems.Problem(
-                    400, "BadRequestData", "The path names no entity: /entities/{id}."));
     rules.put("/entities/", withoutId).patch("/entities/", withoutId);
     methods.forEach(
         (path, allowed) ->
