@@ -134,6 +134,11 @@ final class Exchange {
     return door;
   }
 
+  /** The server's address as the client has it, such as {@code http://localhost:8080}. */
+  String address() {
+    return request.requestedUri().scheme() + "://" + request.requestedUri().authority();
+  }
+
   Tenant tenant() {
     return tenant;
   }

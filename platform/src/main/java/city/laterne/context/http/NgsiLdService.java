@@ -59,13 +59,26 @@ public final class NgsiLdService implements HttpService {
       MachineClock clock,
       DesiredValues desired,
       boolean privateContexts) {
+    this(store, authentication, clock, desired, new Contexts(privateContexts, clock));
+  }
+
+  /** The service, with contexts that others use, too. */
+  public NgsiLdService(
+      Store store,
+      Authentication authentication,
+      MachineClock clock,
+      DesiredValues desired,
+      Contexts contexts) {
+    for (String tenant : store.tenants()) {
+      var _ = contexts.shelf(store.tenant(tenant));
+    }
     door =
         new Door(
             store,
             authentication,
             clock,
             desired,
-            new Contexts(privateContexts),
+            contexts,
             new Vocabularies(),
             new ConcurrentHashMap<>());
   }
@@ -114,6 +127,12 @@ public final class NgsiLdService implements HttpService {
         "/temporal/entities/{id}",
         TemporalEndpoint.PARAMETERS,
         TemporalEndpoint::retrieve);
+    Set<String> listing = Set.of("details", "kind");
+    on(rules, Method.POST, "/jsonldContexts", Set.of(), ContextEndpoints::add);
+    on(rules, Method.GET, "/jsonldContexts", listing, ContextEndpoints::list);
+    String context = "/jsonldContexts/{+contextId}";
+    on(rules, Method.GET, context, Set.of("details"), ContextEndpoints::serve);
+    on(rules, Method.DELETE, context, Set.of("reload"), ContextEndpoints::delete);
     rules.put("/entities/", withoutId).patch("/entities/", withoutId);
     methods.forEach(
         (path, allowed) ->
