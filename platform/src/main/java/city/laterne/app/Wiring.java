@@ -7,6 +7,7 @@ import city.laterne.commands.Outbox;
 import city.laterne.commands.http.CommandsHttp;
 import city.laterne.context.http.NgsiLdService;
 import city.laterne.context.jsonld.Contexts;
+import city.laterne.context.registration.RegistrationHub;
 import city.laterne.context.subscription.ContextEntityJson;
 import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.context.subscription.http.SubscriptionService;
@@ -160,10 +161,13 @@ final class Wiring {
     services.add(
         new HttpPart(
             SubscriptionService.PATH, new SubscriptionService(subscriptions, authentication)));
+    RegistrationHub sources =
+        new RegistrationHub(store, contexts, machine, configuration.privateEndpoints());
+    closing.add(sources);
     services.add(
         new HttpPart(
             "/ngsi-ld/v1",
-            new NgsiLdService(store, authentication, machine, city.desired(), contexts)));
+            new NgsiLdService(store, authentication, machine, city.desired(), contexts, sources)));
     services.add(
         new HttpPart(
             "/iot", new ProvisioningService(tenant.name(), authentication, registry, quarantine)));

@@ -45,5 +45,10 @@ public enum Space {
    */
   DOMAIN,
   /** JSON-LD contexts that the platform serves to others. Key: the context's local id. */
-  CONTEXT
+  CONTEXT,
+  /**
+   * Context source registrations. Keys: {@code r/id} a registration; {@code s/id} a subscription to
+   * registrations; {@code alias} the name under which the tenant signs what it forwards.
+   */
+  REGISTRATION
 }

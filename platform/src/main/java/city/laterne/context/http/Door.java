@@ -2,6 +2,7 @@ package city.laterne.context.http;
 
 import city.laterne.context.DesiredValues;
 import city.laterne.context.jsonld.Contexts;
+import city.laterne.context.registration.RegistrationHub;
 import city.laterne.security.Authentication;
 import city.laterne.shared.MachineClock;
 import city.laterne.store.Declaration;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * @param vocabularies contexts in tenants
  * @param domainOwned IRIs of attributes that only the domain writes, by tenant; desired values are
  *     among them
+ * @param hub registered context sources
  */
 record Door(
     Store store,
@@ -31,7 +33,8 @@ record Door(
     DesiredValues desired,
     Contexts contexts,
     Vocabularies vocabularies,
-    ConcurrentHashMap<String, Set<String>> domainOwned) {
+    ConcurrentHashMap<String, Set<String>> domainOwned,
+    RegistrationHub hub) {
   /** Whether an attribute may be a desired value of some type. */
   boolean mayBeDesired(Tenant tenant, String attributeIri) {
     Set<String> owned = domainOwned.get(tenant.name());

@@ -56,18 +56,22 @@ final class EntityEndpoints {
     String id = exchange.entityId();
     EntityForm form = exchange.offeringGeoJson().form();
     try (ReadView view = exchange.read()) {
-      Entity entity = view.find(id).orElseThrow(() -> Writes.missing(id));
-      requireLeft(exchange, form, entity);
-      JsonBytes body = new JsonBytes();
-      if (exchange.accepted() == MediaType.GEO_JSON) {
-        writer(exchange, view, form).writeFeature(entity, exchange.geometryProperty(), body);
-      } else if (exchange.join() == Join.FLAT) {
-        flat(exchange, view, form, List.of(entity), true, body);
-      } else {
-        writer(exchange, view, form).write(entity, body);
-      }
-      exchange.send(Status.OK_200, body);
+      show(exchange, view, form, view.find(id).orElseThrow(() -> Writes.missing(id)));
     }
+  }
+
+  /** Answers one entity. */
+  static void show(Exchange exchange, ReadView view, EntityForm form, Entity entity) {
+    requireLeft(exchange, form, entity);
+    JsonBytes body = new JsonBytes();
+    if (exchange.accepted() == MediaType.GEO_JSON) {
+      writer(exchange, view, form).writeFeature(entity, exchange.geometryProperty(), body);
+    } else if (exchange.join() == Join.FLAT) {
+      flat(exchange, view, form, List.of(entity), true, body);
+    } else {
+      writer(exchange, view, form).write(entity, body);
+    }
+    exchange.send(Status.OK_200, body);
   }
 
   private static void requireLeft(Exchange exchange, EntityForm form, Entity entity) {
@@ -137,26 +141,32 @@ final class EntityEndpoints {
     EntityForm form = exchange.offeringGeoJson().form();
     try (ReadView view = exchange.read()) {
       Page page = query.order().page(view, new Query(query.filter(), offset, limit, count));
-      JsonBytes body = new JsonBytes();
-      if (exchange.accepted() == MediaType.GEO_JSON) {
-        writer(exchange, view, form)
-            .writeFeatures(page.entities(), exchange.geometryProperty(), body);
-      } else if (exchange.join() == Join.FLAT) {
-        flat(exchange, view, form, page.entities(), false, body);
-      } else {
-        writer(exchange, view, form).writeAll(page.entities(), body);
-      }
-      if (page.count().isPresent()) {
-        exchange.header("NGSILD-Results-Count", Long.toString(page.count().getAsLong()));
-      }
-      if (limit > 0 && offset > 0) {
-        exchange.link(page(exchange, Math.max(0, offset - limit), limit), "prev");
-      }
-      if (limit > 0 && page.more()) {
-        exchange.link(page(exchange, offset + limit, limit), "next");
-      }
-      exchange.send(Status.OK_200, body);
+      showPage(exchange, view, form, page, limit, offset);
     }
+  }
+
+  /** Answers a page of entities, with links to the pages before and behind. */
+  static void showPage(
+      Exchange exchange, ReadView view, EntityForm form, Page page, int limit, int offset) {
+    JsonBytes body = new JsonBytes();
+    if (exchange.accepted() == MediaType.GEO_JSON) {
+      writer(exchange, view, form)
+          .writeFeatures(page.entities(), exchange.geometryProperty(), body);
+    } else if (exchange.join() == Join.FLAT) {
+      flat(exchange, view, form, page.entities(), false, body);
+    } else {
+      writer(exchange, view, form).writeAll(page.entities(), body);
+    }
+    if (page.count().isPresent()) {
+      exchange.header("NGSILD-Results-Count", Long.toString(page.count().getAsLong()));
+    }
+    if (limit > 0 && offset > 0) {
+      exchange.link(page(exchange, Math.max(0, offset - limit), limit), "prev");
+    }
+    if (limit > 0 && page.more()) {
+      exchange.link(page(exchange, offset + limit, limit), "next");
+    }
+    exchange.send(Status.OK_200, body);
   }
 
   private static String page(Exchange exchange, int offset, int limit) {

@@ -61,7 +61,8 @@ final class Exchange {
 
   private final Door door;
   private final ServerRequest request;
-  private final ServerResponse response;
+  private final Answer answer;
+  private final Optional<byte[]> body;
   private final Tenant tenant;
   private final Principal principal;
   private final Map<String, String> given;
@@ -74,7 +75,8 @@ final class Exchange {
   Exchange(Door door, ServerRequest request, ServerResponse response, Set<String> allowed) {
     this.door = door;
     this.request = request;
-    this.response = response;
+    answer = new Answer.ToClient(response);
+    body = Optional.empty();
     String name = request.headers().first(TENANT).orElse(Store.DEFAULT_TENANT);
     principal =
         door.authentication()
@@ -84,6 +86,33 @@ final class Exchange {
     parameters = given;
     contextUrl = contextUrl(request);
     vocabulary = vocabulary(contextUrl.isEmpty() ? TermTable.CORE : door.contexts().at(contextUrl));
+  }
+
+  private Exchange(Exchange of, byte[] body, Answer answer) {
+    this.door = of.door;
+    this.request = of.request;
+    this.answer = answer;
+    this.body = Optional.of(body);
+    this.principal = of.principal;
+    this.tenant = of.tenant;
+    this.given = of.given;
+    this.parameters = of.given;
+    this.contextUrl = of.contextUrl;
+    this.vocabulary = of.vocabulary;
+  }
+
+  /** The same request with another body, whose answer goes elsewhere. */
+  Exchange with(byte[] otherBody, Answer other) {
+    return new Exchange(this, otherBody, other);
+  }
+
+  /** The body that stands in place of the request's; empty when none does. */
+  Optional<byte[]> body() {
+    return body;
+  }
+
+  Answer answer() {
+    return answer;
   }
 
   private static Map<String, String> parameters(ServerRequest request, Set<String> allowed) {
@@ -153,6 +182,11 @@ final class Exchange {
 
   Vocabulary vocabulary(TermTable table) {
     return door.vocabularies().of(tenant, table);
+  }
+
+  /** The URL of the context in the Link header; empty when there is none. */
+  String contextUrl() {
+    return contextUrl;
   }
 
   boolean hasContextLink() {
@@ -365,39 +399,42 @@ final class Exchange {
   }
 
   void header(String name, String value) {
-    response.header(HeaderValues.create(name, value));
+    answer.header(HeaderValues.create(name, value));
   }
 
   void empty(Status status) {
-    response.status(status).send();
+    answer.empty(status);
   }
 
   /** Sends JSON, naming the context where it is not in the body. */
-  void send(Status status, JsonBytes body) {
+  void send(Status status, JsonBytes json) {
     boolean linked = wantsLinked();
     if (!linked && !vocabulary.table().isCore()) {
-      response.header(
+      answer.header(
           HeaderValues.create(
               LINK,
               "<" + contextUrl + ">; rel=\"" + CONTEXT_REL + "\"; type=\"application/ld+json\""));
     }
-    response
-        .status(status)
-        .header(
-            switch (accepted()) {
-              case JSON -> JSON;
-              case LD_JSON -> LD_JSON;
-              case GEO_JSON -> GEO_JSON;
-            });
-    response.send(body.array(), 0, body.length());
+    answer.header(
+        switch (accepted()) {
+          case JSON -> JSON;
+          case LD_JSON -> LD_JSON;
+          case GEO_JSON -> GEO_JSON;
+        });
+    answer.send(status, json.array(), json.length());
   }
 
   /** Adds a Link header. */
   void link(String target, String rel) {
-    response
-        .headers()
-        .add(
-            HeaderValues.create(
-                LINK, "<" + target + ">; rel=\"" + rel + "\"; type=\"application/json\""));
+    answer.add(
+        HeaderValues.create(
+            LINK, "<" + target + ">; rel=\"" + rel + "\"; type=\"application/json\""));
+  }
+
+  /** Adds a Link header to a page of a list, as the standard spells it. */
+  void linkTo(String target, String rel) {
+    answer.add(
+        HeaderValues.create(
+            LINK, "<" + target + ">;rel=\"" + rel + "\";type=\"application/ld+json\""));
   }
 }

@@ -3,6 +3,7 @@ package city.laterne.context.http;
 import city.laterne.context.DesiredValues;
 import city.laterne.context.jsonld.Contexts;
 import city.laterne.context.query.EntityQuery;
+import city.laterne.context.registration.RegistrationHub;
 import city.laterne.security.Authentication;
 import city.laterne.shared.Failure;
 import city.laterne.shared.MachineClock;
@@ -39,7 +40,12 @@ public final class NgsiLdService implements HttpService {
           "containedBy",
           "local");
   private static final Set<String> PAGING =
-      with(with(EntityQuery.PARAMETERS, "limit", "offset", "count"), FORM.toArray(String[]::new));
+      with(
+          with(EntityQuery.PARAMETERS, "limit", "offset", "count", "csf", "splitEntities"),
+          FORM.toArray(String[]::new));
+
+  /** For operations that sources share: whether they are left out. */
+  private static final Set<String> LOCAL = Set.of("local");
 
   private final Door door;
   private final Map<String, Set<String>> methods = new LinkedHashMap<>();
@@ -59,16 +65,43 @@ public final class NgsiLdService implements HttpService {
       MachineClock clock,
       DesiredValues desired,
       boolean privateContexts) {
-    this(store, authentication, clock, desired, new Contexts(privateContexts, clock));
+    this(
+        store,
+        authentication,
+        clock,
+        desired,
+        new Contexts(privateContexts, clock),
+        privateContexts);
   }
 
-  /** The service, with contexts that others use, too. */
+  private NgsiLdService(
+      Store store,
+      Authentication authentication,
+      MachineClock clock,
+      DesiredValues desired,
+      Contexts contexts,
+      boolean privateSources) {
+    this(
+        store,
+        authentication,
+        clock,
+        desired,
+        contexts,
+        new RegistrationHub(store, contexts, clock, privateSources));
+  }
+
+  /**
+   * The service, with contexts that others use, too.
+   *
+   * @param hub registered context sources; whoever made it closes it
+   */
   public NgsiLdService(
       Store store,
       Authentication authentication,
       MachineClock clock,
       DesiredValues desired,
-      Contexts contexts) {
+      Contexts contexts,
+      RegistrationHub hub) {
     for (String tenant : store.tenants()) {
       var _ = contexts.shelf(store.tenant(tenant));
     }
@@ -80,7 +113,8 @@ public final class NgsiLdService implements HttpService {
             desired,
             contexts,
             new Vocabularies(),
-            new ConcurrentHashMap<>());
+            new ConcurrentHashMap<>(),
+            hub);
   }
 
   @Override
@@ -94,29 +128,30 @@ public final class NgsiLdService implements HttpService {
     for (String path : List.of("/entities/attrs", "/entities/attrs/", "/entities/attrs/{+rest}")) {
       rules.any(path, withoutId);
     }
-    on(rules, Method.POST, "/entities", Set.of(), EntityEndpoints::create);
-    on(rules, Method.GET, "/entities", PAGING, EntityEndpoints::query);
-    Set<String> purge = with(EntityQuery.PARAMETERS, "keep", "drop");
-    on(rules, Method.DELETE, "/entities", purge, BatchEndpoints::purge);
-    on(rules, Method.GET, "/entities/{id}", with(FORM, "type"), EntityEndpoints::retrieve);
-    on(rules, Method.PATCH, "/entities/{id}", Set.of("type"), EntityEndpoints::merge);
-    on(rules, Method.PUT, "/entities/{id}", Set.of("type"), EntityEndpoints::replace);
-    on(rules, Method.DELETE, "/entities/{id}", Set.of("type"), EntityEndpoints::delete);
+    on(rules, Method.POST, "/entities", LOCAL, DistributedWrites::create);
+    on(rules, Method.GET, "/entities", PAGING, DistributedReads::query);
+    Set<String> typed = Set.of("type", "local");
+    Set<String> purge = with(EntityQuery.PARAMETERS, "keep", "drop", "local");
+    on(rules, Method.DELETE, "/entities", purge, DistributedPurge::purge);
+    on(rules, Method.GET, "/entities/{id}", with(FORM, "type"), DistributedReads::retrieve);
+    on(rules, Method.PATCH, "/entities/{id}", typed, DistributedWrites::merge);
+    on(rules, Method.PUT, "/entities/{id}", typed, DistributedWrites::replace);
+    on(rules, Method.DELETE, "/entities/{id}", typed, DistributedWrites::delete);
     String attrs = "/entities/{id}/attrs";
-    on(rules, Method.POST, attrs, Set.of("type"), AttributeEndpoints::append);
-    on(rules, Method.PATCH, attrs, Set.of("type"), AttributeEndpoints::update);
+    on(rules, Method.POST, attrs, typed, DistributedWrites::append);
+    on(rules, Method.PATCH, attrs, typed, DistributedWrites::update);
     String attr = attrs + "/{+attrId}";
-    on(rules, Method.PATCH, attr, Set.of("type"), AttributeEndpoints::partialUpdate);
-    on(rules, Method.PUT, attr, Set.of("type"), AttributeEndpoints::replace);
-    Set<String> deletion = Set.of("type", "datasetId", "deleteAll");
-    on(rules, Method.DELETE, attr, deletion, AttributeEndpoints::delete);
-    on(rules, Method.POST, "/entityOperations/create", Set.of(), BatchEndpoints::create);
-    on(rules, Method.POST, "/entityOperations/upsert", Set.of(), BatchEndpoints::upsert);
-    on(rules, Method.POST, "/entityOperations/update", Set.of(), BatchEndpoints::update);
-    on(rules, Method.POST, "/entityOperations/merge", Set.of(), BatchEndpoints::merge);
-    on(rules, Method.POST, "/entityOperations/delete", Set.of(), BatchEndpoints::delete);
-    Set<String> page = Set.of("limit", "offset", "count", "local");
-    on(rules, Method.POST, "/entityOperations/query", page, QueryEndpoint::query);
+    on(rules, Method.PATCH, attr, typed, DistributedWrites::partialUpdate);
+    on(rules, Method.PUT, attr, typed, DistributedWrites::replaceAttribute);
+    Set<String> deletion = with(typed, "datasetId", "deleteAll");
+    on(rules, Method.DELETE, attr, deletion, DistributedWrites::deleteAttribute);
+    on(rules, Method.POST, "/entityOperations/create", LOCAL, DistributedBatch::create);
+    on(rules, Method.POST, "/entityOperations/upsert", LOCAL, DistributedBatch::upsert);
+    on(rules, Method.POST, "/entityOperations/update", LOCAL, DistributedBatch::update);
+    on(rules, Method.POST, "/entityOperations/merge", LOCAL, DistributedBatch::merge);
+    on(rules, Method.POST, "/entityOperations/delete", LOCAL, DistributedBatch::delete);
+    Set<String> page = Set.of("limit", "offset", "count", "local", "csf", "splitEntities");
+    on(rules, Method.POST, "/entityOperations/query", page, DistributedReads::queryByBody);
     on(rules, Method.GET, "/types", Set.of("details"), TypeEndpoints::types);
     on(rules, Method.GET, "/types/{+type}", Set.of(), TypeEndpoints::type);
     on(rules, Method.GET, "/attributes", Set.of("details"), TypeEndpoints::attributes);
@@ -133,10 +168,31 @@ public final class NgsiLdService implements HttpService {
     String context = "/jsonldContexts/{+contextId}";
     on(rules, Method.GET, context, Set.of("details"), ContextEndpoints::serve);
     on(rules, Method.DELETE, context, Set.of("reload"), ContextEndpoints::delete);
+    sources(rules);
     rules.put("/entities/", withoutId).patch("/entities/", withoutId);
     methods.forEach(
         (path, allowed) ->
             rules.any(path, notAllowed(allowed)).any(path + "/", notAllowed(allowed)));
+  }
+
+  private void sources(HttpRules rules) {
+    String registrations = RegistrationEndpoints.PATH;
+    Set<String> asked = RegistrationEndpoints.PARAMETERS;
+    on(rules, Method.POST, registrations, Set.of(), RegistrationEndpoints::create);
+    on(rules, Method.GET, registrations, asked, RegistrationEndpoints::query);
+    String registration = registrations + "/{id}";
+    on(rules, Method.GET, registration, Set.of(), RegistrationEndpoints::retrieve);
+    on(rules, Method.PATCH, registration, Set.of(), RegistrationEndpoints::update);
+    on(rules, Method.DELETE, registration, Set.of(), RegistrationEndpoints::delete);
+    on(rules, Method.GET, "/info/sourceIdentity", Set.of(), RegistrationEndpoints::identity);
+    String subscriptions = CsourceSubscriptionEndpoints.PATH;
+    Set<String> paged = CsourceSubscriptionEndpoints.PARAMETERS;
+    on(rules, Method.POST, subscriptions, Set.of(), CsourceSubscriptionEndpoints::create);
+    on(rules, Method.GET, subscriptions, paged, CsourceSubscriptionEndpoints::list);
+    String subscription = subscriptions + "/{id}";
+    on(rules, Method.GET, subscription, Set.of(), CsourceSubscriptionEndpoints::retrieve);
+    on(rules, Method.PATCH, subscription, Set.of(), CsourceSubscriptionEndpoints::update);
+    on(rules, Method.DELETE, subscription, Set.of(), CsourceSubscriptionEndpoints::delete);
   }
 
   private void on(

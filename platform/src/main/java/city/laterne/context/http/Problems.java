@@ -21,6 +21,7 @@ final class Problems {
           "InvalidRequest",
           "BadRequestData",
           "AlreadyExists",
+          "Conflict",
           "OperationNotSupported",
           "ResourceNotFound",
           "InternalError",

@@ -20,16 +20,19 @@ final class QueryEndpoint {
 
   static void query(Exchange exchange) {
     exchange.requireRead();
-    EntityQuery query =
-        RequestBody.one(
-            exchange,
-            (parser, terms) -> {
-              if (!(ValueReader.read(parser) instanceof Value.Fields body)) {
-                throw Bad.data("A query must be a JSON object.");
-              }
-              return parse(exchange, body.values(), terms);
-            });
-    EntityEndpoints.answer(exchange, query);
+    EntityEndpoints.answer(exchange, read(exchange));
+  }
+
+  /** The query in the body; its parameters and its context become those of the exchange. */
+  static EntityQuery read(Exchange exchange) {
+    return RequestBody.one(
+        exchange,
+        (parser, terms) -> {
+          if (!(ValueReader.read(parser) instanceof Value.Fields body)) {
+            throw Bad.data("A query must be a JSON object.");
+          }
+          return parse(exchange, body.values(), terms);
+        });
   }
 
   private static EntityQuery parse(Exchange exchange, Map<String, Value> body, Vocabulary terms) {

@@ -92,7 +92,8 @@ final class RequestBody {
     return Json.TREE.readTree(bytes(exchange));
   }
 
-  private static Vocabulary vocabulary(Exchange exchange, JsonNode document) {
+  /** The terms of a document in a JSON-LD body. */
+  static Vocabulary vocabulary(Exchange exchange, JsonNode document) {
     JsonNode context = document.path("@context");
     if (!context.isMissingNode()) {
       return exchange.vocabulary(exchange.door().contexts().of(context));
@@ -103,7 +104,8 @@ final class RequestBody {
     return exchange.vocabulary();
   }
 
-  private static boolean isLinked(Exchange exchange) {
+  /** Whether a body is JSON-LD, and carries its @context itself. */
+  static boolean isLinked(Exchange exchange) {
     String type = exchange.request().headers().first(HeaderNames.CONTENT_TYPE).orElse("");
     int parameters = type.indexOf(';');
     String media = parameters < 0 ? type : type.substring(0, parameters).strip();
@@ -126,7 +128,11 @@ final class RequestBody {
     };
   }
 
-  private static byte[] bytes(Exchange exchange) {
+  /** The whole body. */
+  static byte[] bytes(Exchange exchange) {
+    if (exchange.body().isPresent()) {
+      return exchange.body().get();
+    }
     if (!exchange.request().content().hasEntity()) {
       throw Bad.request("The request has no body.");
     }

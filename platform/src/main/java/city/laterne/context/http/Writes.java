@@ -54,7 +54,8 @@ final class Writes {
     }
   }
 
-  private static boolean isRestricted(Scope scope) {
+  /** Whether a scope hides something. */
+  static boolean isRestricted(Scope scope) {
     return scope.types().isPresent()
         || scope.districts().isPresent()
         || scope.purposes().isPresent();

@@ -14,7 +14,9 @@ import city.laterne.store.ReadView;
 import city.laterne.store.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -121,6 +123,18 @@ public final class Ordering {
         page,
         query.count() ? OptionalLong.of(all.size()) : OptionalLong.empty(),
         all.size() > (long) query.offset() + query.limit());
+  }
+
+  /** Entities that are in memory, in this order. */
+  public List<Entity> sorted(List<Entity> entities) {
+    Map<String, Entity> byId = new HashMap<>();
+    List<Keyed> keyed = new ArrayList<>(entities.size());
+    for (Entity entity : entities) {
+      byId.put(entity.id(), entity);
+      keyed.add(new Keyed(keys.stream().map(key -> value(key, entity)).toList(), entity.id()));
+    }
+    keyed.sort(comparator());
+    return keyed.stream().map(one -> byId.get(one.id())).toList();
   }
 
   private List<Keyed> all(ReadView view, Filter filter) {

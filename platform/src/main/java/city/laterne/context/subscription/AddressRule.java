@@ -11,9 +11,9 @@ import java.util.Optional;
  * or multicast address, so that nobody reaches the city's inner network through its platform. Asked
  * at creation and before each sending, as a name may come to mean another address.
  */
-record AddressRule(boolean privateAllowed) {
+public record AddressRule(boolean privateAllowed) {
   /** Why an endpoint is refused, or empty. A name that means nothing now is let through here. */
-  Optional<String> refusal(URI endpoint) {
+  public Optional<String> refusal(URI endpoint) {
     if (privateAllowed) {
       return Optional.empty();
     }

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  * How the notifications of one subscription fare (clause 5.2.14). Counts survive a restart; those
  * of the last second before a kill may be missing. Safe for use by many threads.
  */
-final class DeliveryState {
+public final class DeliveryState {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final NotificationCounts counts;
@@ -71,7 +71,7 @@ final class DeliveryState {
   }
 
   /** Writes the members of NotificationParams that only the platform sets. */
-  synchronized void write(ObjectNode to) {
+  public synchronized void write(ObjectNode to) {
     to.put("timesSent", sent);
     to.put("timesFailed", failed);
     if (dropped > 0) {

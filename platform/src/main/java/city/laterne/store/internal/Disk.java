@@ -62,7 +62,16 @@ final class Disk implements AutoCloseable {
       return switch (space) {
         case OUTBOX -> OUTBOX;
         case AUDIT -> AUDIT;
-        case SESSION, DEVICE, QUARANTINE, PRINCIPAL, SUBSCRIPTION, SETTING, DOMAIN, CONTEXT -> ROWS;
+        case SESSION,
+            DEVICE,
+            QUARANTINE,
+            PRINCIPAL,
+            SUBSCRIPTION,
+            SETTING,
+            DOMAIN,
+            CONTEXT,
+            REGISTRATION ->
+            ROWS;
       };
     }
   }

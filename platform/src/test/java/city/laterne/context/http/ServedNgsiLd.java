@@ -43,6 +43,11 @@ final class ServedNgsiLd implements AutoCloseable {
   private final WebServer server;
 
   ServedNgsiLd(Path directory) {
+    this(directory, false);
+  }
+
+  /** The same, whose contexts and sources may have private addresses. */
+  ServedNgsiLd(Path directory, boolean privateAllowed) {
     store = Store.open(StoreSettings.of(directory, List.of(), true), () -> NOW);
     store.createTenant(Store.DEFAULT_TENANT);
     NgsiLdService service =
@@ -51,7 +56,7 @@ final class ServedNgsiLd implements AutoCloseable {
             (_, tenant) -> new Principal("test", Set.of(Right.values()), Scope.all(tenant)),
             () -> NOW,
             NOTHING_DESIRED,
-            false);
+            privateAllowed);
     server =
         WebServer.builder()
             .host("127.0.0.1")
@@ -79,6 +84,11 @@ final class ServedNgsiLd implements AutoCloseable {
       request.method(method, HttpRequest.BodyPublishers.ofString(body));
     }
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Its address without a path. */
+  String address() {
+    return "http://127.0.0.1:" + server.port();
   }
 
   static String encode(String text) {
