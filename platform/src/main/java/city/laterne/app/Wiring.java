@@ -152,12 +152,10 @@ final class Wiring {
             LIVE_PAGES);
     closing.add(portal);
     services.add(new HttpPart("/", portal));
+    Contexts contexts = new Contexts(configuration.privateEndpoints(), machine);
     SubscriptionHub subscriptions =
         new SubscriptionHub(
-            store,
-            new ContextEntityJson(new Contexts(configuration.privateEndpoints())),
-            machine,
-            configuration.privateEndpoints());
+            store, new ContextEntityJson(contexts), machine, configuration.privateEndpoints());
     closing.add(subscriptions);
     services.add(
         new HttpPart(
@@ -165,8 +163,7 @@ final class Wiring {
     services.add(
         new HttpPart(
             "/ngsi-ld/v1",
-            new NgsiLdService(
-                store, authentication, machine, city.desired(), configuration.privateEndpoints())));
+            new NgsiLdService(store, authentication, machine, city.desired(), contexts)));
     services.add(
         new HttpPart(
             "/iot", new ProvisioningService(tenant.name(), authentication, registry, quarantine)));

@@ -43,5 +43,7 @@ public enum Space {
    * State of the domains that is no entity. Keys: {@code lighting/lock/circuit} a crew's lock;
    * {@code lighting/energy/2026-11-23} a day's energy and burning hours by district.
    */
-  DOMAIN
+  DOMAIN,
+  /** JSON-LD contexts that the platform serves to others. Key: the context's local id. */
+  CONTEXT
 }

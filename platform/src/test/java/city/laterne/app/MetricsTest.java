@@ -71,7 +71,11 @@ class MetricsTest {
         Store.open(StoreSettings.of(data, List.of(), true).withSlabLimit(16L << 20), CLOCK)) {
       Tenant tenant = store.createTenant(Store.DEFAULT_TENANT);
       try (SubscriptionHub hub =
-          new SubscriptionHub(store, new ContextEntityJson(new Contexts(false)), CLOCK, false)) {
+          new SubscriptionHub(
+              store,
+              new ContextEntityJson(new Contexts(false, () -> Instant.EPOCH)),
+              CLOCK,
+              false)) {
         return new Metrics(
                 store,
                 new PartMetrics(

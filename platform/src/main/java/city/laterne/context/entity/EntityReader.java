@@ -100,7 +100,7 @@ public final class EntityReader {
   private void begin(JsonParser from) {
     lastId = "";
     if (from.currentToken() != JsonToken.START_OBJECT) {
-      throw Bad.data("An entity must be a JSON object, not " + from.currentToken() + ".");
+      throw Bad.request("An entity must be a JSON object, not " + from.currentToken() + ".");
     }
   }
 
@@ -180,6 +180,9 @@ public final class EntityReader {
 
   private List<Name> types(JsonParser from) {
     List<String> terms = texts(from, "type");
+    if (terms.contains("type") || terms.contains("id")) {
+      throw Bad.data("An entity's type cannot be called type or id.");
+    }
     if (terms.size() == 1) {
       return List.of(vocabulary.intern(terms.getFirst()));
     }

@@ -1,13 +1,18 @@
 package city.laterne.context.http;
 
+import city.laterne.context.entity.Bad;
 import city.laterne.context.entity.EntityDraft;
 import city.laterne.context.entity.JsonBytes;
+import city.laterne.context.entity.Projection;
+import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
 import city.laterne.store.AttributePatch;
+import city.laterne.store.HeadChange;
 import city.laterne.store.Name;
 import city.laterne.store.Operation;
 import city.laterne.store.Operation.WriteMode;
 import city.laterne.store.Outcome;
+import city.laterne.store.ReadView;
 import io.helidon.http.Status;
 import java.util.List;
 
@@ -66,13 +71,13 @@ final class AttributeEndpoints {
     JsonBytes body = new JsonBytes().raw("{\"updated\":[");
     String before = "";
     for (Name name : applied.written()) {
-      body.raw(before).string(exchange.vocabulary().term(name));
+      body.raw(before).string(name.iri());
       before = ",";
     }
     body.raw("],\"notUpdated\":[");
     before = "";
     for (Outcome.NotApplied not : applied.notApplied()) {
-      body.raw(before).raw("{\"attributeName\":").string(exchange.vocabulary().term(not.name()));
+      body.raw(before).raw("{\"attributeName\":").string(not.name().iri());
       if (!not.datasetId().isEmpty()) {
         body.raw(",\"datasetId\":").string(not.datasetId());
       }
@@ -106,6 +111,9 @@ final class AttributeEndpoints {
     exchange.requireWrite();
     String id = exchange.entityId();
     String term = exchange.path("attrId");
+    if (Projection.CORE_MEMBERS.contains(term)) {
+      throw Bad.data(term + " is no attribute; maybe replace it with the entity?");
+    }
     EntityDraft draft =
         RequestBody.one(
                 exchange,
@@ -135,6 +143,10 @@ final class AttributeEndpoints {
     String id = exchange.entityId();
     String term = exchange.path("attrId");
     Writes.requireVisible(exchange, id);
+    if (term.equals("scope")) {
+      deleteScope(exchange, id);
+      return;
+    }
     Name name = exchange.vocabulary().find(term).orElseThrow(() -> noAttribute(id, term));
     Writes.commit(
         exchange,
@@ -144,6 +156,27 @@ final class AttributeEndpoints {
                 name,
                 exchange.parameter("datasetId"),
                 exchange.flag("deleteAll"),
+                exchange.now())));
+    exchange.empty(Status.NO_CONTENT_204);
+  }
+
+  private static void deleteScope(Exchange exchange, String id) {
+    try (ReadView view = exchange.read()) {
+      if (view.find(id).orElseThrow(() -> Writes.missing(id)).scopes().isEmpty()) {
+        throw noAttribute(id, "scope");
+      }
+    }
+    Writes.commit(
+        exchange,
+        List.of(
+            new Operation.Write(
+                id,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new HeadChange(true, List.of(), false, Micros.ABSENT),
+                WriteMode.APPEND,
                 exchange.now())));
     exchange.empty(Status.NO_CONTENT_204);
   }

@@ -165,8 +165,15 @@ final class BatchEndpoints {
               });
         },
         batch::fail);
+    refuseEmpty(batch);
     run(exchange, batch);
     answer(exchange, batch);
+  }
+
+  private static void refuseEmpty(Batch batch) {
+    if (batch.operations.isEmpty() && batch.failed.isEmpty()) {
+      throw Bad.data("The batch is empty.");
+    }
   }
 
   /**
@@ -254,9 +261,7 @@ final class BatchEndpoints {
           guarded(batch, id.apply(entity), () -> batch.operations.add(make.apply(entity)));
         },
         batch::fail);
-    if (batch.operations.isEmpty() && batch.failed.isEmpty()) {
-      throw Bad.data("The batch is empty.");
-    }
+    refuseEmpty(batch);
     if (batch.operations.size() > MOST) {
       throw new Failure(
           Failure.Kind.TOO_LARGE,

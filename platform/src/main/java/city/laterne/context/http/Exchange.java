@@ -134,6 +134,11 @@ final class Exchange {
     return door;
   }
 
+  /** The server's address as the client has it, such as {@code http://localhost:8080}. */
+  String address() {
+    return request.requestedUri().scheme() + "://" + request.requestedUri().authority();
+  }
+
   Tenant tenant() {
     return tenant;
   }
@@ -222,7 +227,8 @@ final class Exchange {
   }
 
   String path(String name) {
-    return request.path().pathParameters().get(name);
+    String value = request.path().pathParameters().get(name);
+    return value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
   }
 
   void requireRead() {

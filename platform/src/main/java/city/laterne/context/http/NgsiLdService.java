@@ -14,6 +14,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,19 +59,41 @@ public final class NgsiLdService implements HttpService {
       MachineClock clock,
       DesiredValues desired,
       boolean privateContexts) {
+    this(store, authentication, clock, desired, new Contexts(privateContexts, clock));
+  }
+
+  /** The service, with contexts that others use, too. */
+  public NgsiLdService(
+      Store store,
+      Authentication authentication,
+      MachineClock clock,
+      DesiredValues desired,
+      Contexts contexts) {
+    for (String tenant : store.tenants()) {
+      var _ = contexts.shelf(store.tenant(tenant));
+    }
     door =
         new Door(
             store,
             authentication,
             clock,
             desired,
-            new Contexts(privateContexts),
+            contexts,
             new Vocabularies(),
             new ConcurrentHashMap<>());
   }
 
   @Override
   public void routing(HttpRules rules) {
+    Handler withoutId =
+        (_, response) ->
+            Problems.send(
+                response,
+                new Problems.Problem(
+                    400, "BadRequestData", "The path names no entity: /entities/{id}."));
+    for (String path : List.of("/entities/attrs", "/entities/attrs/", "/entities/attrs/{+rest}")) {
+      rules.any(path, withoutId);
+    }
     on(rules, Method.POST, "/entities", Set.of(), EntityEndpoints::create);
     on(rules, Method.GET, "/entities", PAGING, EntityEndpoints::query);
     Set<String> purge = with(EntityQuery.PARAMETERS, "keep", "drop");
@@ -82,7 +105,7 @@ public final class NgsiLdService implements HttpService {
     String attrs = "/entities/{id}/attrs";
     on(rules, Method.POST, attrs, Set.of("type"), AttributeEndpoints::append);
     on(rules, Method.PATCH, attrs, Set.of("type"), AttributeEndpoints::update);
-    String attr = attrs + "/{attrId}";
+    String attr = attrs + "/{+attrId}";
     on(rules, Method.PATCH, attr, Set.of("type"), AttributeEndpoints::partialUpdate);
     on(rules, Method.PUT, attr, Set.of("type"), AttributeEndpoints::replace);
     Set<String> deletion = Set.of("type", "datasetId", "deleteAll");
@@ -95,21 +118,21 @@ public final class NgsiLdService implements HttpService {
     Set<String> page = Set.of("limit", "offset", "count", "local");
     on(rules, Method.POST, "/entityOperations/query", page, QueryEndpoint::query);
     on(rules, Method.GET, "/types", Set.of("details"), TypeEndpoints::types);
-    on(rules, Method.GET, "/types/{type}", Set.of(), TypeEndpoints::type);
+    on(rules, Method.GET, "/types/{+type}", Set.of(), TypeEndpoints::type);
     on(rules, Method.GET, "/attributes", Set.of("details"), TypeEndpoints::attributes);
-    on(rules, Method.GET, "/attributes/{attrId}", Set.of(), TypeEndpoints::attribute);
+    on(rules, Method.GET, "/attributes/{+attrId}", Set.of(), TypeEndpoints::attribute);
     on(
         rules,
         Method.GET,
         "/temporal/entities/{id}",
         TemporalEndpoint.PARAMETERS,
         TemporalEndpoint::retrieve);
-    Handler withoutId =
-        (_, response) ->
-            Problems.send(
-                response,
-                new Problems.Problem(
-                    400, "BadRequestData", "The path names no entity: /entities/{id}."));
+    Set<String> listing = Set.of("details", "kind");
+    on(rules, Method.POST, "/jsonldContexts", Set.of(), ContextEndpoints::add);
+    on(rules, Method.GET, "/jsonldContexts", listing, ContextEndpoints::list);
+    String context = "/jsonldContexts/{+contextId}";
+    on(rules, Method.GET, context, Set.of("details"), ContextEndpoints::serve);
+    on(rules, Method.DELETE, context, Set.of("reload"), ContextEndpoints::delete);
     rules.put("/entities/", withoutId).patch("/entities/", withoutId);
     methods.forEach(
         (path, allowed) ->

@@ -86,6 +86,12 @@ final class RequestBody {
     }
   }
 
+  /** A body as a tree, whose @context is not looked at. */
+  static JsonNode tree(Exchange exchange) {
+    boolean _ = isLinked(exchange);
+    return Json.TREE.readTree(bytes(exchange));
+  }
+
   private static Vocabulary vocabulary(Exchange exchange, JsonNode document) {
     JsonNode context = document.path("@context");
     if (!context.isMissingNode()) {

@@ -53,7 +53,7 @@ public final class Vocabulary {
   }
 
   private static String checked(String term) {
-    boolean good = !term.isEmpty() && term.length() <= LONGEST;
+    boolean good = !term.isEmpty() && term.length() <= LONGEST && term.charAt(0) != '@';
     for (int i = 0; good && i < term.length(); i++) {
       char c = term.charAt(i);
       good = c > ' ' && "<>\"'=;(),".indexOf(c) < 0;
@@ -66,7 +66,7 @@ public final class Vocabulary {
               + term.substring(0, Math.min(100, term.length()))
               + "\" is no name: names have 1 to "
               + LONGEST
-              + " characters, no spaces and none of < > \" ' = ; ( ) ,");
+              + " characters, no spaces, no @ in front and none of < > \" ' = ; ( ) ,");
     }
     return term;
   }

@@ -62,7 +62,7 @@ final class Disk implements AutoCloseable {
       return switch (space) {
         case OUTBOX -> OUTBOX;
         case AUDIT -> AUDIT;
-        case SESSION, DEVICE, QUARANTINE, PRINCIPAL, SUBSCRIPTION, SETTING, DOMAIN -> ROWS;
+        case SESSION, DEVICE, QUARANTINE, PRINCIPAL, SUBSCRIPTION, SETTING, DOMAIN, CONTEXT -> ROWS;
       };
     }
   }

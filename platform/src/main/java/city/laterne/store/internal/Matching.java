@@ -222,7 +222,8 @@ final class Matching {
       case WITHIN -> geometry.within(spatial.geometry());
       case CONTAINS -> geometry.contains(spatial.geometry());
       case INTERSECTS -> geometry.intersects(spatial.geometry());
-      case EQUALS -> geometry.equalsTopo(spatial.geometry());
+      case EQUALS ->
+          geometry.equalsNorm(spatial.geometry()) || geometry.equalsTopo(spatial.geometry());
       case DISJOINT -> geometry.disjoint(spatial.geometry());
       case OVERLAPS -> geometry.overlaps(spatial.geometry());
     };

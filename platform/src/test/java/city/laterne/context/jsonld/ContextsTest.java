@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import city.laterne.shared.Failure;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 class ContextsTest {
   private static final String DEFAULT = "https://uri.etsi.org/ngsi-ld/default-context/";
-  private final Contexts contexts = new Contexts(false);
+  private final Contexts contexts = new Contexts(false, () -> Instant.EPOCH);
 
   private TermTable table(String json) {
     return contexts.of(JsonMapper.shared().readTree(json));

@@ -269,7 +269,7 @@ class NotifierTest {
   }
 
   private static ContextEntityJson wording() {
-    return new ContextEntityJson(new Contexts(false));
+    return new ContextEntityJson(new Contexts(false, () -> Instant.EPOCH));
   }
 
   @Test

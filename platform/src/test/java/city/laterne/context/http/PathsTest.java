@@ -1,0 +1,80 @@
+package city.laterne.context.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What paths lead to: with a slash at the end, without an id, with an IRI as a name. */
+class PathsTest {
+  private static final String IRI =
+      ServedNgsiLd.encode("https://uri.etsi.org/ngsi-ld/default-context/speed");
+
+  private ServedNgsiLd city;
+
+  @BeforeEach
+  void fill(@TempDir Path directory) throws Exception {
+    city = new ServedNgsiLd(directory);
+    String car = "{\"id\":\"urn:x:Car:1\",\"type\":\"Car\",\"scope\":\"/a\",\"speed\":5}";
+    assertThat(city.call("POST", "/entities/", car).statusCode()).isEqualTo(201);
+  }
+
+  @AfterEach
+  void stop() {
+    city.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /entities/urn:x:Car:1/, '', 200",
+    "GET, /types/Car/, '', 200",
+    "GET, /attributes/speed, '', 200",
+    "GET, /attributes/unheardOf, '', 404",
+    "POST, /entities//attrs/, {}, 400",
+    "PATCH, /entities//attrs/speed, {}, 400",
+    "DELETE, /entities//attrs/speed, '', 400",
+    "PUT, /entities/, {}, 400",
+    "PUT, /entities/urn:x:Car:1/attrs/@speed, 5, 400",
+    "PUT, /entities/urn:x:Car:1/attrs/scope, 5, 400",
+    "POST, /entityOperations/delete, [], 400",
+    "DELETE, /entities, '', 400",
+    "DELETE, /entities?type=Car&keep=speed&drop=speed, '', 400"
+  })
+  void pathIsAnswered(String method, String path, String body, int status) throws Exception {
+    assertThat(city.call(method, path, body).statusCode()).isEqualTo(status);
+  }
+
+  @Test
+  void nameMayBeAnIri() throws Exception {
+    assertThat(city.call("GET", "/attributes/" + IRI, "").body())
+        .isEqualTo(
+            """
+            {"id":"https://uri.etsi.org/ngsi-ld/default-context/speed","type":"Attribute",\
+            "attributeName":"speed","attributeCount":1,"attributeTypes":["Property"],\
+            "typeNames":["Car"]}""");
+    assertThat(city.call("DELETE", "/entities/urn:x:Car:1/attrs/" + IRI, "").statusCode())
+        .isEqualTo(204);
+  }
+
+  @Test
+  void scopeIsDeletedAsAnAttributeIs() throws Exception {
+    String path = "/entities/urn:x:Car:1/attrs/scope";
+    assertThat(city.call("DELETE", path, "").statusCode()).isEqualTo(204);
+    assertThat(city.call("DELETE", path, "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void purgeTakesAttributesOrEntities() throws Exception {
+    assertThat(city.call("DELETE", "/entities?type=Car&drop=speed", "").statusCode())
+        .isEqualTo(204);
+    assertThat(city.call("GET", "/entities/urn:x:Car:1", "").body())
+        .isEqualTo("{\"id\":\"urn:x:Car:1\",\"type\":\"Car\",\"scope\":\"/a\"}");
+    assertThat(city.call("DELETE", "/entities?local=true", "").statusCode()).isEqualTo(204);
+    assertThat(city.call("GET", "/entities?type=Car", "").body()).isEqualTo("[]");
+  }
+}
