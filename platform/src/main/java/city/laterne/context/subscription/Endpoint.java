@@ -98,6 +98,7 @@ final class Endpoint {
         outstanding.end(delivery.position());
         return;
       }
+      delivery.state().refused(clock.micros());
       if (attempt < tries && closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         return; // stays outstanding: told again after the restart
       }

@@ -46,9 +46,53 @@ final class NotificationBodies {
     Filter filter = filter(subscription);
     try (ReadView view = tenant.read(subscription.scope())) {
       for (Touched change : changes) {
-        entity(subscription, change, filter, view).ifPresent(data::add);
+        data.addAll(entity(subscription, change, filter, view));
       }
     }
+    return requests(subscription, data);
+  }
+
+  /** Requests that tell of all entities of a subscription, so many at most. */
+  List<HttpRequest> ofAll(Subscription subscription) {
+    List<Filter> any = new ArrayList<>();
+    for (Subscription.Selector selector : subscription.entities()) {
+      any.add(selected(selector));
+    }
+    Filter filter =
+        new Filter.And(
+            any.isEmpty()
+                ? List.of(filter(subscription))
+                : List.of(new Filter.Or(any), filter(subscription)));
+    List<byte[]> data = new ArrayList<>();
+    try (ReadView view = tenant.read(subscription.scope())) {
+      for (Entity entity :
+          view.list(new Query(filter, 0, HeldBack.MOST_OF_ONE, false)).entities()) {
+        Touched unchanged = Touched.unchanged(entity, clock.micros());
+        data.addAll(wording.write(entity, subscription, unchanged, view, tenant.names()));
+      }
+    }
+    return requests(subscription, data);
+  }
+
+  private Filter selected(Subscription.Selector selector) {
+    List<Filter> all = new ArrayList<>();
+    if (!selector.type().equals(Subscription.Selector.ANY)) {
+      all.add(
+          tenant
+              .names()
+              .find(selector.type())
+              .<Filter>map(Filter.HasType::new)
+              .orElseGet(Filter.None::new));
+    }
+    if (!selector.id().isEmpty()) {
+      all.add(new Filter.IdIn(Set.of(selector.id())));
+    } else if (!selector.idPattern().isEmpty()) {
+      all.add(new Filter.IdMatches(selector.pattern()));
+    }
+    return all.isEmpty() ? new Filter.All() : new Filter.And(all);
+  }
+
+  private List<HttpRequest> requests(Subscription subscription, List<byte[]> data) {
     int most = subscription.throttling() > 0 ? HeldBack.MOST_OF_ONE : MOST_ENTITIES;
     List<HttpRequest> requests = new ArrayList<>();
     for (int from = 0; from < data.size(); from += most) {
@@ -73,12 +117,12 @@ final class NotificationBodies {
     return parts.isEmpty() ? new Filter.All() : new Filter.And(parts);
   }
 
-  private Optional<byte[]> entity(
+  private List<byte[]> entity(
       Subscription subscription, Touched change, Filter filter, ReadView view) {
     if (change.deleted()) {
       return visibleByTypeAlone(subscription, change)
-          ? Optional.of(deleted(subscription, change))
-          : Optional.empty();
+          ? List.of(deleted(subscription, change))
+          : List.of();
     }
     Optional<Entity> found =
         filter instanceof Filter.All
@@ -97,13 +141,8 @@ final class NotificationBodies {
         .filter(entity -> showsTheChange(subscription, change, entity))
         .map(
             entity ->
-                wording.write(
-                    entity,
-                    subscription.notification().form(),
-                    subscription.notification().systemAttributes(),
-                    subscription.notification().attributes(),
-                    subscription.context(),
-                    tenant.names()));
+                wording.write(entity, subscription, change, view, tenant.names()))
+        .orElse(List.of());
   }
 
   /** A change of attributes that the owner may not see must not even be noticed. */
@@ -126,7 +165,8 @@ final class NotificationBodies {
     String type =
         change.types().isEmpty()
             ? ""
-            : wording.compact(change.types().getFirst().iri(), subscription.context());
+            : wording.compact(
+                change.types().getFirst().iri(), subscription.notificationContext());
     return JSON.writeValueAsBytes(
         JSON.createObjectNode()
             .put("id", change.entityId())
@@ -141,7 +181,8 @@ final class NotificationBodies {
     add(body, ",\"type\":\"Notification\",\"subscriptionId\":");
     body.writeBytes(JSON.writeValueAsBytes(subscription.id()));
     add(body, ",\"notifiedAt\":\"" + Micros.format(clock.micros()) + "\"");
-    String context = subscription.context().isEmpty() ? CORE : subscription.context();
+    String given = subscription.notificationContext();
+    String context = given.isEmpty() ? CORE : given;
     if (notification.linked()) {
       add(body, ",\"@context\":" + context);
     }

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class Notifier implements AutoCloseable {
   private static final int QUEUE_LIMIT = 1_000;
   private static final Duration WAIT = Duration.ofMillis(250);
   private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final double MICROS_OF_A_SECOND = 1e6;
   private static final Duration END = Duration.ofSeconds(3);
 
   private final Tenant tenant;
@@ -50,6 +52,7 @@ final class Notifier implements AutoCloseable {
   private final HeldBack held = new HeldBack(outstanding);
   private final Semaphore wake = new Semaphore(0);
   private final Map<URI, Endpoint> endpoints = new LinkedHashMap<>();
+  private final Map<String, Long> lastTold = new HashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ChangeCursor cursor;
   private final Thread thread;
@@ -84,6 +87,7 @@ final class Notifier implements AutoCloseable {
           notify(cursor.read(MOST_CHANGES, WAIT));
         }
         release();
+        tellPeriodic();
         if (System.nanoTime() - lastFlush >= FLUSH_NANOS) {
           flush();
         }
@@ -129,7 +133,9 @@ final class Notifier implements AutoCloseable {
   }
 
   private void notify(Subscription subscription, List<Change> changes) {
-    if (!subscription.active() || subscriptions.isExpired(subscription)) {
+    if (!subscription.active()
+        || subscription.isPeriodic()
+        || subscriptions.isExpired(subscription)) {
       return;
     }
     if (subscription.throttling() > 0) {
@@ -161,9 +167,29 @@ final class Notifier implements AutoCloseable {
     }
   }
 
+  /** Tells of all entities of subscriptions whose interval is over. */
+  private void tellPeriodic() {
+    List<Subscription> periodic = subscriptions.periodic();
+    lastTold.keySet().retainAll(periodic.stream().map(Subscription::id).toList());
+    long now = clock.micros();
+    for (Subscription subscription : periodic) {
+      long last = lastTold.computeIfAbsent(subscription.id(), _ -> now);
+      boolean due =
+          now < last || now - last >= subscription.more().timeInterval() * MICROS_OF_A_SECOND;
+      if (due && subscription.active() && !subscriptions.isExpired(subscription)) {
+        lastTold.put(subscription.id(), now);
+        send(subscription, bodies.ofAll(subscription), cursor.position());
+      }
+    }
+  }
+
   private void tell(Subscription subscription, Collection<Touched> touched, long position) {
+    send(subscription, bodies.of(subscription, touched), position);
+  }
+
+  private void send(Subscription subscription, List<HttpRequest> requests, long position) {
     DeliveryState state = subscriptions.state(subscription);
-    for (HttpRequest request : bodies.of(subscription, touched)) {
+    for (HttpRequest request : requests) {
       state.begins(clock.micros());
       outstanding.begin(position);
       endpoint(subscription.notification().endpoint())

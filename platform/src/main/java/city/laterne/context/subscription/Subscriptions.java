@@ -44,6 +44,7 @@ public final class Subscriptions {
     this.wording = wording;
     this.clock = clock;
     this.rule = rule;
+    wording.open(tenant);
     for (Subscription subscription : SubscriptionRows.all(tenant)) {
       states.put(subscription.id(), SubscriptionRows.state(tenant, subscription.id(), counts));
       remember(subscription);
@@ -59,6 +60,14 @@ public final class Subscriptions {
    *     TOO_LARGE
    */
   public synchronized String create(byte[] body, String context, Principal by) {
+    return create(body, context, "", by);
+  }
+
+  /**
+   * The same, of a request to a server's address such as {@code http://localhost:8080}, below which
+   * a context that has no URL is served from now on.
+   */
+  public synchronized String create(byte[] body, String context, String address, Principal by) {
     JsonNode json = parse(body);
     Subscription subscription =
         SubscriptionJson.read(
@@ -82,10 +91,23 @@ public final class Subscriptions {
           "The tenant has " + SubscriptionRows.MOST + " subscriptions, as many as it may.");
     }
     check(subscription);
+    subscription = withContext(subscription, address, by);
     commit(by.author(), List.of(SubscriptionRows.put(subscription)));
     states.put(subscription.id(), new DeliveryState(counts));
     remember(subscription);
     return subscription.id();
+  }
+
+  private Subscription withContext(Subscription made, String address, Principal by) {
+    if (address.isEmpty() || made.context().isEmpty() || !made.more().jsonldContext().isEmpty()) {
+      return made;
+    }
+    JsonNode context = SubscriptionJson.JSON.readTree(made.context());
+    String url =
+        context.isString()
+            ? context.stringValue()
+            : address + wording.imply(tenant, made.context(), by.author(), clock.micros());
+    return made.withJsonldContext(url);
   }
 
   /** Changes the members that a fragment gives; a JSON null takes a member away. */
@@ -150,6 +172,11 @@ public final class Subscriptions {
   /** How many the principal may see. */
   public long count(Principal by) {
     return byId.values().stream().filter(subscription -> mayTouch(subscription, by)).count();
+  }
+
+  /** Those that tell at intervals. */
+  List<Subscription> periodic() {
+    return byId.values().stream().filter(Subscription::isPeriodic).toList();
   }
 
   SubscriptionIndex index() {
@@ -230,6 +257,7 @@ public final class Subscriptions {
     if (!subscription.geo().equals(Subscription.GeoQuery.NONE)) {
       var _ = wording.geo(subscription.geo(), subscription.context(), tenant.names());
     }
+    wording.check(subscription, tenant.names());
     if (isExpired(subscription)) {
       throw SubscriptionJson.bad("expiresAt lies in the past.");
     }

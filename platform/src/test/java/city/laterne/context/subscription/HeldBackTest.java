@@ -42,7 +42,7 @@ class HeldBackTest {
     held.add(subscription("a"), List.of(change(1, "x", LEVEL), change(2, "x", POWER)), state);
     held.add(subscription("a"), List.of(change(3, "x", POWER)), state);
     assertThat(held.list().iterator().next().touched().values())
-        .containsExactly(new Touched("x", List.of(TYPE), false, 3, Set.of(LEVEL, POWER)));
+        .containsExactly(new Touched("x", List.of(TYPE), false, 3, Set.of(LEVEL, POWER), Set.of()));
   }
 
   @Test

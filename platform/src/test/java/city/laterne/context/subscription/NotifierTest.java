@@ -301,4 +301,127 @@ class NotifierTest {
     hub = hub(false);
     assertThatThrownBy(() -> subscribe("")).hasMessageContaining("private address 127.0.0.1");
   }
+
+  private String subscribe(String more, String notification) {
+    String body =
+        "{\"type\":\"Subscription\",\"entities\":[{\"type\":\"Streetlight\"}],"
+            + more
+            + "\"notification\":{"
+            + notification
+            + "\"endpoint\":{\"uri\":\"http://127.0.0.1:"
+            + port()
+            + "/n\"}}}";
+    return hub.of(Store.DEFAULT_TENANT)
+        .create(body.getBytes(StandardCharsets.UTF_8), "", "http://city.example", OFFICE);
+  }
+
+  @Test
+  void aPeriodicSubscriptionTellsOfAllItsEntitiesWhetherOrNotTheyChanged() throws Exception {
+    light("urn:l:1", "on");
+    light("urn:l:2", "off");
+    String periodic = subscribe("\"timeInterval\":60,");
+    String quick = subscribe("");
+    lightAndHearOf(quick, "urn:l:2", "dim");
+    hub.of(Store.DEFAULT_TENANT).delete(quick, OFFICE);
+    JsonNode told = afterMinutes();
+    assertThat(told.get("subscriptionId").asString()).isEqualTo(periodic);
+    assertThat(told.get("data").valueStream().map(NotifierTest::idAndState))
+        .containsExactly("urn:l:1 on", "urn:l:2 dim");
+  }
+
+  /** The next notification, minutes passing until it comes. */
+  private JsonNode afterMinutes() throws InterruptedException {
+    for (int minute = 0; minute < 60; minute++) {
+      now = now.plusSeconds(60);
+      JsonNode told = received.poll(300, TimeUnit.MILLISECONDS);
+      if (told != null) {
+        return told;
+      }
+    }
+    throw new AssertionError("nothing was told in an hour");
+  }
+
+  @Test
+  void theValueBeforeAChangeIsShown() throws Exception {
+    light("urn:l:1", "on");
+    var unused = subscribe("", "\"showChanges\":true,");
+    now = now.plusSeconds(1);
+    light("urn:l:1", "off");
+    JsonNode state = next().at("/data/0/powerState");
+    assertThat(state.get("value").asString()).isEqualTo("off");
+    assertThat(state.get("previousValue").asString()).isEqualTo("on");
+    assertThat(unused).isNotEmpty();
+  }
+
+  @Test
+  void onlyPickedMembersAreTold() throws Exception {
+    var unused = subscribe("", "\"pick\":[\"id\"],");
+    light("urn:l:1", "on");
+    JsonNode light = next().at("/data/0");
+    assertThat(light.propertyNames()).containsExactly("id");
+    assertThat(unused).isNotEmpty();
+  }
+
+  @Test
+  void anyTypeOfASelectionCounts() throws Exception {
+    String body =
+        "{\"type\":\"Subscription\",\"entities\":[{\"type\":\"(Tower|Streetlight)\"}],"
+            + "\"notification\":{\"endpoint\":{\"uri\":\"http://127.0.0.1:"
+            + port()
+            + "/n\"}}}";
+    String id =
+        hub.of(Store.DEFAULT_TENANT).create(body.getBytes(StandardCharsets.UTF_8), "", OFFICE);
+    light("urn:l:1", "on");
+    assertThat(next().get("subscriptionId").asString()).isEqualTo(id);
+  }
+
+  @Test
+  void aSubscriptionShowsNoMoreThanItWasGiven() {
+    String id = subscribe("\"datasetId\":[\"urn:d:1\"],\"lang\":\"de\",");
+    JsonNode shown = hub.of(Store.DEFAULT_TENANT).retrieve(id, "", OFFICE);
+    assertThat(shown.propertyNames())
+        .containsExactlyInAnyOrder(
+            "id",
+            "type",
+            "entities",
+            "notificationTrigger",
+            "datasetId",
+            "lang",
+            "notification",
+            "status");
+    assertThat(shown.get("notification").propertyNames())
+        .containsExactlyInAnyOrder("format", "endpoint");
+  }
+
+  @Test
+  void aContextInTheBodyIsServedFromThenOn() {
+    String body =
+        new String(body("", port()), StandardCharsets.UTF_8)
+            .replaceFirst("\\{", "{\"@context\":{\"a\":\"urn:a\"},");
+    Subscriptions all = hub.of(Store.DEFAULT_TENANT);
+    String id =
+        all.create(
+            body.getBytes(StandardCharsets.UTF_8),
+            "{\"a\":\"urn:a\"}",
+            "http://city.example",
+            OFFICE);
+    assertThat(all.retrieve(id, "", OFFICE).get("jsonldContext").asString())
+        .startsWith("http://city.example/ngsi-ld/v1/jsonldContexts/");
+  }
+
+  @Test
+  void whatContradictsItselfIsRefused() {
+    assertThatThrownBy(() -> subscribe("\"timeInterval\":5,\"throttling\":5,"))
+        .hasMessageContaining("exclude each other");
+    assertThatThrownBy(() -> subscribe("\"id\":\"lamp\",")).hasMessageContaining("no URI");
+    assertThatThrownBy(() -> subscribe("\"jsonldContext\":\"lamp\","))
+        .hasMessageContaining("no URI");
+    assertThatThrownBy(() -> subscribe("", "\"format\":\"keyValues\",\"showChanges\":true,"))
+        .hasMessageContaining("showChanges needs");
+    assertThatThrownBy(() -> subscribe("", "\"pick\":[\"a\"],\"omit\":[\"a\"],"))
+        .hasMessageContaining("stands in pick and in omit");
+    assertThatThrownBy(() -> subscribe("", "\"pick\":[\"a\"],\"attributes\":[\"a\"],"))
+        .hasMessageContaining("together with pick");
+    assertThatThrownBy(() -> subscribe("", "\"join\":\"up\",")).hasMessageContaining("join");
+  }
 }

@@ -1,5 +1,6 @@
 package city.laterne.context.subscription.http;
 
+import city.laterne.context.jsonld.Contexts;
 import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.context.subscription.Subscriptions;
 import city.laterne.security.Authentication;
@@ -56,13 +57,32 @@ public final class SubscriptionService implements HttpService {
         .patch("/{id}", this::update)
         .patch("/{id}/", this::update)
         .delete("/{id}", this::delete)
-        .delete("/{id}/", this::delete);
+        .delete("/{id}/", this::delete)
+        .any("/", SubscriptionService::notAllowed);
+  }
+
+  private static void notAllowed(ServerRequest request, ServerResponse response) {
+    response
+        .status(Status.METHOD_NOT_ALLOWED_405)
+        .header(HeaderNames.ALLOW, "GET, POST")
+        .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
+        .send(
+            JSON.writeValueAsBytes(
+                JSON.createObjectNode()
+                    .put("type", "https://uri.etsi.org/ngsi-ld/errors/BadRequestData")
+                    .put("title", "MethodNotAllowed")
+                    .put(
+                        "detail",
+                        "The path names no subscription; allowed here are GET and POST, not "
+                            + request.prologue().method().text()
+                            + ".")));
   }
 
   private void create(ServerRequest request, ServerResponse response) {
     Principal by = principal(request);
     byte[] body = request.content().as(byte[].class);
-    String id = of(request).create(body, bodyContext(request, body), by);
+    String address = request.requestedUri().scheme() + "://" + request.requestedUri().authority();
+    String id = of(request).create(body, bodyContext(request, body), address, by);
     response.status(Status.CREATED_201).header(HeaderNames.LOCATION, PATH + "/" + id).send();
   }
 
@@ -71,6 +91,12 @@ public final class SubscriptionService implements HttpService {
     int offset = number(request, "offset", 0, Integer.MAX_VALUE);
     int limit = number(request, "limit", USUAL_LIMIT, MOST);
     Subscriptions subscriptions = of(request);
+    if (offset > 0 && limit > 0) {
+      page(response, Math.max(0, offset - limit), limit, "prev");
+    }
+    if (limit > 0 && subscriptions.count(by) > (long) offset + limit) {
+      page(response, offset + limit, limit, "next");
+    }
     if (request.query().first("count").orElse("").equals("true")) {
       response.header(COUNT, Long.toString(subscriptions.count(by)));
     }
@@ -79,6 +105,22 @@ public final class SubscriptionService implements HttpService {
     List<ObjectNode> found = subscriptions.list(offset, limit, context, by);
     found.forEach(page::add);
     send(request, response, page, context);
+  }
+
+  private static void page(ServerResponse response, int offset, int limit, String rel) {
+    response
+        .headers()
+        .add(
+            HeaderNames.LINK,
+            "<"
+                + PATH
+                + "?limit="
+                + limit
+                + "&offset="
+                + offset
+                + ">;rel=\""
+                + rel
+                + "\";type=\"application/ld+json\"");
   }
 
   private void retrieve(ServerRequest request, ServerResponse response) {
@@ -117,7 +159,11 @@ public final class SubscriptionService implements HttpService {
   }
 
   private static String id(ServerRequest request) {
-    return request.path().pathParameters().get("id");
+    String id = request.path().pathParameters().get("id");
+    if (id.indexOf(':') <= 0) {
+      throw invalid("Subscription \"" + id + "\" in the path is no URI.");
+    }
+    return id;
   }
 
   private static int number(ServerRequest request, String name, int otherwise, int most) {
@@ -142,9 +188,12 @@ public final class SubscriptionService implements HttpService {
         if (context.isMissingNode()) {
           throw invalid("A body of application/ld+json must have an @context.");
         }
-        return context.toString();
+        return bare(context);
       } catch (JacksonException e) {
-        throw invalid("The body is no JSON: " + e.getOriginalMessage() + ".");
+        throw new Failure(
+            Failure.Kind.INVALID,
+            "InvalidRequest",
+            "The body is no JSON: " + e.getOriginalMessage() + ".");
       }
     }
     if (!type.startsWith("application/json") && !type.startsWith("application/merge-patch+json")) {
@@ -154,6 +203,22 @@ public final class SubscriptionService implements HttpService {
           "Content-Type \"" + type + "\" is neither application/json nor application/ld+json.");
     }
     return linkContext(request);
+  }
+
+  /** A context of one URL as that alone; the core context behind it says nothing. */
+  private static String bare(JsonNode context) {
+    if (!context.isArray()) {
+      return context.isString() && Contexts.isCore(context.stringValue())
+          ? ""
+          : context.toString();
+    }
+    ArrayNode parts = JSON.createArrayNode();
+    for (JsonNode part : context) {
+      if (!part.isString() || !Contexts.isCore(part.stringValue())) {
+        parts.add(part);
+      }
+    }
+    return parts.isEmpty() ? "" : parts.size() == 1 ? parts.get(0).toString() : parts.toString();
   }
 
   private static String linkContext(ServerRequest request) {
@@ -173,7 +238,7 @@ public final class SubscriptionService implements HttpService {
         body.forEach(item -> ((ObjectNode) item).set("@context", value));
       }
     } else if (!context.isEmpty()) {
-      response.header(
+      response.headers().add(
           HeaderNames.LINK,
           "<"
               + JSON.readTree(context).asString()
