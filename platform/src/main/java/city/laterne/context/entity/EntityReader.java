@@ -78,6 +78,32 @@ public final class EntityReader {
     return new EntityDraft(head.id, head.types, head.change(), ordered(all), removed);
   }
 
+  /**
+   * The temporal representation of an entity, or of part of one (clause 4.5.6): attributes may have
+   * many instances, also without a datasetId.
+   */
+  public EntityDraft evolution(JsonParser from) {
+    Head head = new Head();
+    List<Attribute> all = new ArrayList<>();
+    List<AttributeRef> removed = new ArrayList<>(0);
+    begin(from);
+    for (String key = from.nextName(); key != null; key = from.nextName()) {
+      from.nextToken();
+      if (!head(from, key, head)) {
+        attributes.read(from, vocabulary.intern(key), all, removed);
+      }
+    }
+    return new EntityDraft(head.id, head.types, head.change(), all, removed);
+  }
+
+  /** The instances in the value of one attribute. */
+  public EntityDraft instances(JsonParser from, Name name) {
+    List<Attribute> all = new ArrayList<>();
+    List<AttributeRef> removed = new ArrayList<>(0);
+    attributes.read(from, name, all, removed);
+    return new EntityDraft("", List.of(), HeadChange.NONE, all, removed);
+  }
+
   /** The patch of an entity at the parser's current object; leaves the parser at its end. */
   public EntityPatch patch(JsonParser from) {
     Head head = new Head();

@@ -159,7 +159,8 @@ final class EntityEndpoints {
     }
   }
 
-  private static String page(Exchange exchange, int offset, int limit) {
+  /** The address of another page of a query. */
+  static String page(Exchange exchange, int offset, int limit) {
     Map<String, String> parameters = new TreeMap<>(exchange.given());
     parameters.put("offset", Integer.toString(offset));
     parameters.put("limit", Integer.toString(limit));

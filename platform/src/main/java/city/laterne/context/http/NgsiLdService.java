@@ -121,22 +121,38 @@ public final class NgsiLdService implements HttpService {
     on(rules, Method.GET, "/types/{+type}", Set.of(), TypeEndpoints::type);
     on(rules, Method.GET, "/attributes", Set.of("details"), TypeEndpoints::attributes);
     on(rules, Method.GET, "/attributes/{+attrId}", Set.of(), TypeEndpoints::attribute);
-    on(
-        rules,
-        Method.GET,
-        "/temporal/entities/{id}",
-        TemporalEndpoint.PARAMETERS,
-        TemporalEndpoint::retrieve);
     Set<String> listing = Set.of("details", "kind");
     on(rules, Method.POST, "/jsonldContexts", Set.of(), ContextEndpoints::add);
     on(rules, Method.GET, "/jsonldContexts", listing, ContextEndpoints::list);
     String context = "/jsonldContexts/{+contextId}";
     on(rules, Method.GET, context, Set.of("details"), ContextEndpoints::serve);
     on(rules, Method.DELETE, context, Set.of("reload"), ContextEndpoints::delete);
+    temporal(rules);
     rules.put("/entities/", withoutId).patch("/entities/", withoutId);
     methods.forEach(
         (path, allowed) ->
             rules.any(path, notAllowed(allowed)).any(path + "/", notAllowed(allowed)));
+  }
+
+  private void temporal(HttpRules rules) {
+    String all = "/temporal/entities";
+    String one = all + "/{id}";
+    String attrs = one + "/attrs";
+    String instance = attrs + "/{attrId}/{instanceId}";
+    Set<String> form = TemporalReading.PARAMETERS;
+    Set<String> query = with(PAGING, form.toArray(String[]::new));
+    on(rules, Method.POST, all, Set.of(), TemporalWriting::upsert);
+    on(rules, Method.GET, all, query, TemporalReading::query);
+    on(rules, Method.GET, one, form, TemporalReading::retrieve);
+    on(rules, Method.DELETE, one, Set.of("type"), TemporalWriting::deleteEntity);
+    on(rules, Method.POST, attrs, Set.of("type"), TemporalWriting::append);
+    Set<String> deletion = Set.of("type", "datasetId", "deleteAll");
+    on(rules, Method.DELETE, attrs + "/{attrId}", deletion, TemporalWriting::deleteAttribute);
+    on(rules, Method.PATCH, instance, Set.of("type"), TemporalWriting::modifyInstance);
+    on(rules, Method.DELETE, instance, Set.of("type"), TemporalWriting::deleteInstance);
+    String body = "/temporal/entityOperations/query";
+    Set<String> page = Set.of("limit", "offset", "count", "local");
+    on(rules, Method.POST, body, page, TemporalReading::queryByBody);
   }
 
   private void on(

@@ -12,6 +12,7 @@ import city.laterne.store.Entity;
 import city.laterne.store.HistoryRow;
 import city.laterne.store.Name;
 import city.laterne.store.ReadView;
+import city.laterne.store.Value;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -48,9 +49,7 @@ final class Changes {
     }
     if (previous) {
       for (Attribute attribute : entity.attributes()) {
-        if (change.written().contains(attribute.name())
-            && attribute.createdAt() != attribute.modifiedAt()
-            && attribute.datasetId().isEmpty()) {
+        if (change.written().contains(attribute.name()) && attribute.datasetId().isEmpty()) {
           before(attribute, rows).ifPresent(was -> show(json, attribute, was));
         }
       }
@@ -70,14 +69,15 @@ final class Changes {
         .flatMap(row -> row.attributes().stream())
         .filter(was -> was.name() == now.name() && was.datasetId().equals(now.datasetId()))
         .filter(was -> !was.saysTheSameAs(now))
-        .findFirst();
+        .findFirst()
+        .filter(was -> !(was.value() instanceof Value.Null));
   }
 
   private JsonNode gone(Name name, Touched change, List<HistoryRow> rows) {
     Optional<Attribute> was =
         rows.stream()
             .flatMap(row -> row.attributes().stream())
-            .filter(attribute -> attribute.name() == name)
+            .filter(instance -> instance.name() == name && !(instance.value() instanceof Value.Null))
             .findFirst();
     AttributeKind kind = was.map(Attribute::kind).orElse(AttributeKind.PROPERTY);
     ObjectNode json = Json.TREE.createObjectNode();

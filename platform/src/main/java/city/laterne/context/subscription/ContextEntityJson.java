@@ -98,8 +98,7 @@ public final class ContextEntityJson implements EntityJson {
     List<byte[]> written = new ArrayList<>();
     switch (shape.join()) {
       case "inline" ->
-          written.add(
-              bytes(new EntityWriter(vocabulary, form, linked, shape.joinLevel()), entity));
+          written.add(bytes(new EntityWriter(vocabulary, form, linked, shape.joinLevel()), entity));
       case "flat" -> {
         for (LinkedEntities.Shown shown :
             linked.flat(List.of(entity), form.projection(), shape.joinLevel())) {
@@ -148,8 +147,7 @@ public final class ContextEntityJson implements EntityJson {
       given.put("omit", String.join(",", notification.shape().omit()));
     }
     if (!given.isEmpty()) {
-      return ProjectionLanguage.parse(
-          given, new Vocabulary(names, table(subscription.context())));
+      return ProjectionLanguage.parse(given, new Vocabulary(names, table(subscription.context())));
     }
     if (notification.attributes().isEmpty()) {
       return Projection.ALL;

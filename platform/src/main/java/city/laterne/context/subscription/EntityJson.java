@@ -53,5 +53,6 @@ public interface EntityJson {
   void check(Subscription subscription, Names names);
 
   /** Writes an entity as a subscription wants it, those joined flat behind it. */
-  List<byte[]> write(Entity entity, Subscription subscription, Touched change, ReadView view, Names names);
+  List<byte[]> write(
+      Entity entity, Subscription subscription, Touched change, ReadView view, Names names);
 }

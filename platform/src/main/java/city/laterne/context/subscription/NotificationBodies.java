@@ -139,9 +139,7 @@ final class NotificationBodies {
                 .findFirst();
     return found
         .filter(entity -> showsTheChange(subscription, change, entity))
-        .map(
-            entity ->
-                wording.write(entity, subscription, change, view, tenant.names()))
+        .map(entity -> wording.write(entity, subscription, change, view, tenant.names()))
         .orElse(List.of());
   }
 
@@ -165,8 +163,7 @@ final class NotificationBodies {
     String type =
         change.types().isEmpty()
             ? ""
-            : wording.compact(
-                change.types().getFirst().iri(), subscription.notificationContext());
+            : wording.compact(change.types().getFirst().iri(), subscription.notificationContext());
     return JSON.writeValueAsBytes(
         JSON.createObjectNode()
             .put("id", change.entityId())

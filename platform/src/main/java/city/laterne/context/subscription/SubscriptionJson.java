@@ -231,8 +231,7 @@ final class SubscriptionJson {
     if (level < 1 || level > MOST_LEVELS) {
       throw bad("joinLevel must be a whole number from 1 to " + MOST_LEVELS + ".");
     }
-    return new Subscription.Shape(
-        pick, omit, changes, join.equals("@none") ? "" : join, level);
+    return new Subscription.Shape(pick, omit, changes, join.equals("@none") ? "" : join, level);
   }
 
   private static boolean flag(JsonNode json, String member) {

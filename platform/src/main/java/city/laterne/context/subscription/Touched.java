@@ -21,7 +21,13 @@ import java.util.Set;
  * @param written attributes that any of the changes wrote
  * @param removed attributes that any of the changes took away
  */
-record Touched(String entityId, List<Name> types, boolean deleted, long at, Set<Name> written, Set<Name> removed) {
+record Touched(
+    String entityId,
+    List<Name> types,
+    boolean deleted,
+    long at,
+    Set<Name> written,
+    Set<Name> removed) {
   Touched {
     types = List.copyOf(types);
     written = Set.copyOf(written);

@@ -2,6 +2,7 @@ package city.laterne.store.internal;
 
 import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
+import city.laterne.store.AttributeKind;
 import city.laterne.store.AttributePatch;
 import city.laterne.store.AttributeRef;
 import city.laterne.store.Author;
@@ -13,8 +14,11 @@ import city.laterne.store.Outcome.Applied;
 import city.laterne.store.Outcome.NotApplied;
 import city.laterne.store.Refusal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -78,6 +82,9 @@ final class Deciding {
           exists ? deleteAttribute(old, ordinal, delete, author) : missing(delete);
       case Operation.Delete delete ->
           exists ? delete(old, ordinal, delete, author) : missing(delete);
+      case Operation.Evolve evolve -> evolve(exists, old, ordinal, evolve, author);
+      case Operation.Rewrite rewrite ->
+          exists ? rewrite(old, ordinal, rewrite, author) : missing(rewrite);
       case Operation.Report report ->
           exists ? report(old, ordinal, report, author) : missing(report);
     };
@@ -274,7 +281,7 @@ final class Deciding {
     boolean some = false;
     for (Attribute there : old.findAll(removal.name(), names)) {
       if (removal.means(there)) {
-        to.add(new Delta.Removal(there.name(), there.datasetId()));
+        to.add(new Delta.Removal(there.name(), there.datasetId(), there.kind()));
         some = true;
       }
     }
@@ -443,7 +450,7 @@ final class Deciding {
     List<Delta.Removal> removals = new ArrayList<>();
     for (Attribute there : old.findAll(delete.name(), names)) {
       if (delete.allInstances() || there.datasetId().equals(delete.datasetId())) {
-        removals.add(new Delta.Removal(there.name(), there.datasetId()));
+        removals.add(new Delta.Removal(there.name(), there.datasetId(), there.kind()));
       }
     }
     if (removals.isEmpty()) {
@@ -544,5 +551,152 @@ final class Deciding {
               false));
     }
     return apply(deltas, written, not);
+  }
+
+  private Decision evolve(
+      boolean exists, Image old, int ordinal, Operation.Evolve evolve, Author author) {
+    if (!exists && evolve.createWith().isEmpty()) {
+      return missing(evolve);
+    }
+    List<Name> types = exists ? types(old) : evolve.createWith();
+    Optional<Refusal> refusal = rules.checkTypes(evolve.entityId(), evolve.createWith());
+    Map<Delta.Removal, Attribute> newest = new HashMap<>();
+    List<Attribute> late = new ArrayList<>();
+    List<Name> written = new ArrayList<>(evolve.instances().size());
+    for (Attribute given : evolve.instances()) {
+      refusal = refusal.or(() -> rules.checkWrite(evolve.entityId(), types, given, author));
+      written.add(given.name());
+      Delta.Removal series =
+          new Delta.Removal(given.name(), given.datasetId(), AttributeKind.PROPERTY);
+      Attribute before = newest.get(series);
+      boolean newer =
+          before == null || observed(given, evolve.at()) >= observed(before, evolve.at());
+      if (newer) {
+        newest.put(series, given);
+      }
+      if (before != null) {
+        late.add(stamped(newer ? before : given, evolve.at(), evolve.at()));
+      }
+    }
+    if (refusal.isPresent()) {
+      return refuse(refusal.get());
+    }
+    List<Delta> deltas = new ArrayList<>(2);
+    long base = exists ? old.createdAt() : evolve.at();
+    if (exists) {
+      List<Attribute> upserts = current(old, newest.values(), evolve.at(), late);
+      if (!upserts.isEmpty() || !types.containsAll(evolve.createWith())) {
+        deltas.add(
+            update(
+                old,
+                ordinal,
+                evolve.at(),
+                evolve.createWith(),
+                upserts,
+                List.of(),
+                HeadChange.NONE,
+                true));
+      }
+    } else {
+      List<Attribute> upserts =
+          newest.values().stream()
+              .map(one -> stamped(one, evolve.at(), evolve.at()))
+              .sorted(ORDER)
+              .toList();
+      deltas.add(
+          new Delta(
+              Change.Kind.CREATED,
+              ordinal,
+              evolve.at(),
+              evolve.at(),
+              evolve.entityId(),
+              evolve.createWith(),
+              evolve.scopes(),
+              upserts,
+              List.of(),
+              HeadChange.NONE,
+              true));
+    }
+    if (!late.isEmpty()) {
+      late.sort(ORDER);
+      deltas.add(historyOnly(ordinal, evolve.at(), base, late));
+    }
+    return new Decision.Apply(deltas, new Applied(!exists, written, List.of()));
+  }
+
+  private static long observed(Attribute attribute, long otherwise) {
+    return attribute.observedAt() == Micros.ABSENT ? otherwise : attribute.observedAt();
+  }
+
+  /** Of the newest instances given, those that are newer than what is there; others are late. */
+  private List<Attribute> current(
+      Image old, Collection<Attribute> newest, long at, List<Attribute> late) {
+    List<Attribute> upserts = new ArrayList<>();
+    for (Attribute given : newest) {
+      Optional<Attribute> before = old.find(given.name(), given.datasetId(), names);
+      if (before.isPresent() && before.get().saysTheSameAs(given)) {
+        continue;
+      }
+      if (before.isPresent()
+          && observed(before.get(), before.get().modifiedAt()) > observed(given, at)) {
+        late.add(stamped(given, at, at));
+      } else {
+        upserts.add(stamped(given, before.map(Attribute::createdAt).orElse(at), at));
+      }
+    }
+    upserts.sort(ORDER);
+    return upserts;
+  }
+
+  private static Delta historyOnly(int ordinal, long at, long base, List<Attribute> late) {
+    return new Delta(
+        Change.Kind.HISTORY,
+        ordinal,
+        at,
+        base,
+        "",
+        List.of(),
+        List.of(),
+        late,
+        List.of(),
+        HeadChange.NONE,
+        false);
+  }
+
+  private Decision rewrite(Image old, int ordinal, Operation.Rewrite rewrite, Author author) {
+    List<Name> types = types(old);
+    Optional<Refusal> refusal =
+        rewrite.names().isEmpty()
+            ? rules.checkDelete(rewrite.entityId(), types, author)
+            : Optional.empty();
+    for (Name name : rewrite.names()) {
+      refusal = refusal.or(() -> rules.checkRemove(rewrite.entityId(), types, name, author));
+    }
+    List<Attribute> upserts = new ArrayList<>(rewrite.correct().size());
+    for (Attribute after : rewrite.correct()) {
+      refusal = refusal.or(() -> rules.checkWrite(rewrite.entityId(), types, after, author));
+      upserts.add(after);
+    }
+    if (refusal.isPresent()) {
+      return refuse(refusal.get());
+    }
+    List<Delta.Removal> removals = new ArrayList<>();
+    rewrite.forget().forEach(gone -> remove(old, gone, removals));
+    order(upserts);
+    return apply(
+        upserts.isEmpty() && removals.isEmpty()
+            ? List.of()
+            : List.of(
+                update(
+                    old,
+                    ordinal,
+                    rewrite.at(),
+                    List.of(),
+                    upserts,
+                    removals,
+                    HeadChange.NONE,
+                    true)),
+        rewrite.names(),
+        List.of());
   }
 }

@@ -2,8 +2,10 @@ package city.laterne.store.internal;
 
 import city.laterne.store.Attribute;
 import city.laterne.store.AttributePath;
+import city.laterne.store.Change;
 import city.laterne.store.Entity;
 import city.laterne.store.Filter;
+import city.laterne.store.HeadChange;
 import city.laterne.store.HistoryRow;
 import city.laterne.store.Name;
 import city.laterne.store.Page;
@@ -242,11 +244,50 @@ final class View implements ReadView {
   @Override
   public List<HistoryRow> history(
       String entityId, long from, long to, int most, boolean newestFirst) {
+    List<HistoryRow> rows = new ArrayList<>();
+    history(
+        entityId,
+        from,
+        to,
+        newestFirst,
+        row -> {
+          rows.add(row);
+          return rows.size() < most;
+        });
+    return rows;
+  }
+
+  @Override
+  public void history(
+      String entityId, long from, long to, boolean newestFirst, Predicate<HistoryRow> visitor) {
     int ordinal = state.find(entityId, commit, image);
-    if (ordinal < 0 || !isInScope()) {
-      return List.of();
+    if (ordinal >= 0 && isInScope()) {
+      new HistoryReader(state).read(ordinal, from, to, newestFirst, visible(), visitor);
     }
-    return new HistoryReader(state).read(ordinal, from, to, most, newestFirst, visible());
+  }
+
+  @Override
+  public boolean matches(Filter filter, Entity entity) {
+    List<Attribute> ordered = entity.attributes().stream().sorted(Deciding.ORDER).toList();
+    Folding.Version version =
+        new Folding(state.names)
+            .fold(
+                new Image(),
+                new Delta(
+                    Change.Kind.CREATED,
+                    entity.ordinal(),
+                    entity.modifiedAt(),
+                    entity.createdAt(),
+                    entity.id(),
+                    entity.types(),
+                    entity.scopes(),
+                    ordered,
+                    List.of(),
+                    HeadChange.NONE,
+                    false));
+    Image given = new Image();
+    given.load(version.cold(), version.hot());
+    return new Matching(state.names, _ -> true).matches(filter, given);
   }
 
   @Override
@@ -261,6 +302,7 @@ final class View implements ReadView {
   static HistoryRow reduced(HistoryRow row, Predicate<Name> visible) {
     List<Attribute> attributes =
         row.attributes().stream().filter(attribute -> visible.test(attribute.name())).toList();
-    return new HistoryRow(row.time(), attributes, row.removed().stream().filter(visible).toList());
+    return new HistoryRow(
+        row.time(), row.hash(), attributes, row.removed().stream().filter(visible).toList());
   }
 }

@@ -208,9 +208,7 @@ public final class SubscriptionService implements HttpService {
   /** A context of one URL as that alone; the core context behind it says nothing. */
   private static String bare(JsonNode context) {
     if (!context.isArray()) {
-      return context.isString() && Contexts.isCore(context.stringValue())
-          ? ""
-          : context.toString();
+      return context.isString() && Contexts.isCore(context.stringValue()) ? "" : context.toString();
     }
     ArrayNode parts = JSON.createArrayNode();
     for (JsonNode part : context) {
@@ -238,15 +236,17 @@ public final class SubscriptionService implements HttpService {
         body.forEach(item -> ((ObjectNode) item).set("@context", value));
       }
     } else if (!context.isEmpty()) {
-      response.headers().add(
-          HeaderNames.LINK,
-          "<"
-              + JSON.readTree(context).asString()
-              + ">; rel=\""
-              + REL
-              + "\"; type=\""
-              + LD_JSON
-              + "\"");
+      response
+          .headers()
+          .add(
+              HeaderNames.LINK,
+              "<"
+                  + JSON.readTree(context).asString()
+                  + ">; rel=\""
+                  + REL
+                  + "\"; type=\""
+                  + LD_JSON
+                  + "\"");
     }
     response
         .header(HeaderNames.CONTENT_TYPE, linked ? LD_JSON : "application/json")
