@@ -123,6 +123,12 @@ public sealed interface Operation {
       String entityId, Name name, String datasetId, boolean allInstances, long at)
       implements Operation {}
 
+  /**
+   * Takes the entity away when its time is over by {@code at}, otherwise the attribute instances
+   * whose time is (clause 4.22).
+   */
+  record Expire(String entityId, long at) implements Operation {}
+
   /** Takes the entity away; its history stays. */
   record Delete(String entityId, long at) implements Operation {}
 

@@ -7,6 +7,7 @@ import city.laterne.store.AttributePatch;
 import city.laterne.store.AttributeRef;
 import city.laterne.store.HeadChange;
 import city.laterne.store.Name;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -145,7 +146,7 @@ public final class EntityReader {
       case "expiresAt" -> {
         head.expires = true;
         String time = from.currentToken() == JsonToken.VALUE_NULL ? NULL_URN : text(from, key);
-        head.expiresAt = time.equals(NULL_URN) ? Micros.ABSENT : AttributeReader.time(time, key);
+        head.expiresAt = time.equals(NULL_URN) ? Micros.ABSENT : time(time, key);
       }
       case "@context" -> {
         if (!linked) {
@@ -234,6 +235,16 @@ public final class EntityReader {
       throw Bad.data("Member " + key + " must be a string, not " + from.currentToken() + ".");
     }
     return from.getString();
+  }
+
+  /** An ISO 8601 time in µs since 1970. */
+  public static long time(String text, String what) {
+    try {
+      return Micros.parse(text);
+    } catch (DateTimeException | ArithmeticException e) {
+      throw Bad.data(
+          what + " must be a time such as 2026-01-31T12:34:56Z, not \"" + text + "\".", e);
+    }
   }
 
   /** A text checked to be a URI: a scheme, a colon and something without spaces. */

@@ -164,7 +164,9 @@ final class EntityEndpoints {
     Map<String, String> parameters = new TreeMap<>(exchange.given());
     parameters.put("offset", Integer.toString(offset));
     parameters.put("limit", Integer.toString(limit));
-    StringBuilder url = new StringBuilder(exchange.request().path().absolute().path());
+    String path = exchange.request().path().absolute().path();
+    StringBuilder url =
+        new StringBuilder(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
     char before = '?';
     for (Map.Entry<String, String> parameter : parameters.entrySet()) {
       url.append(before)

@@ -159,6 +159,16 @@ final class Exchange {
     return !contextUrl.isEmpty();
   }
 
+  /** The context of the Link header as JSON; empty for the core alone. */
+  String linkedContext() {
+    return vocabulary.table().json();
+  }
+
+  /** Whether the body is JSON-LD; known when its media type was looked at. */
+  boolean isBodyLinked() {
+    return linkedBody;
+  }
+
   ServerRequest request() {
     return request;
   }
@@ -376,10 +386,7 @@ final class Exchange {
   void send(Status status, JsonBytes body) {
     boolean linked = wantsLinked();
     if (!linked && !vocabulary.table().isCore()) {
-      response.header(
-          HeaderValues.create(
-              LINK,
-              "<" + contextUrl + ">; rel=\"" + CONTEXT_REL + "\"; type=\"application/ld+json\""));
+      contextLink(contextUrl);
     }
     response
         .status(status)
@@ -392,12 +399,22 @@ final class Exchange {
     response.send(body.array(), 0, body.length());
   }
 
-  /** Adds a Link header. */
-  void link(String target, String rel) {
+  /** Names the context of an answer that does not carry it. */
+  void contextLink(String url) {
     response
         .headers()
         .add(
             HeaderValues.create(
-                LINK, "<" + target + ">; rel=\"" + rel + "\"; type=\"application/json\""));
+                LINK, "<" + url + ">; rel=\"" + CONTEXT_REL + "\"; type=\"application/ld+json\""));
+  }
+
+  /** Adds a Link header to another answer of the same media type. */
+  void link(String target, String rel) {
+    String type = accepted().text();
+    response
+        .headers()
+        .add(
+            HeaderValues.create(
+                LINK, "<" + target + ">; rel=\"" + rel + "\"; type=\"" + type + "\""));
   }
 }

@@ -3,6 +3,7 @@ package city.laterne.context.http;
 import city.laterne.context.DesiredValues;
 import city.laterne.context.jsonld.Contexts;
 import city.laterne.context.query.EntityQuery;
+import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.security.Authentication;
 import city.laterne.shared.Failure;
 import city.laterne.shared.MachineClock;
@@ -51,24 +52,16 @@ public final class NgsiLdService implements HttpService {
    * @param authentication who asks
    * @param clock the machine's time: it stamps changes
    * @param desired takes writes to desired values
-   * @param privateContexts whether contexts may be fetched from the own machine and network
+   * @param contexts the contexts that others use, too
+   * @param subscriptions of all tenants
    */
   public NgsiLdService(
       Store store,
       Authentication authentication,
       MachineClock clock,
       DesiredValues desired,
-      boolean privateContexts) {
-    this(store, authentication, clock, desired, new Contexts(privateContexts, clock));
-  }
-
-  /** The service, with contexts that others use, too. */
-  public NgsiLdService(
-      Store store,
-      Authentication authentication,
-      MachineClock clock,
-      DesiredValues desired,
-      Contexts contexts) {
+      Contexts contexts,
+      SubscriptionHub subscriptions) {
     for (String tenant : store.tenants()) {
       var _ = contexts.shelf(store.tenant(tenant));
     }
@@ -79,6 +72,7 @@ public final class NgsiLdService implements HttpService {
             clock,
             desired,
             contexts,
+            subscriptions,
             new Vocabularies(),
             new ConcurrentHashMap<>());
   }
@@ -91,8 +85,8 @@ public final class NgsiLdService implements HttpService {
                 response,
                 new Problems.Problem(
                     400, "BadRequestData", "The path names no entity: /entities/{id}."));
-    for (String path : List.of("/entities/attrs", "/entities/attrs/", "/entities/attrs/{+rest}")) {
-      rules.any(path, withoutId);
+    for (String attrs : List.of("/entities/attrs", "/temporal/entities/attrs")) {
+      rules.any(attrs, withoutId).any(attrs + "/", withoutId).any(attrs + "/{+rest}", withoutId);
     }
     on(rules, Method.POST, "/entities", Set.of(), EntityEndpoints::create);
     on(rules, Method.GET, "/entities", PAGING, EntityEndpoints::query);
@@ -128,10 +122,21 @@ public final class NgsiLdService implements HttpService {
     on(rules, Method.GET, context, Set.of("details"), ContextEndpoints::serve);
     on(rules, Method.DELETE, context, Set.of("reload"), ContextEndpoints::delete);
     temporal(rules);
+    subscriptions(rules);
     rules.put("/entities/", withoutId).patch("/entities/", withoutId);
     methods.forEach(
         (path, allowed) ->
             rules.any(path, notAllowed(allowed)).any(path + "/", notAllowed(allowed)));
+  }
+
+  private void subscriptions(HttpRules rules) {
+    String all = "/subscriptions";
+    String one = all + "/{id}";
+    on(rules, Method.POST, all, Set.of(), SubscriptionEndpoints::create);
+    on(rules, Method.GET, all, SubscriptionEndpoints.PAGING, SubscriptionEndpoints::list);
+    on(rules, Method.GET, one, Set.of(), SubscriptionEndpoints::retrieve);
+    on(rules, Method.PATCH, one, Set.of(), SubscriptionEndpoints::update);
+    on(rules, Method.DELETE, one, Set.of(), SubscriptionEndpoints::delete);
   }
 
   private void temporal(HttpRules rules) {

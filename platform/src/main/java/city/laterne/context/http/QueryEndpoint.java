@@ -67,7 +67,7 @@ final class QueryEndpoint {
         }
         case "@context" -> {}
         case "q", "scopeQ", "lang", "join", "geometryProperty" -> common.put(key, text(value, key));
-        case "attrs", "pick", "omit", "datasetId", "containedBy" ->
+        case "attrs", "pick", "omit", "datasetId", "containedBy", "expandValues", "jsonKeys" ->
             common.put(key, joined(value, key));
         case "joinLevel" -> common.put(key, json(value));
         case "ordering" -> ordering(value, common);

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -216,12 +217,15 @@ final class TemporalReading {
     Filter candidates =
         new Filter.And(List.of(selected, EntityQuery.filter(now, exchange.vocabulary())));
     Filter over = EntityQuery.filter(then, exchange.vocabulary());
+    boolean byId = byId();
     boolean barely = form.projection().picking() && form.projection().pick().attributes().isEmpty();
     List<Evolution> page = new ArrayList<>();
     long[] seen = {0, 0};
     try (ReadView view = exchange.read()) {
-      view.each(
+      each(
+          view,
           candidates,
+          byId,
           entity -> {
             if (++seen[1] > MOST_LOOKED_AT) {
               throw new Failure(
@@ -258,6 +262,42 @@ final class TemporalReading {
         exchange.link(EntityEndpoints.page(exchange, offset + limit, limit), "next");
       }
       answer(page, false);
+    }
+  }
+
+  /** Whether the answer shall be in order of the ids, the one order there is (clause 5.7.4.4). */
+  private boolean byId() {
+    return switch (exchange.parameter("orderBy")) {
+      case "" -> false;
+      case "id", "id;asc", "id;desc" -> true;
+      default ->
+          throw Bad.data(
+              "Over time, entities are ordered by id alone, not by \""
+                  + exchange.parameter("orderBy")
+                  + "\".");
+    };
+  }
+
+  private void each(ReadView view, Filter candidates, boolean byId, Predicate<Entity> visitor) {
+    if (!byId) {
+      view.each(candidates, visitor);
+      return;
+    }
+    TreeMap<String, Entity> ordered =
+        new TreeMap<>(
+            exchange.parameter("orderBy").endsWith("desc")
+                ? Comparator.<String>reverseOrder()
+                : Comparator.<String>naturalOrder());
+    view.each(
+        candidates,
+        entity -> {
+          ordered.put(entity.id(), entity);
+          return ordered.size() <= MOST_LOOKED_AT;
+        });
+    for (Entity entity : ordered.values()) {
+      if (!visitor.test(entity)) {
+        return;
+      }
     }
   }
 

@@ -12,11 +12,15 @@ import city.laterne.store.Entity;
 import city.laterne.store.HistoryRow;
 import city.laterne.store.Name;
 import city.laterne.store.Operation;
-import city.laterne.store.Outcome;
 import city.laterne.store.ReadView;
 import io.helidon.http.Status;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -62,13 +66,80 @@ final class TemporalWriting {
 
   private static boolean evolve(
       Exchange exchange, String id, List<Name> createWith, EntityDraft draft) {
-    Outcome.Committed committed =
-        Writes.commit(
-            exchange,
-            List.of(
-                new Operation.Evolve(
-                    id, createWith, draft.scopes(), draft.attributes(), exchange.now())));
-    return committed.applied().getFirst().created();
+    Same same = same(exchange, id, draft);
+    List<Operation> operations = new ArrayList<>();
+    if (!same.rows().isEmpty()) {
+      List<Name> names = same.names();
+      operations.add(
+          new Operation.Rewrite(id, names, same.rows(), List.of(), List.of(), exchange.now()));
+    }
+    operations.add(
+        new Operation.Evolve(id, createWith, draft.scopes(), same.left(), exchange.now()));
+    return Writes.commit(exchange, operations).applied().getLast().created();
+  }
+
+  /**
+   * What of given instances stands in the history already.
+   *
+   * @param left those that do not stand there as they are
+   * @param rows rows less the instances that others of the same time replace
+   * @param names the attributes in these rows that are replaced
+   */
+  private record Same(List<Attribute> left, List<HistoryRow> rows, List<Name> names) {}
+
+  /** What tells observations apart. */
+  private record Observation(Name name, String datasetId, long observedAt) {
+    static Observation of(Attribute attribute) {
+      return new Observation(attribute.name(), attribute.datasetId(), attribute.observedAt());
+    }
+  }
+
+  /** An instance with the time of one that is there takes its place (clause 5.6.11). */
+  private static Same same(Exchange exchange, String id, EntityDraft draft) {
+    Map<Observation, Attribute> given = new HashMap<>();
+    long from = Long.MAX_VALUE;
+    long to = Long.MIN_VALUE;
+    for (Attribute attribute : draft.attributes()) {
+      if (attribute.observedAt() != Micros.ABSENT) {
+        given.put(Observation.of(attribute), attribute);
+        from = Math.min(from, attribute.observedAt());
+        to = Math.max(to, attribute.observedAt());
+      }
+    }
+    Set<Attribute> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<HistoryRow> rows = new ArrayList<>();
+    Set<Name> names = new LinkedHashSet<>();
+    if (!given.isEmpty()) {
+      try (ReadView view = exchange.read()) {
+        view.history(id, from, to + 1, false, row -> replace(row, given, known, rows, names));
+      }
+    }
+    return new Same(
+        draft.attributes().stream().filter(one -> !known.contains(one)).toList(),
+        rows,
+        List.copyOf(names));
+  }
+
+  private static boolean replace(
+      HistoryRow row,
+      Map<Observation, Attribute> given,
+      Set<Attribute> known,
+      List<HistoryRow> rows,
+      Set<Name> names) {
+    List<Attribute> kept = new ArrayList<>();
+    for (Attribute there : row.attributes()) {
+      Optional<Attribute> anew = Optional.ofNullable(given.get(Observation.of(there)));
+      if (anew.isPresent() && !anew.get().saysTheSameAs(there)) {
+        names.add(there.name());
+      } else {
+        kept.add(there);
+        anew.ifPresent(known::add);
+      }
+    }
+    if (kept.size() < row.attributes().size()) {
+      rows.add(row.with(kept));
+    }
+    return true;
   }
 
   /** A desired value is a command to come and has no past to be told. */
@@ -267,7 +338,8 @@ final class TemporalWriting {
 
   private static Name attribute(Exchange exchange, String id) {
     String term = exchange.path("attrId");
-    boolean good = !Set.of("", ".", "..", "%2e", "%2e%2e").contains(term);
+    boolean good =
+        !Set.of("", ".", "..", "%2e", "%2e%2e").contains(term) && InstanceId.parse(term).isEmpty();
     for (int i = 0; i < term.length(); i++) {
       good &= "()<>\"'=;|{}[] ".indexOf(term.charAt(i)) < 0;
     }

@@ -115,6 +115,16 @@ public final class ContextEntityJson implements EntityJson {
     return written;
   }
 
+  @Override
+  public byte[] deleted(
+      Subscription subscription, Touched change, Set<Name> told, ReadView view, Names names) {
+    return new Changes(
+            new Vocabulary(names, table(subscription.notificationContext())),
+            form(subscription, names),
+            subscription.notification().shape().showChanges())
+        .deleted(change, told, view);
+  }
+
   private static byte[] bytes(EntityWriter writer, Entity entity) {
     JsonBytes to = new JsonBytes();
     writer.write(entity, to);

@@ -82,7 +82,7 @@ final class DeliveryState {
       to.put("timesSent", sent);
       to.put("timesFailed", failed);
     }
-    if (lastSuccess != Micros.ABSENT || lastFailure != Micros.ABSENT) {
+    if (sent > 0 || lastFailure != Micros.ABSENT) {
       to.put("status", isFailing() ? "failed" : "ok");
     }
     if (dropped > 0) {

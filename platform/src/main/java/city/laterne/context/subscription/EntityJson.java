@@ -3,10 +3,12 @@ package city.laterne.context.subscription;
 import city.laterne.store.Author;
 import city.laterne.store.Entity;
 import city.laterne.store.Filter;
+import city.laterne.store.Name;
 import city.laterne.store.Names;
 import city.laterne.store.ReadView;
 import city.laterne.store.Tenant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What subscriptions need of NGSI-LD's wording: terms, query language and the JSON of entities. A
@@ -51,6 +53,14 @@ public interface EntityJson {
    *     LdContextNotAvailable
    */
   void check(Subscription subscription, Names names);
+
+  /**
+   * Writes what a subscription wants to hear of an entity that is gone.
+   *
+   * @param told the attributes that are told, too
+   */
+  byte[] deleted(
+      Subscription subscription, Touched change, Set<Name> told, ReadView view, Names names);
 
   /** Writes an entity as a subscription wants it, those joined flat behind it. */
   List<byte[]> write(

@@ -4,29 +4,30 @@ import city.laterne.shared.MachineClock;
 import city.laterne.shared.Micros;
 import city.laterne.store.Entity;
 import city.laterne.store.Filter;
+import city.laterne.store.Name;
 import city.laterne.store.Query;
 import city.laterne.store.ReadView;
 import city.laterne.store.Tenant;
 import java.io.ByteArrayOutputStream;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes the requests that tell of changes (clause 5.3.1): the entities as the subscription's owner
+ * Makes the messages that tell of changes (clause 5.3.1): the entities as the subscription's owner
  * may see them now, each once, those left out that its query does not match.
  */
 final class NotificationBodies {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int MOST_ENTITIES = 100;
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final String CORE =
       "\"https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld\"";
 
@@ -40,8 +41,8 @@ final class NotificationBodies {
     this.clock = clock;
   }
 
-  /** Requests of up to {@value #MOST_ENTITIES} entities; with a throttling one request for all. */
-  List<HttpRequest> of(Subscription subscription, Collection<Touched> changes) {
+  /** Messages of up to {@value #MOST_ENTITIES} entities; with a throttling one message for all. */
+  List<Message> of(Subscription subscription, Collection<Touched> changes) {
     List<byte[]> data = new ArrayList<>();
     Filter filter = filter(subscription);
     try (ReadView view = tenant.read(subscription.scope())) {
@@ -49,11 +50,11 @@ final class NotificationBodies {
         data.addAll(entity(subscription, change, filter, view));
       }
     }
-    return requests(subscription, data);
+    return messages(subscription, data);
   }
 
-  /** Requests that tell of all entities of a subscription, so many at most. */
-  List<HttpRequest> ofAll(Subscription subscription) {
+  /** Messages that tell of all entities of a subscription, so many at most. */
+  List<Message> ofAll(Subscription subscription) {
     List<Filter> any = new ArrayList<>();
     for (Subscription.Selector selector : subscription.entities()) {
       any.add(selected(selector));
@@ -71,7 +72,7 @@ final class NotificationBodies {
         data.addAll(wording.write(entity, subscription, unchanged, view, tenant.names()));
       }
     }
-    return requests(subscription, data);
+    return messages(subscription, data);
   }
 
   private Filter selected(Subscription.Selector selector) {
@@ -92,14 +93,14 @@ final class NotificationBodies {
     return all.isEmpty() ? new Filter.All() : new Filter.And(all);
   }
 
-  private List<HttpRequest> requests(Subscription subscription, List<byte[]> data) {
+  private List<Message> messages(Subscription subscription, List<byte[]> data) {
     int most = subscription.throttling() > 0 ? HeldBack.MOST_OF_ONE : MOST_ENTITIES;
-    List<HttpRequest> requests = new ArrayList<>();
+    List<Message> messages = new ArrayList<>();
     for (int from = 0; from < data.size(); from += most) {
       List<byte[]> part = data.subList(from, Math.min(data.size(), from + most));
-      requests.add(request(subscription, part));
+      messages.add(message(subscription, part));
     }
-    return requests;
+    return messages;
   }
 
   /**
@@ -121,7 +122,9 @@ final class NotificationBodies {
       Subscription subscription, Touched change, Filter filter, ReadView view) {
     if (change.deleted()) {
       return visibleByTypeAlone(subscription, change)
-          ? List.of(deleted(subscription, change))
+          ? List.of(
+              wording.deleted(
+                  subscription, change, toldOf(subscription, change), view, tenant.names()))
           : List.of();
     }
     Optional<Entity> found =
@@ -159,19 +162,21 @@ final class NotificationBodies {
             .orElse(true);
   }
 
-  private byte[] deleted(Subscription subscription, Touched change) {
-    String type =
-        change.types().isEmpty()
-            ? ""
-            : wording.compact(change.types().getFirst().iri(), subscription.notificationContext());
-    return JSON.writeValueAsBytes(
-        JSON.createObjectNode()
-            .put("id", change.entityId())
-            .put("type", type)
-            .put("deletedAt", Micros.format(change.at())));
+  /** The attributes that are told of an entity that is gone. */
+  private static Set<Name> toldOf(Subscription subscription, Touched change) {
+    if (subscription.notification().shape().showChanges()) {
+      return change.removed();
+    }
+    if (!subscription.triggers().contains(Subscription.Trigger.ATTRIBUTE_DELETED)) {
+      return Set.of();
+    }
+    Set<String> watched = subscription.watched();
+    return change.removed().stream()
+        .filter(name -> watched.isEmpty() || watched.contains(name.iri()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
-  private HttpRequest request(Subscription subscription, List<byte[]> data) {
+  private Message message(Subscription subscription, List<byte[]> data) {
     Subscription.Notification notification = subscription.notification();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     add(body, "{\"id\":\"urn:ngsi-ld:Notification:" + UUID.randomUUID() + "\"");
@@ -189,18 +194,16 @@ final class NotificationBodies {
       body.writeBytes(data.get(i));
     }
     add(body, "]}");
-    HttpRequest.Builder request = HttpRequest.newBuilder(notification.endpoint()).timeout(TIMEOUT);
-    notification.receiverInfo().forEach(request::setHeader);
+    Map<String, String> headers = new LinkedHashMap<>(notification.receiverInfo());
     if (!notification.linked() && context.startsWith("\"")) {
-      request.setHeader(
+      headers.put(
           "Link",
           "<"
               + JSON.readTree(context).asString()
               + ">; rel=\"http://www.w3.org/ns/json-ld#context\"; type=\"application/ld+json\"");
     }
-    request.setHeader(
-        "Content-Type", notification.linked() ? "application/ld+json" : "application/json");
-    return request.POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())).build();
+    headers.put("Content-Type", notification.linked() ? "application/ld+json" : "application/json");
+    return new Message(headers, body.toByteArray());
   }
 
   private static void add(ByteArrayOutputStream body, String text) {

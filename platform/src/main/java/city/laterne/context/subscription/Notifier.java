@@ -10,7 +10,6 @@ import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,13 +50,16 @@ final class Notifier implements AutoCloseable {
   private final Outstanding outstanding = new Outstanding();
   private final HeldBack held = new HeldBack(outstanding);
   private final Semaphore wake = new Semaphore(0);
-  private final Map<URI, Endpoint> endpoints = new LinkedHashMap<>();
+  private final Map<Target, Endpoint> endpoints = new LinkedHashMap<>();
   private final Map<String, Long> lastTold = new HashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ChangeCursor cursor;
   private final Thread thread;
   private long flushed;
   private long lastFlush = System.nanoTime();
+
+  /** Where notifications go, and how. */
+  private record Target(URI uri, Map<String, String> info) {}
 
   Notifier(
       Tenant tenant,
@@ -187,24 +189,33 @@ final class Notifier implements AutoCloseable {
     send(subscription, bodies.of(subscription, touched), position);
   }
 
-  private void send(Subscription subscription, List<HttpRequest> requests, long position) {
+  private void send(Subscription subscription, List<Message> messages, long position) {
     DeliveryState state = subscriptions.state(subscription);
-    for (HttpRequest request : requests) {
+    for (Message message : messages) {
       state.begins(clock.micros());
       outstanding.begin(position);
-      endpoint(subscription.notification().endpoint())
-          .offer(new Delivery(request, state, position));
+      endpoint(subscription.notification()).offer(new Delivery(message, state, position));
     }
   }
 
-  private Endpoint endpoint(URI uri) {
+  private Endpoint endpoint(Subscription.Notification to) {
     return endpoints.computeIfAbsent(
-        uri,
-        _ -> new Endpoint(uri, client, clock, rule, outstanding, firstPause, QUEUE_LIMIT, closing));
+        new Target(to.endpoint(), to.notifierInfo()),
+        target ->
+            new Endpoint(
+                target.uri(),
+                () -> Channel.open(target.uri(), target.info(), client),
+                clock,
+                rule,
+                outstanding,
+                firstPause,
+                QUEUE_LIMIT,
+                closing));
   }
 
   private void flush() {
     lastFlush = System.nanoTime();
+    subscriptions.forgetExpired();
     long safe = outstanding.safe(cursor.position());
     List<RowWrite> rows = subscriptions.changedStates();
     if (safe > flushed || !rows.isEmpty()) {

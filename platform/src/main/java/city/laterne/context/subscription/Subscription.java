@@ -191,9 +191,10 @@ public record Subscription(
    * @param attributes IRIs of the attributes to send; empty for all
    * @param form how entities are written
    * @param systemAttributes whether createdAt and modifiedAt are written
-   * @param endpoint an http or https URI
+   * @param endpoint an http, https, mqtt or mqtts URI
    * @param linked whether the body is application/ld+json and carries its context
    * @param receiverInfo headers sent along
+   * @param notifierInfo how the endpoint is to be reached: MQTT-Version, MQTT-QoS
    * @param shape which members of entities are written, and how
    */
   public record Notification(
@@ -203,8 +204,9 @@ public record Subscription(
       URI endpoint,
       boolean linked,
       Map<String, String> receiverInfo,
+      Map<String, String> notifierInfo,
       Shape shape) {
-    /** All members. */
+    /** All members, as endpoints are reached without further word. */
     public Notification(
         List<String> attributes,
         Form form,
@@ -212,13 +214,14 @@ public record Subscription(
         URI endpoint,
         boolean linked,
         Map<String, String> receiverInfo) {
-      this(attributes, form, systemAttributes, endpoint, linked, receiverInfo, Shape.ALL);
+      this(attributes, form, systemAttributes, endpoint, linked, receiverInfo, Map.of(), Shape.ALL);
     }
 
     /** Copies the collections. */
     public Notification {
       attributes = List.copyOf(attributes);
       receiverInfo = Map.copyOf(receiverInfo);
+      notifierInfo = Map.copyOf(notifierInfo);
     }
   }
 

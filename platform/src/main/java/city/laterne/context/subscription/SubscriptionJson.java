@@ -48,6 +48,8 @@ final class SubscriptionJson {
           "notification",
           "@context");
   private static final int LONGEST_PATTERN = 256;
+  private static final Set<String> VERSIONS = Set.of("mqtt3.1.1", "mqtt5.0");
+  private static final Set<String> QOS = Set.of("0", "1", "2");
   private static final Set<String> JOINS = Set.of("flat", "inline", "@none");
   private static final int MOST_LEVELS = 10;
 
@@ -179,7 +181,7 @@ final class SubscriptionJson {
     }
     more(json, subscription.more());
     if (subscription.throttling() > 0) {
-      json.put("throttling", subscription.throttling());
+      number(json, "throttling", subscription.throttling());
     }
     if (subscription.expiresAt() != Micros.ABSENT) {
       json.put("expiresAt", Micros.format(subscription.expiresAt()));
@@ -190,7 +192,7 @@ final class SubscriptionJson {
 
   private static void more(ObjectNode json, Subscription.More more) {
     if (more.timeInterval() > 0) {
-      json.put("timeInterval", more.timeInterval());
+      number(json, "timeInterval", more.timeInterval());
     }
     putAll(json, "datasetId", more.datasets(), UnaryOperator.identity());
     put(json, "lang", more.lang());
@@ -253,13 +255,39 @@ final class SubscriptionJson {
     ObjectNode endpoint = json.putObject("endpoint");
     endpoint.put("uri", notification.endpoint().toString());
     endpoint.put("accept", notification.linked() ? "application/ld+json" : "application/json");
-    if (!notification.receiverInfo().isEmpty()) {
-      ArrayNode info = endpoint.putArray("receiverInfo");
-      notification
-          .receiverInfo()
-          .forEach((key, value) -> info.addObject().put("key", key).put("value", value));
-    }
+    pairs(endpoint, "receiverInfo", notification.receiverInfo());
+    pairs(endpoint, "notifierInfo", notification.notifierInfo());
     return json;
+  }
+
+  private static void pairs(ObjectNode endpoint, String member, Map<String, String> pairs) {
+    if (!pairs.isEmpty()) {
+      ArrayNode array = endpoint.putArray(member);
+      pairs.forEach((key, value) -> array.addObject().put("key", key).put("value", value));
+    }
+  }
+
+  private static Map<String, String> pairs(JsonNode endpoint, String member) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (JsonNode pair : endpoint.path(member)) {
+      String key = text(pair, "key", "");
+      if (key.isEmpty() || !pair.path("value").isString()) {
+        throw bad("Each pair of endpoint." + member + " needs a key and a value that are texts.");
+      }
+      pairs.put(key, text(pair, "value", ""));
+    }
+    return pairs;
+  }
+
+  private static Map<String, String> notifierInfo(JsonNode endpoint) {
+    Map<String, String> info = pairs(endpoint, "notifierInfo");
+    if (!VERSIONS.contains(info.getOrDefault(MqttChannel.VERSION, "mqtt5.0"))) {
+      throw bad(MqttChannel.VERSION + " must be one of " + VERSIONS + ".");
+    }
+    if (!QOS.contains(info.getOrDefault(MqttChannel.QOS, "0"))) {
+      throw bad(MqttChannel.QOS + " must be 0, 1 or 2.");
+    }
+    return info;
   }
 
   private static Subscription.Notification notification(
@@ -273,21 +301,14 @@ final class SubscriptionJson {
       throw bad(
           "endpoint.accept \"" + accept + "\" is not application/json or application/ld+json.");
     }
-    Map<String, String> info = new LinkedHashMap<>();
-    for (JsonNode pair : endpoint.path("receiverInfo")) {
-      String key = text(pair, "key", "");
-      if (key.isEmpty() || !pair.path("value").isString()) {
-        throw bad("Each pair of endpoint.receiverInfo needs a key and a value that are texts.");
-      }
-      info.put(key, text(pair, "value", ""));
-    }
     return new Subscription.Notification(
         texts(json, "attributes").stream().map(expand).toList(),
         form(text(json, "format", "normalized")),
         flag(json, "sysAttrs"),
         uri(text(endpoint, "uri", "")),
         accept.equals("application/ld+json"),
-        info,
+        pairs(endpoint, "receiverInfo"),
+        notifierInfo(endpoint),
         shape(json));
   }
 
@@ -310,10 +331,16 @@ final class SubscriptionJson {
           && uri.getHost() != null) {
         return uri;
       }
+      if (MqttAddress.isGood(uri)) {
+        return uri;
+      }
     } catch (URISyntaxException _) {
       throw bad("endpoint.uri \"" + text + "\" is not a URI.");
     }
-    throw bad("endpoint.uri \"" + text + "\" must be an http or https URI with a host.");
+    throw bad(
+        "endpoint.uri \""
+            + text
+            + "\" must be an http or https URI with a host, or mqtt or mqtts with host and topic.");
   }
 
   private static List<Subscription.Selector> selectors(
@@ -428,6 +455,14 @@ final class SubscriptionJson {
       texts.add(item.asString());
     }
     return texts;
+  }
+
+  private static void number(ObjectNode json, String member, double number) {
+    if (number == Math.rint(number) && Math.abs(number) < 1e15) {
+      json.put(member, (long) number);
+    } else {
+      json.put(member, number);
+    }
   }
 
   private static void put(ObjectNode json, String member, String text) {

@@ -10,6 +10,7 @@ import city.laterne.store.Outcome;
 import city.laterne.store.RowWrite;
 import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
  * by many threads.
  */
 public final class Subscriptions {
+  private static final Author AUTHOR = Author.domain("subscriptions");
+  private static final Duration KEPT_EXPIRED = Duration.ofHours(1);
+
   private final Tenant tenant;
   private final EntityJson wording;
   private final MachineClock clock;
@@ -112,6 +116,12 @@ public final class Subscriptions {
 
   /** Changes the members that a fragment gives; a JSON null takes a member away. */
   public synchronized void update(String id, byte[] body, String context, Principal by) {
+    update(id, body, context, "", by);
+  }
+
+  /** The same, of a request to a server's address. */
+  public synchronized void update(
+      String id, byte[] body, String context, String address, Principal by) {
     Subscription old = get(id, by);
     JsonNode fragment = parse(body);
     if (!fragment.isObject()) {
@@ -146,11 +156,14 @@ public final class Subscriptions {
 
   /** Ends a subscription. */
   public synchronized void delete(String id, Principal by) {
-    Subscription old = get(id, by);
-    commit(by.author(), SubscriptionRows.delete(id));
+    remove(get(id, by), by.author());
+  }
+
+  private void remove(Subscription old, Author author) {
+    commit(author, SubscriptionRows.delete(old.id()));
     index.remove(old);
-    byId.remove(id);
-    states.remove(id);
+    byId.remove(old.id());
+    states.remove(old.id());
   }
 
   /** A subscription as JSON under a context. */
@@ -177,6 +190,16 @@ public final class Subscriptions {
   /** Those that tell at intervals. */
   List<Subscription> periodic() {
     return byId.values().stream().filter(Subscription::isPeriodic).toList();
+  }
+
+  /** Deletes those that expired long ago; until then their owners see that they did. */
+  synchronized void forgetExpired() {
+    long before = clock.micros() - KEPT_EXPIRED.toMillis() * 1_000;
+    for (Subscription subscription : byId.values()) {
+      if (subscription.expiresAt() != Micros.ABSENT && subscription.expiresAt() <= before) {
+        remove(subscription, AUTHOR);
+      }
+    }
   }
 
   SubscriptionIndex index() {

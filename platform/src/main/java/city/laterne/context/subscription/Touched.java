@@ -17,6 +17,8 @@ import java.util.Set;
  * @param entityId the entity
  * @param types its types after the last change
  * @param deleted whether the last change took it away
+ * @param createdAt when the entity was made, µs since 1970
+ * @param since when the first change was, µs since 1970
  * @param at when the last change was, µs since 1970
  * @param written attributes that any of the changes wrote
  * @param removed attributes that any of the changes took away
@@ -25,6 +27,8 @@ record Touched(
     String entityId,
     List<Name> types,
     boolean deleted,
+    long createdAt,
+    long since,
     long at,
     Set<Name> written,
     Set<Name> removed) {
@@ -43,6 +47,8 @@ record Touched(
         change.entityId(),
         change.types(),
         change.kind() == Change.Kind.DELETED,
+        change.createdAt(),
+        change.at(),
         change.at(),
         written,
         Set.copyOf(change.removed()));
@@ -50,7 +56,8 @@ record Touched(
 
   /** An entity of which is told though it did not change. */
   static Touched unchanged(Entity entity, long now) {
-    return new Touched(entity.id(), entity.types(), false, now, Set.of(), Set.of());
+    return new Touched(
+        entity.id(), entity.types(), false, entity.createdAt(), now, now, Set.of(), Set.of());
   }
 
   /** This and later changes of the same entity as one. */
@@ -59,7 +66,8 @@ record Touched(
     all.addAll(later.written);
     Set<Name> gone = new HashSet<>(removed);
     gone.addAll(later.removed);
-    return new Touched(entityId, later.types, later.deleted, later.at, all, gone);
+    return new Touched(
+        entityId, later.types, later.deleted, later.createdAt, since, later.at, all, gone);
   }
 
   /** Changes by entity, in order of each one's first. */

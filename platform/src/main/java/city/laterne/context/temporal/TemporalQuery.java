@@ -1,10 +1,10 @@
 package city.laterne.context.temporal;
 
 import city.laterne.context.entity.Bad;
+import city.laterne.context.entity.EntityReader;
 import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
 import city.laterne.store.Value;
-import java.time.DateTimeException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -114,13 +114,7 @@ public record TemporalQuery(
   }
 
   private static long time(Map<String, String> given, String name) {
-    String text = given.getOrDefault(name, "");
-    try {
-      return Micros.parse(text);
-    } catch (DateTimeException | ArithmeticException e) {
-      throw Bad.data(
-          name + " must be a time such as 2026-01-31T12:34:56Z, not \"" + text + "\".", e);
-    }
+    return EntityReader.time(given.getOrDefault(name, ""), name);
   }
 
   /** Whether rows of the history can be chosen by their own time. */

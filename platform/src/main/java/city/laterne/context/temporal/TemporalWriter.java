@@ -2,6 +2,7 @@ package city.laterne.context.temporal;
 
 import city.laterne.context.entity.AttributeWriter;
 import city.laterne.context.entity.EntityForm;
+import city.laterne.context.entity.EntityForm.Representation;
 import city.laterne.context.entity.EntityWriter;
 import city.laterne.context.entity.JsonBytes;
 import city.laterne.context.jsonld.Vocabulary;
@@ -10,6 +11,7 @@ import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
 import city.laterne.store.AttributeKind;
 import city.laterne.store.Details;
+import city.laterne.store.Entity;
 import city.laterne.store.Name;
 import city.laterne.store.Value;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import java.util.Set;
  * and 4.5.19), normalized, simplified or aggregated. Immutable.
  */
 public final class TemporalWriter {
+  private static final String SCOPE = "https://uri.etsi.org/ngsi-ld/scope";
   private static final Value.Text GONE = new Value.Text("urn:ngsi-ld:null");
 
   private final Vocabulary vocabulary;
@@ -63,12 +66,13 @@ public final class TemporalWriter {
     }
     AttributeWriter attributes = new AttributeWriter(vocabulary, form);
     EntityWriter frame = new EntityWriter(vocabulary, form);
-    frame.begin(evolution.entity(), to);
+    boolean scoped = byName.keySet().stream().anyMatch(name -> name.iri().equals(SCOPE));
+    frame.begin(scoped ? withoutScopes(evolution.entity()) : evolution.entity(), to);
     byName.forEach(
         (name, all) -> {
           to.separate().raw(vocabulary.quoted(name)).raw(':');
           if (aggregation.isPresent() || values) {
-            parts(all.values(), attributes, to);
+            parts(all.values(), to);
           } else {
             normalized(all.values(), attributes, to);
           }
@@ -80,9 +84,38 @@ public final class TemporalWriter {
           empty.add(attribute.name());
         }
       }
-      empty.forEach(name -> to.separate().raw(vocabulary.quoted(name)).raw(":[]"));
+      empty.forEach(
+          name -> {
+            to.separate().raw(vocabulary.quoted(name)).raw(':');
+            if (values) {
+              nothing(evolution, name, to);
+            } else {
+              to.raw("[]");
+            }
+          });
     }
     frame.end(to);
+  }
+
+  /** Where scopes are told over time, those of now are not. */
+  private static Entity withoutScopes(Entity entity) {
+    return new Entity(
+        entity.ordinal(),
+        entity.id(),
+        entity.types(),
+        List.of(),
+        entity.createdAt(),
+        entity.modifiedAt(),
+        entity.attributes(),
+        entity.expiresAt());
+  }
+
+  /** The simplified form of an attribute without instances. */
+  private void nothing(Evolution evolution, Name name, JsonBytes to) {
+    AttributeKind kind =
+        shown(evolution.entity().find(name).map(Attribute::kind).orElse(AttributeKind.PROPERTY));
+    to.raw(
+        "{\"type\":\"" + AttributeWriter.typeName(kind) + "\",\"" + valuesMember(kind) + "\":[]}");
   }
 
   private void normalized(
@@ -108,17 +141,11 @@ public final class TemporalWriter {
 
   /** What stands for an instance that was taken away (clause 4.5.6). */
   private static Attribute tombstone(Attribute gone) {
-    Value value =
-        switch (gone.kind()) {
-          case LANGUAGE_PROPERTY -> Value.Fields.of(Map.of("@none", GONE));
-          case LIST_PROPERTY, LIST_RELATIONSHIP -> new Value.Items(List.of(GONE));
-          case PROPERTY, GEO_PROPERTY, RELATIONSHIP, VOCAB_PROPERTY, JSON_PROPERTY -> GONE;
-        };
     return new Attribute(
         gone.name(),
         gone.datasetId(),
         gone.kind(),
-        value,
+        gone.name().iri().equals(SCOPE) ? new Value.Items(List.of()) : nothing(gone.kind()),
         gone.unitCode(),
         gone.observedAt(),
         Micros.ABSENT,
@@ -127,7 +154,22 @@ public final class TemporalWriter {
         Details.NONE);
   }
 
-  private void parts(Collection<List<Instance>> all, AttributeWriter attributes, JsonBytes to) {
+  private static Value nothing(AttributeKind kind) {
+    return switch (kind) {
+      case LANGUAGE_PROPERTY -> Value.Fields.of(Map.of("@none", GONE));
+      case LIST_PROPERTY, LIST_RELATIONSHIP -> new Value.Items(List.of(GONE));
+      case PROPERTY, GEO_PROPERTY, RELATIONSHIP, VOCAB_PROPERTY, JSON_PROPERTY -> GONE;
+    };
+  }
+
+  /** A LanguageProperty in the best language is told as a Property (clause 4.15). */
+  private AttributeKind shown(AttributeKind kind) {
+    return kind == AttributeKind.LANGUAGE_PROPERTY && form.languages().isActive()
+        ? AttributeKind.PROPERTY
+        : kind;
+  }
+
+  private void parts(Collection<List<Instance>> all, JsonBytes to) {
     if (all.size() > 1) {
       to.raw('[');
     }
@@ -136,14 +178,14 @@ public final class TemporalWriter {
       if (all.size() > 1) {
         to.separate();
       }
-      to.raw("{\"type\":\"" + AttributeWriter.typeName(first.kind()) + "\"");
+      to.raw("{\"type\":\"" + AttributeWriter.typeName(shown(first.kind())) + "\"");
       if (!first.datasetId().isEmpty()) {
         to.raw(",\"datasetId\":").string(first.datasetId());
       }
       if (aggregation.isPresent()) {
         aggregation.get().write(instances, to);
       } else {
-        simplified(instances, attributes, to);
+        simplified(instances, to);
       }
       to.raw('}');
     }
@@ -152,13 +194,14 @@ public final class TemporalWriter {
     }
   }
 
-  private static void simplified(
-      List<Instance> instances, AttributeWriter attributes, JsonBytes to) {
-    to.raw(",\"" + valuesMember(instances.getFirst().attribute().kind()) + "\":[");
+  private void simplified(List<Instance> instances, JsonBytes to) {
+    AttributeWriter simplified =
+        new AttributeWriter(vocabulary, form.as(Representation.SIMPLIFIED));
+    to.raw(",\"" + valuesMember(shown(instances.getFirst().attribute().kind())) + "\":[");
     for (Instance instance : instances) {
       Attribute attribute = instance.attribute();
       to.separate().raw('[');
-      attributes.value(
+      simplified.write(
           attribute.value() instanceof Value.Null ? tombstone(attribute) : attribute, to);
       to.raw(',').time(instance.time()).raw(']');
     }

@@ -7,6 +7,7 @@ import city.laterne.store.AttributePatch;
 import city.laterne.store.AttributeRef;
 import city.laterne.store.Author;
 import city.laterne.store.Change;
+import city.laterne.store.Details;
 import city.laterne.store.HeadChange;
 import city.laterne.store.Name;
 import city.laterne.store.Operation;
@@ -82,6 +83,8 @@ final class Deciding {
           exists ? deleteAttribute(old, ordinal, delete, author) : missing(delete);
       case Operation.Delete delete ->
           exists ? delete(old, ordinal, delete, author) : missing(delete);
+      case Operation.Expire expire ->
+          exists ? expire(old, ordinal, expire, author) : missing(expire);
       case Operation.Evolve evolve -> evolve(exists, old, ordinal, evolve, author);
       case Operation.Rewrite rewrite ->
           exists ? rewrite(old, ordinal, rewrite, author) : missing(rewrite);
@@ -166,6 +169,11 @@ final class Deciding {
               author);
     }
     List<Name> types = types(old);
+    Optional<Refusal> expiry =
+        checkExpiry(put.entityId(), types, HeadChange.expiry(put.expiresAt()), author);
+    if (expiry.isPresent()) {
+      return refuse(expiry.get());
+    }
     for (Attribute there : old.toEntity(ordinal, names, _ -> true).attributes()) {
       boolean stays =
           put.attributes().stream().anyMatch(attribute -> attribute.name() == there.name());
@@ -214,11 +222,14 @@ final class Deciding {
               author);
     }
     List<Name> types = types(old);
-    Optional<Refusal> refusal = rules.checkTypes(write.entityId(), write.addTypes());
+    Optional<Refusal> refusal =
+        rules
+            .checkTypes(write.entityId(), write.addTypes())
+            .or(() -> checkExpiry(write.entityId(), types, write.head(), author));
     List<Attribute> upserts = new ArrayList<>(write.attributes().size());
     List<Name> written = new ArrayList<>(write.attributes().size());
     List<NotApplied> not = new ArrayList<>(0);
-    boolean touches = !types.containsAll(write.addTypes());
+    boolean touches = write.head().setsExpiry() || !types.containsAll(write.addTypes());
     for (Attribute attribute : write.attributes()) {
       if (refusal.isEmpty()) {
         refusal = rules.checkWrite(write.entityId(), types, attribute, author);
@@ -276,6 +287,12 @@ final class Deciding {
         not);
   }
 
+  /** Who lets an entity expire takes it away, only later. */
+  private Optional<Refusal> checkExpiry(
+      String id, List<Name> types, HeadChange head, Author author) {
+    return head.setsExpiry() ? rules.checkDelete(id, types, author) : Optional.empty();
+  }
+
   /** Adds the instances that are meant to removals; says whether there are any. */
   private boolean remove(Image old, AttributeRef removal, List<Delta.Removal> to) {
     boolean some = false;
@@ -291,7 +308,8 @@ final class Deciding {
   /** A head change as it is to be folded; keeping what is there, it adds scopes. */
   private static HeadChange head(Image old, HeadChange given, boolean keeping) {
     if (given.isNone() || !keeping) {
-      return given;
+      boolean nothing = given.scopes().isEmpty() && old.scopes().isEmpty();
+      return given.setsScopes() && nothing ? given.withoutScopes() : given;
     }
     List<String> scopes = new ArrayList<>(old.scopes());
     for (String scope : given.scopes()) {
@@ -324,11 +342,14 @@ final class Deciding {
               author);
     }
     List<Name> types = types(old);
-    Optional<Refusal> refusal = rules.checkTypes(merge.entityId(), merge.addTypes());
+    Optional<Refusal> refusal =
+        rules
+            .checkTypes(merge.entityId(), merge.addTypes())
+            .or(() -> checkExpiry(merge.entityId(), types, merge.head(), author));
     List<Attribute> upserts = new ArrayList<>(merge.patches().size());
     List<Delta.Removal> removals = new ArrayList<>(0);
     List<Name> written = new ArrayList<>(merge.patches().size());
-    boolean touches = !types.containsAll(merge.addTypes());
+    boolean touches = merge.head().setsExpiry() || !types.containsAll(merge.addTypes());
     for (AttributePatch patch : merge.patches()) {
       Attribute given = patch.attribute();
       if (patch.removes()) {
@@ -358,29 +379,25 @@ final class Deciding {
       return refuse(refusal.get());
     }
     order(upserts);
+    HeadChange head = head(old, merge.head(), false);
     return apply(
         upserts.isEmpty()
                 && removals.isEmpty()
-                && merge.head().isNone()
+                && head.isNone()
                 && types.containsAll(merge.addTypes())
             ? List.of()
             : List.of(
                 update(
-                    old,
-                    ordinal,
-                    merge.at(),
-                    merge.addTypes(),
-                    upserts,
-                    removals,
-                    merge.head(),
-                    touches)),
+                    old, ordinal, merge.at(), merge.addTypes(), upserts, removals, head, touches)),
         written,
         List.of());
   }
 
   private boolean touchesIndex(Optional<Attribute> before, Attribute after) {
-    return (after.name() == location || indexed.contains(after.name()))
-        && !(before.isPresent() && before.get().value().equals(after.value()));
+    return ((after.name() == location || indexed.contains(after.name()))
+            && !(before.isPresent() && before.get().value().equals(after.value())))
+        || after.details().expiresAt()
+            != before.map(Attribute::details).orElse(Details.NONE).expiresAt();
   }
 
   private static Delta update(
@@ -425,6 +442,10 @@ final class Deciding {
           new Operation.DeleteAttribute(
               partial.entityId(), given.name(), given.datasetId(), false, partial.at()),
           author);
+    }
+    if (!patch.fits(found.get().kind())) {
+      return refuse(
+          new Refusal.WrongValue(partial.entityId(), given.name(), "a " + found.get().kind()));
     }
     Attribute after = Patching.updated(found.get(), patch, partial.at());
     Optional<Refusal> refusal = rules.checkWrite(partial.entityId(), types(old), after, author);
@@ -476,6 +497,33 @@ final class Deciding {
             List.of());
   }
 
+  private Decision expire(Image old, int ordinal, Operation.Expire expire, Author author) {
+    boolean over = old.expiresAt() != Micros.ABSENT && old.expiresAt() <= expire.at();
+    if (over) {
+      return delete(old, ordinal, new Operation.Delete(expire.entityId(), expire.at()), author);
+    }
+    List<Delta.Removal> removals =
+        old.expiring(names).stream()
+            .filter(there -> there.details().expiresAt() <= expire.at())
+            .map(there -> new Delta.Removal(there.name(), there.datasetId(), there.kind()))
+            .toList();
+    return apply(
+        removals.isEmpty()
+            ? List.of()
+            : List.of(
+                update(
+                    old,
+                    ordinal,
+                    expire.at(),
+                    List.of(),
+                    List.of(),
+                    removals,
+                    HeadChange.NONE,
+                    true)),
+        List.of(),
+        List.of());
+  }
+
   private Decision delete(Image old, int ordinal, Operation.Delete delete, Author author) {
     Optional<Refusal> refusal = rules.checkDelete(delete.entityId(), types(old), author);
     return refusal.isPresent()
@@ -491,11 +539,18 @@ final class Deciding {
                     List.of(),
                     List.of(),
                     List.of(),
-                    List.of(),
+                    removals(old, ordinal),
                     HeadChange.NONE,
                     true)),
             List.of(),
             List.of());
+  }
+
+  /** All instances; the change tells that they go with their entity. */
+  private List<Delta.Removal> removals(Image old, int ordinal) {
+    return old.toEntity(ordinal, names, _ -> true).attributes().stream()
+        .map(there -> new Delta.Removal(there.name(), there.datasetId(), there.kind()))
+        .toList();
   }
 
   private Decision report(Image old, int ordinal, Operation.Report report, Author author) {

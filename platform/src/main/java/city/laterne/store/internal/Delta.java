@@ -57,7 +57,9 @@ record Delta(
   record Removal(Name name, String datasetId, AttributeKind kind) {}
 
   List<Name> removedNames() {
-    return removals.isEmpty() ? List.of() : removals.stream().map(Removal::name).toList();
+    return removals.isEmpty()
+        ? List.of()
+        : removals.stream().map(Removal::name).distinct().toList();
   }
 
   /** Writes the delta. */

@@ -1,5 +1,6 @@
 package city.laterne.store.internal;
 
+import city.laterne.shared.Failure;
 import city.laterne.store.Attribute;
 import city.laterne.store.AttributePath;
 import city.laterne.store.Change;
@@ -26,6 +27,9 @@ import java.util.function.Predicate;
 final class View implements ReadView {
   /** The attribute whose value a scope's districts restrict. */
   static final String DISTRICT = "https://uri.etsi.org/ngsi-ld/default-context/district";
+
+  /** So many entities behind a relationship may match. */
+  private static final int MOST_LINKED = 1_000;
 
   private final TenantState state;
   private final int place;
@@ -155,7 +159,8 @@ final class View implements ReadView {
     matches(filter, 0, published.ordinals(), match);
   }
 
-  private void matches(Filter filter, int from, int to, Match match) {
+  private void matches(Filter given, int from, int to, Match match) {
+    Filter filter = resolved(given);
     Filter scoped = scoped(filter);
     boolean open = purposes.isEmpty();
     Matching matching = new Matching(state.names, _ -> true);
@@ -177,6 +182,56 @@ final class View implements ReadView {
                       && its.matches(filter, image);
           return !fits || match.loaded(ordinal);
         });
+  }
+
+  /** A filter in whose place of linked entities stand their ids. */
+  private Filter resolved(Filter filter) {
+    return switch (filter) {
+      case Filter.And and -> new Filter.And(and.parts().stream().map(this::resolved).toList());
+      case Filter.Or or -> new Filter.Or(or.parts().stream().map(this::resolved).toList());
+      case Filter.Linked linked -> linked(linked);
+      case Filter.All _,
+          Filter.None _,
+          Filter.HasType _,
+          Filter.IdIn _,
+          Filter.IdMatches _,
+          Filter.ScopeMatches _,
+          Filter.ExpiredBy _,
+          Filter.HasAnyAttribute _,
+          Filter.Exists _,
+          Filter.Compare _,
+          Filter.Near _,
+          Filter.Spatial _ ->
+          filter;
+    };
+  }
+
+  private Filter linked(Filter.Linked linked) {
+    List<Filter> parts = new ArrayList<>();
+    parts.add(linked.entity());
+    if (!linked.types().isEmpty()) {
+      parts.add(new Filter.Or(linked.types().stream().<Filter>map(Filter.HasType::new).toList()));
+    }
+    List<Filter.Operand> ids = new ArrayList<>();
+    matches(
+        new Filter.And(parts),
+        _ -> {
+          ids.add(new Filter.Operand.Single(new Value.Text(image.id())));
+          return ids.size() <= MOST_LINKED;
+        });
+    if (ids.size() > MOST_LINKED) {
+      throw new Failure(
+          Failure.Kind.FORBIDDEN,
+          "TooComplexQuery",
+          "More than "
+              + MOST_LINKED
+              + " entities match what is asked of "
+              + linked.path().attribute()
+              + ". Maybe ask more of them?");
+    }
+    return ids.isEmpty()
+        ? new Filter.None()
+        : new Filter.Compare(linked.path(), Filter.Operator.EQUAL, ids);
   }
 
   @Override
@@ -287,7 +342,7 @@ final class View implements ReadView {
                     false));
     Image given = new Image();
     given.load(version.cold(), version.hot());
-    return new Matching(state.names, _ -> true).matches(filter, given);
+    return new Matching(state.names, _ -> true).matches(resolved(filter), given);
   }
 
   @Override

@@ -3,6 +3,7 @@ package city.laterne.store.internal;
 import city.laterne.shared.Failure;
 import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
+import city.laterne.store.AttributeKind;
 import city.laterne.store.Change;
 import city.laterne.store.HistoryRow;
 import city.laterne.store.Operation;
@@ -411,6 +412,14 @@ final class WriterLoop implements Runnable {
 
   /** One row for what was observed, or written, at one time. */
   private void history(Delta delta) {
+    if (delta.kind() == Change.Kind.DELETED) {
+      historyRow(delta, delta.at(), List.of());
+      return;
+    }
+    if (takesScopesAway(delta)) {
+      Delta.Removal gone = new Delta.Removal(state.scope, "", AttributeKind.PROPERTY);
+      historyRow(delta, delta.at(), List.of(gone(gone, delta)));
+    }
     if (delta.upserts().isEmpty() && delta.removals().isEmpty()) {
       if (delta.kind() == Change.Kind.UPDATED) {
         return;
@@ -439,6 +448,12 @@ final class WriterLoop implements Runnable {
       byTime.computeIfAbsent(timeOf(upsert, delta), _ -> new ArrayList<>()).add(upsert);
     }
     byTime.forEach((time, upserts) -> historyRow(delta, time, upserts));
+  }
+
+  private static boolean takesScopesAway(Delta delta) {
+    return delta.kind() == Change.Kind.UPDATED
+        && delta.head().setsScopes()
+        && delta.head().scopes().isEmpty();
   }
 
   /** What stands in the history for an instance that was taken away. */

@@ -3,6 +3,9 @@ package city.laterne.context.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import city.laterne.context.DesiredValues;
+import city.laterne.context.jsonld.Contexts;
+import city.laterne.context.subscription.ContextEntityJson;
+import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
 import city.laterne.shared.Failure;
@@ -38,6 +41,7 @@ class NgsiLdServiceTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private Store store;
+  private SubscriptionHub hub;
   private WebServer server;
   private volatile boolean unavailable;
 
@@ -57,8 +61,10 @@ class NgsiLdServiceTest {
             throw new AssertionError("nothing is desired here");
           }
         };
+    Contexts contexts = new Contexts(false, () -> NOW);
+    hub = new SubscriptionHub(store, new ContextEntityJson(contexts), () -> NOW, true);
     NgsiLdService service =
-        new NgsiLdService(store, (_, tenant) -> principal(tenant), () -> NOW, none, false);
+        new NgsiLdService(store, (_, tenant) -> principal(tenant), () -> NOW, none, contexts, hub);
     server =
         WebServer.builder()
             .host("127.0.0.1")
@@ -71,6 +77,7 @@ class NgsiLdServiceTest {
   @AfterEach
   void stop() {
     server.stop();
+    hub.close();
     store.close();
   }
 

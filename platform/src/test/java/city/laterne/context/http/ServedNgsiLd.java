@@ -1,6 +1,9 @@
 package city.laterne.context.http;
 
 import city.laterne.context.DesiredValues;
+import city.laterne.context.jsonld.Contexts;
+import city.laterne.context.subscription.ContextEntityJson;
+import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
 import city.laterne.store.Attribute;
@@ -40,18 +43,22 @@ final class ServedNgsiLd implements AutoCloseable {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Store store;
+  private final SubscriptionHub hub;
   private final WebServer server;
 
   ServedNgsiLd(Path directory) {
     store = Store.open(StoreSettings.of(directory, List.of(), true), () -> NOW);
     store.createTenant(Store.DEFAULT_TENANT);
+    Contexts contexts = new Contexts(false, () -> NOW);
+    hub = new SubscriptionHub(store, new ContextEntityJson(contexts), () -> NOW, true);
     NgsiLdService service =
         new NgsiLdService(
             store,
             (_, tenant) -> new Principal("test", Set.of(Right.values()), Scope.all(tenant)),
             () -> NOW,
             NOTHING_DESIRED,
-            false);
+            contexts,
+            hub);
     server =
         WebServer.builder()
             .host("127.0.0.1")
@@ -88,6 +95,7 @@ final class ServedNgsiLd implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    hub.close();
     store.close();
   }
 }

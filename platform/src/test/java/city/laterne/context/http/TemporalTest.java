@@ -147,6 +147,10 @@ class TemporalTest {
     call(400, "GET", ALL + "?timerel=after&timeAt=2020-01-01T00:00:00Z", "");
     call(400, "GET", ALL + "?type=Vehicle", "");
     call(405, "DELETE", ALL, "");
+    String instance = "urn:ngsi-ld:Instance:0000000000000001-0000000000000002-00000003-0";
+    call(400, "DELETE", ONE + "/attrs//" + instance, "");
+    call(400, "DELETE", ALL + "//attrs/speed", "");
+    call(400, "POST", ALL + "//attrs/", "{\"speed\":[{\"value\":1}]}");
   }
 
   @Test
@@ -169,6 +173,73 @@ class TemporalTest {
                 [80,'2020-09-01T12:05:00Z'],[90,'2020-09-01T12:06:00Z']]}}"""));
     assertThat(call(200, "GET", "/entities/urn:x:Vehicle:1?format=simplified&pick=speed", ""))
         .isEqualTo("{\"speed\":90}");
+  }
+
+  @Test
+  void anInstanceOfTheSameTimeTakesThePlaceOfTheOneThere() throws Exception {
+    String again =
+        "{\"id\":\"urn:x:Vehicle:1\",\"type\":\"Vehicle\",\"speed\":["
+            + "{\"type\":\"Property\",\"value\":121,\"observedAt\":\"2020-09-01T12:03:00Z\"},"
+            + "{\"type\":\"Property\",\"value\":80,\"observedAt\":\"2020-09-01T12:05:00Z\"}]}";
+    call(204, "POST", ALL, again);
+    call(204, "POST", ALL, again);
+    assertThat(get(ONE + "?pick=speed,fuel&format=temporalValues"))
+        .isEqualTo(
+            json(
+                """
+                {'speed':{'type':'Property','values':[[121,'2020-09-01T12:03:00Z'],\
+                [80,'2020-09-01T12:05:00Z']]},'fuel':[{'type':'Property','values':[\
+                [67,'2020-09-01T12:03:00Z'],[53,'2020-09-01T13:05:00Z']]},\
+                {'type':'Property','datasetId':'urn:d:2','values':[\
+                [40,'2020-09-01T14:07:00Z']]}]}"""));
+  }
+
+  @Test
+  void valuesOfLanguagesTermsAndJsonAreTellingWhatTheyAre() throws Exception {
+    call(
+        201,
+        "POST",
+        ALL,
+        """
+        {"id":"urn:x:P:1","type":"P",
+        "name":[{"languageMap":{"fr":"Place"},"observedAt":"2020-09-01T12:03:00Z"}],
+        "kind":[{"vocab":"monument","observedAt":"2020-09-01T12:03:00Z"}],
+        "raw":[{"json":{"a":null},"observedAt":"2020-09-01T12:03:00Z"}]}""");
+    assertThat(get(ALL + "/urn:x:P:1?omit=id,type&format=temporalValues"))
+        .isEqualTo(
+            json(
+                """
+                {'name':{'type':'LanguageProperty','languageMaps':[\
+                [{'languageMap':{'fr':'Place'}},'2020-09-01T12:03:00Z']]},\
+                'kind':{'type':'VocabProperty','vocabs':[\
+                [{'vocab':'monument'},'2020-09-01T12:03:00Z']]},\
+                'raw':{'type':'JsonProperty','jsons':[\
+                [{'json':{'a':null}},'2020-09-01T12:03:00Z']]}}"""));
+    assertThat(get(ALL + "/urn:x:P:1?pick=name&format=temporalValues&lang=fr"))
+        .isEqualTo(
+            json("{'name':{'type':'Property','values':[['Place','2020-09-01T12:03:00Z']]}}"));
+  }
+
+  @Test
+  void anyPlaceWithinTheTimeCountsAndIdsGiveTheOrder() throws Exception {
+    for (String id : new String[] {"2", "3"}) {
+      call(
+          201,
+          "POST",
+          ALL,
+          """
+          {"id":"urn:x:Bus:%s","type":"Bus","location":[
+          {"value":{"type":"Point","coordinates":[2,42]},"observedAt":"2020-10-01T12:03:00Z"},
+          {"value":{"type":"Point","coordinates":[-8.5,41.2]},"observedAt":"2020-10-01T12:05:00Z"}]}"""
+              .formatted(id));
+    }
+    String query = ALL + "?type=Bus&timerel=after&timeAt=2020-08-01T00:00:00Z&pick=id";
+    String near =
+        "&georel=near;maxDistance==2000&geometry=Point&coordinates=" + encode("[-8.503,41.202]");
+    assertThat(get(query + near + "&orderBy=id;desc"))
+        .isEqualTo(json("[{'id':'urn:x:Bus:3'},{'id':'urn:x:Bus:2'}]"));
+    assertThat(get(query + near.replace("41.202", "45"))).isEqualTo("[]");
+    call(400, "GET", query + "&orderBy=name", "");
   }
 
   @Test
@@ -231,6 +302,18 @@ class TemporalTest {
                 """
                 {'speed':[{'type':'Property','value':'urn:ngsi-ld:null',\
                 'deletedAt':'2026-01-31T12:00:00Z'}]}"""));
+  }
+
+  @Test
+  void scopesThatWereTakenAwayAreToldToo() throws Exception {
+    call(201, "POST", "/entities", "{\"id\":\"urn:x:S:1\",\"type\":\"S\",\"scope\":\"/a\"}");
+    call(204, "DELETE", "/entities/urn:x:S:1/attrs/scope", "");
+    String path = ALL + "/urn:x:S:1?timeproperty=deletedAt&omit=id,type";
+    assertThat(get(path))
+        .isEqualTo(
+            json("{'scope':[{'type':'Property','value':[],'deletedAt':'2026-01-31T12:00:00Z'}]}"));
+    assertThat(get(path + "&format=temporalValues"))
+        .isEqualTo(json("{'scope':{'type':'Property','values':[[[],'2026-01-31T12:00:00Z']]}}"));
   }
 
   @Test

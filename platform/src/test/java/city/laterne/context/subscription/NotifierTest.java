@@ -7,9 +7,13 @@ import city.laterne.context.jsonld.Contexts;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
 import city.laterne.shared.MachineClock;
+import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
+import city.laterne.store.AttributeKind;
 import city.laterne.store.Author;
+import city.laterne.store.Name;
 import city.laterne.store.Operation;
+import city.laterne.store.Outcome;
 import city.laterne.store.Scope;
 import city.laterne.store.Store;
 import city.laterne.store.StoreSettings;
@@ -351,6 +355,96 @@ class NotifierTest {
     assertThat(state.get("value").asString()).isEqualTo("off");
     assertThat(state.get("previousValue").asString()).isEqualTo("on");
     assertThat(unused).isNotEmpty();
+  }
+
+  /** Attributes of a place, the name in two instances. */
+  private void place() {
+    Name name = tenant.names().intern(DEFAULT + "name");
+    Attribute french =
+        new Attribute(
+            name,
+            "urn:d:fr",
+            AttributeKind.PROPERTY,
+            new Value.Text("Tour Eiffel"),
+            "",
+            Micros.ABSENT,
+            Micros.ABSENT,
+            Micros.ABSENT,
+            List.of());
+    commit(
+        new Operation.Create(
+            "urn:l:9",
+            List.of(tenant.names().intern(DEFAULT + "Streetlight")),
+            List.of(),
+            List.of(
+                Attribute.property(name, new Value.Text("Eiffel Tower")),
+                french,
+                Attribute.relationship(tenant.names().intern(DEFAULT + "inTown"), "urn:t:1")),
+            clock.micros()));
+  }
+
+  private void commit(Operation operation) {
+    assertThat(tenant.commit(Transaction.of(Author.domain("test"), operation)))
+        .isInstanceOf(Outcome.Committed.class);
+  }
+
+  @Test
+  void anInstanceThatIsGoneStandsBesideThoseThatStay() throws Exception {
+    place();
+    var unused =
+        subscribe(
+            "\"watchedAttributes\":[\"name\"],\"notificationTrigger\":[\"attributeDeleted\"],", "");
+    now = now.plusSeconds(1);
+    Name name = tenant.names().intern(DEFAULT + "name");
+    commit(new Operation.DeleteAttribute("urn:l:9", name, "urn:d:fr", false, clock.micros()));
+    JsonNode told = next().at("/data/0/name");
+    assertThat(told).hasSize(2);
+    assertThat(told.at("/0/value").asString()).isEqualTo("Eiffel Tower");
+    assertThat(told.at("/1/datasetId").asString()).isEqualTo("urn:d:fr");
+    assertThat(told.at("/1/value").asString()).isEqualTo("urn:ngsi-ld:null");
+    assertThat(unused).isNotEmpty();
+  }
+
+  @Test
+  void theWatchedAttributesOfAnEntityThatIsGoneAreGone() throws Exception {
+    place();
+    var unused =
+        subscribe(
+            "\"watchedAttributes\":[\"inTown\"],\"notificationTrigger\":[\"attributeDeleted\"],",
+            "\"sysAttrs\":true,");
+    now = now.plusSeconds(1);
+    commit(new Operation.Delete("urn:l:9", clock.micros()));
+    JsonNode told = next().at("/data/0");
+    assertThat(told.propertyNames())
+        .containsExactlyInAnyOrder("id", "type", "createdAt", "modifiedAt", "deletedAt", "inTown");
+    assertThat(told.at("/inTown/object").asString()).isEqualTo("urn:ngsi-ld:null");
+    assertThat(told.at("/createdAt").asString()).isEqualTo("2026-06-01T12:00:00Z");
+    assertThat(told.at("/deletedAt").asString()).isEqualTo("2026-06-01T12:00:01Z");
+    assertThat(unused).isNotEmpty();
+  }
+
+  @Test
+  void allThatAnEntityWasIsShownWhenItIsGone() throws Exception {
+    place();
+    var unused = subscribe("\"notificationTrigger\":[\"entityDeleted\"],", "\"showChanges\":true,");
+    now = now.plusSeconds(1);
+    commit(new Operation.Delete("urn:l:9", clock.micros()));
+    JsonNode told = next().at("/data/0");
+    assertThat(told.at("/name")).hasSize(2);
+    assertThat(told.at("/inTown/previousObject").asString()).isEqualTo("urn:t:1");
+    assertThat(unused).isNotEmpty();
+  }
+
+  @Test
+  void anExpiredSubscriptionIsForgottenAfterAnHour() throws Exception {
+    Subscriptions all = hub.of(Store.DEFAULT_TENANT);
+    String id = subscribe("\"expiresAt\":\"2026-06-01T12:30:00Z\",", "");
+    now = now.plusSeconds(3_600);
+    all.forgetExpired();
+    assertThat(all.retrieve(id, "", OFFICE).get("status").asString()).isEqualTo("expired");
+    now = now.plusSeconds(3_600);
+    all.forgetExpired();
+    assertThatThrownBy(() -> all.retrieve(id, "", OFFICE)).hasMessageContaining("no subscription");
   }
 
   @Test
