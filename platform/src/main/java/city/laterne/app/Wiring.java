@@ -5,12 +5,12 @@ import city.laterne.commands.Gate;
 import city.laterne.commands.GateDesiredValues;
 import city.laterne.commands.Outbox;
 import city.laterne.commands.http.CommandsHttp;
+import city.laterne.context.Expiry;
 import city.laterne.context.http.NgsiLdService;
 import city.laterne.context.jsonld.Contexts;
 import city.laterne.context.registration.RegistrationHub;
 import city.laterne.context.subscription.ContextEntityJson;
 import city.laterne.context.subscription.SubscriptionHub;
-import city.laterne.context.subscription.http.SubscriptionService;
 import city.laterne.devices.DeviceRegistry;
 import city.laterne.devices.Quarantine;
 import city.laterne.devices.http.ProvisioningService;
@@ -158,16 +158,15 @@ final class Wiring {
         new SubscriptionHub(
             store, new ContextEntityJson(contexts), machine, configuration.privateEndpoints());
     closing.add(subscriptions);
-    services.add(
-        new HttpPart(
-            SubscriptionService.PATH, new SubscriptionService(subscriptions, authentication)));
+    closing.add(new Expiry(store, machine));
     RegistrationHub sources =
         new RegistrationHub(store, contexts, machine, configuration.privateEndpoints());
     closing.add(sources);
     services.add(
         new HttpPart(
             "/ngsi-ld/v1",
-            new NgsiLdService(store, authentication, machine, city.desired(), contexts, sources)));
+            new NgsiLdService(
+                store, authentication, machine, city.desired(), contexts, subscriptions, sources)));
     services.add(
         new HttpPart(
             "/iot", new ProvisioningService(tenant.name(), authentication, registry, quarantine)));

@@ -1,6 +1,7 @@
 package city.laterne.store;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Part of an attribute instance, to be laid over the one that is there.
@@ -8,8 +9,10 @@ import java.util.List;
  * @param attribute what is given; its own sub-attributes do not count
  * @param effect what becomes of the value
  * @param sub patches of its sub-attributes
+ * @param typed whether the kind is given, not derived
  */
-public record AttributePatch(Attribute attribute, Effect effect, List<AttributePatch> sub) {
+public record AttributePatch(
+    Attribute attribute, Effect effect, List<AttributePatch> sub, boolean typed) {
   /** What a patch does to the value of an instance. */
   public enum Effect {
     /** Gives it. */
@@ -22,6 +25,11 @@ public record AttributePatch(Attribute attribute, Effect effect, List<AttributeP
     REMOVE_ALL
   }
 
+  /** A patch whose kind is derived. */
+  public AttributePatch(Attribute attribute, Effect effect, List<AttributePatch> sub) {
+    this(attribute, effect, sub, false);
+  }
+
   /** Copies the list. */
   public AttributePatch {
     sub = List.copyOf(sub);
@@ -30,6 +38,15 @@ public record AttributePatch(Attribute attribute, Effect effect, List<AttributeP
   /** The instances that it takes away. */
   public AttributeRef removed() {
     return new AttributeRef(attribute.name(), attribute.datasetId(), effect == Effect.REMOVE_ALL);
+  }
+
+  /** Whether it can be laid over an instance of a kind without making it another kind. */
+  public boolean fits(AttributeKind kind) {
+    boolean same = attribute.kind() == kind;
+    boolean either =
+        Set.of(AttributeKind.PROPERTY, AttributeKind.GEO_PROPERTY)
+            .containsAll(List.of(kind, attribute.kind()));
+    return same || removes() || !(typed || (effect == Effect.SET && !either));
   }
 
   /** Whether it takes instances away. */

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param attribute the attribute
  * @param sub sub-attributes from there
- * @param trail keys inside the value from there
+ * @param trail keys inside the value from there; {@code *} for all of a level
  */
 public record AttributePath(Name attribute, List<Name> sub, List<String> trail) {
   /** Copies the lists. */

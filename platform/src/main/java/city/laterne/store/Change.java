@@ -9,16 +9,18 @@ import java.util.List;
  * @param at when, µs since 1970 of the machine's clock
  * @param ordinal the entity's number in its tenant
  * @param entityId the entity
+ * @param createdAt when it was made, µs since 1970
  * @param types its types
  * @param kind what happened to it
  * @param attributes instances written, as they now are
- * @param removed attributes taken away
+ * @param removed attributes taken away; with the entity, all that it had
  */
 public record Change(
     long position,
     long at,
     int ordinal,
     String entityId,
+    long createdAt,
     List<Name> types,
     Kind kind,
     List<Attribute> attributes,

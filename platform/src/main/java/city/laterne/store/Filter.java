@@ -46,6 +46,13 @@ public sealed interface Filter {
   /** The whole of at least one of the entity's scopes matches the pattern. */
   record ScopeMatches(Pattern pattern) implements Filter {}
 
+  /**
+   * The time of the entity, or of one of its attributes, is over.
+   *
+   * @param at the moment, µs since 1970
+   */
+  record ExpiredBy(long at) implements Filter {}
+
   /** The entity has at least one of these attributes. */
   record HasAnyAttribute(Set<Name> names) implements Filter {
     /** Copies the set. */
@@ -56,6 +63,17 @@ public sealed interface Filter {
 
   /** The path leads to something. */
   record Exists(AttributePath path) implements Filter {}
+
+  /**
+   * The relationship at the path leads to an entity of one of the types, any if there are none,
+   * that matches. Read within one view and refused when more than 1,000 entities match.
+   */
+  record Linked(AttributePath path, Set<Name> types, Filter entity) implements Filter {
+    /** Copies the set. */
+    public Linked {
+      types = Set.copyOf(types);
+    }
+  }
 
   /**
    * The value at the path stands in a relation to one of the operands; missing paths never match.

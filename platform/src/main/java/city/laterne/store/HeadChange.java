@@ -27,6 +27,11 @@ public record HeadChange(
     return expiresAt == Micros.ABSENT ? NONE : new HeadChange(false, List.of(), true, expiresAt);
   }
 
+  /** The same less the scopes. */
+  public HeadChange withoutScopes() {
+    return new HeadChange(false, List.of(), setsExpiry, expiresAt);
+  }
+
   /** Whether nothing is given. */
   public boolean isNone() {
     return !setsScopes && !setsExpiry;

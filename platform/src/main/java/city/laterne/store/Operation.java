@@ -123,8 +123,50 @@ public sealed interface Operation {
       String entityId, Name name, String datasetId, boolean allInstances, long at)
       implements Operation {}
 
+  /**
+   * Takes the entity away when its time is over by {@code at}, otherwise the attribute instances
+   * whose time is (clause 4.22).
+   */
+  record Expire(String entityId, long at) implements Operation {}
+
   /** Takes the entity away; its history stays. */
   record Delete(String entityId, long at) implements Operation {}
+
+  /**
+   * Adds to an entity's history instances of any times, also several of one attribute (clauses
+   * 5.6.11 and 5.6.12). The newest of each attribute and datasetId becomes the current state unless
+   * that is newer; the others go to history only.
+   *
+   * @param createWith types to make the entity with when it is missing, or to add; empty: refused
+   *     as missing
+   * @param scopes scopes of an entity that is made
+   */
+  record Evolve(
+      String entityId,
+      List<Name> createWith,
+      List<String> scopes,
+      List<Attribute> instances,
+      long at)
+      implements Operation {}
+
+  /**
+   * Writes history anew, and the current state with it; leaves no trace of that in the history
+   * (clauses 5.6.13 to 5.6.16).
+   *
+   * @param names the attributes concerned; empty for all, which needs the right to delete the
+   *     entity
+   * @param rows rows with what is to stand in them; a row without attributes goes
+   * @param correct instances as they now are in the current state
+   * @param forget instances that leave the current state
+   */
+  record Rewrite(
+      String entityId,
+      List<Name> names,
+      List<HistoryRow> rows,
+      List<Attribute> correct,
+      List<AttributeRef> forget,
+      long at)
+      implements Operation {}
 
   /**
    * A device's report: for each attribute the newest observedAt wins the current state, a late one

@@ -37,6 +37,20 @@ public interface ReadView extends AutoCloseable {
    */
   List<HistoryRow> history(String entityId, long from, long to, int most, boolean newestFirst);
 
+  /**
+   * Passes what was written to an entity to a visitor, row by row as it is read, until it answers
+   * false.
+   *
+   * @param from µs since 1970, included
+   * @param to µs since 1970, excluded
+   * @param newestFirst whether the newest come first, else the oldest
+   */
+  void history(
+      String entityId, long from, long to, boolean newestFirst, Predicate<HistoryRow> visitor);
+
+  /** Whether an entity as given, maybe with many instances of an attribute, would match. */
+  boolean matches(Filter filter, Entity entity);
+
   @Override
   void close();
 

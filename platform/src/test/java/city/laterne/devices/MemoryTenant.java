@@ -169,7 +169,10 @@ public final class MemoryTenant implements Tenant, AutoCloseable {
             Operation.Put _,
             Operation.PartialUpdate _,
             Operation.Merge _,
-            Operation.DeleteAttribute _ ->
+            Operation.DeleteAttribute _,
+            Operation.Expire _,
+            Operation.Evolve _,
+            Operation.Rewrite _ ->
             throw new IllegalStateException("no device does this: " + operation);
       }
     }

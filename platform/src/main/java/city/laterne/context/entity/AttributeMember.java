@@ -1,8 +1,10 @@
 package city.laterne.context.entity;
 
 import city.laterne.store.AttributeKind;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ enum AttributeMember {
 
   private static final Map<String, AttributeMember> BY_KEY = new HashMap<>();
   private static final Map<String, AttributeKind> KINDS = new HashMap<>();
+  private static final Set<AttributeMember> VALUES = EnumSet.noneOf(AttributeMember.class);
 
   static {
     for (AttributeMember member : values()) {
@@ -48,6 +51,7 @@ enum AttributeMember {
     }
     for (AttributeKind kind : AttributeKind.values()) {
       KINDS.put(typeName(kind), kind);
+      VALUES.add(of(kind));
     }
   }
 
@@ -71,31 +75,7 @@ enum AttributeMember {
 
   /** Whether it holds the value of an attribute. */
   boolean holdsValue() {
-    return switch (this) {
-      case VALUE, OBJECT, LANGUAGE_MAP, VOCAB, VALUE_LIST, OBJECT_LIST, JSON -> true;
-      case TYPE,
-          DATASET_ID,
-          UNIT_CODE,
-          OBSERVED_AT,
-          CREATED_AT,
-          MODIFIED_AT,
-          DELETED_AT,
-          INSTANCE_ID,
-          OBJECT_TYPE,
-          VALUE_TYPE,
-          EXPIRES_AT,
-          ENTITY,
-          ENTITY_LIST,
-          LANG,
-          PREVIOUS_VALUE,
-          PREVIOUS_OBJECT,
-          PREVIOUS_LANGUAGE_MAP,
-          PREVIOUS_VOCAB,
-          PREVIOUS_VALUE_LIST,
-          PREVIOUS_OBJECT_LIST,
-          PREVIOUS_JSON ->
-          false;
-    };
+    return VALUES.contains(this);
   }
 
   /** The member that holds the value of a kind. */

@@ -11,7 +11,6 @@ import city.laterne.store.AttributeRef;
 import city.laterne.store.Details;
 import city.laterne.store.Name;
 import city.laterne.store.Value;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -202,8 +201,9 @@ public final class AttributeReader {
     boolean attribute =
         all.values().get("type") instanceof Value.Text type
             && AttributeMember.kind(type.value()) != null;
-    for (AttributeKind kind : AttributeKind.values()) {
-      attribute |= all.values().containsKey(AttributeMember.of(kind).key());
+    for (String key : all.values().keySet()) {
+      AttributeMember member = AttributeMember.find(key);
+      attribute |= member != null && member.holdsValue();
     }
     if (!attribute) {
       plain = all;
@@ -246,8 +246,8 @@ public final class AttributeReader {
         }
         case DATASET_ID -> parts.datasetId = dataset(EntityReader.text(from, key));
         case UNIT_CODE -> parts.unitCode = EntityReader.text(from, key);
-        case OBSERVED_AT -> parts.observedAt = time(EntityReader.text(from, key), key);
-        case EXPIRES_AT -> parts.expiresAt = time(EntityReader.text(from, key), key);
+        case OBSERVED_AT -> parts.observedAt = EntityReader.time(EntityReader.text(from, key), key);
+        case EXPIRES_AT -> parts.expiresAt = EntityReader.time(EntityReader.text(from, key), key);
         case OBJECT_TYPE ->
             parts.objectTypes =
                 EntityReader.texts(from, key).stream().map(vocabulary::intern).toList();
@@ -273,16 +273,6 @@ public final class AttributeReader {
 
   private static String dataset(String text) {
     return text.equals("@none") ? "" : EntityReader.uri(text, "datasetId");
-  }
-
-  /** An ISO 8601 time in µs since 1970. */
-  static long time(String text, String what) {
-    try {
-      return Micros.parse(text);
-    } catch (DateTimeException | ArithmeticException e) {
-      throw Bad.data(
-          what + " must be a time such as 2026-01-31T12:34:56Z, not \"" + text + "\".", e);
-    }
   }
 
   /** What was read of an instance so far. */
@@ -347,9 +337,20 @@ public final class AttributeReader {
     }
 
     private AttributePatch patch(Name name) {
+      if (member != null && value instanceof Value.Null) {
+        throw Bad.data(
+            "The "
+                + member.key()
+                + " of "
+                + name
+                + " is null. Maybe "
+                + AttributeValues.NULL_URN
+                + ", to take it away?");
+      }
       Attribute given = instance(name);
       Effect effect = member == null ? Effect.KEEP : isRemoved(given) ? Effect.REMOVE : Effect.SET;
-      return new AttributePatch(given, effect, subPatches == null ? List.of() : subPatches);
+      return new AttributePatch(
+          given, effect, subPatches == null ? List.of() : subPatches, kind != null);
     }
 
     private Attribute instance(Name name) {

@@ -13,7 +13,8 @@ import java.util.List;
  * it is stored.
  */
 final class AttributeValues {
-  private static final String NULL_URN = "urn:ngsi-ld:null";
+  /** What stands for null in NGSI-LD. */
+  static final String NULL_URN = "urn:ngsi-ld:null";
 
   private final Vocabulary vocabulary;
 

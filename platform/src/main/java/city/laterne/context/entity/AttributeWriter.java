@@ -75,6 +75,11 @@ public final class AttributeWriter {
     return AttributeMember.typeName(kind);
   }
 
+  /** The member that holds the value of a kind. */
+  public static String memberName(AttributeKind kind) {
+    return AttributeMember.of(kind).key();
+  }
+
   /** Appends an instance without its name. */
   public void write(Attribute attribute, JsonBytes to) {
     if (attribute.kind() == AttributeKind.LANGUAGE_PROPERTY

@@ -45,6 +45,11 @@ public record EntityForm(
         Set.of());
   }
 
+  /** The same in another representation. */
+  public EntityForm as(Representation other) {
+    return new EntityForm(other, systemAttributes, projection, linked, languages, datasets);
+  }
+
   /** The same with another projection. */
   public EntityForm with(Projection other) {
     return new EntityForm(representation, systemAttributes, other, linked, languages, datasets);

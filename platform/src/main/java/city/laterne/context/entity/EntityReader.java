@@ -7,6 +7,7 @@ import city.laterne.store.AttributePatch;
 import city.laterne.store.AttributeRef;
 import city.laterne.store.HeadChange;
 import city.laterne.store.Name;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -78,6 +79,32 @@ public final class EntityReader {
     return new EntityDraft(head.id, head.types, head.change(), ordered(all), removed);
   }
 
+  /**
+   * The temporal representation of an entity, or of part of one (clause 4.5.6): attributes may have
+   * many instances, also without a datasetId.
+   */
+  public EntityDraft evolution(JsonParser from) {
+    Head head = new Head();
+    List<Attribute> all = new ArrayList<>();
+    List<AttributeRef> removed = new ArrayList<>(0);
+    begin(from);
+    for (String key = from.nextName(); key != null; key = from.nextName()) {
+      from.nextToken();
+      if (!head(from, key, head)) {
+        attributes.read(from, vocabulary.intern(key), all, removed);
+      }
+    }
+    return new EntityDraft(head.id, head.types, head.change(), all, removed);
+  }
+
+  /** The instances in the value of one attribute. */
+  public EntityDraft instances(JsonParser from, Name name) {
+    List<Attribute> all = new ArrayList<>();
+    List<AttributeRef> removed = new ArrayList<>(0);
+    attributes.read(from, name, all, removed);
+    return new EntityDraft("", List.of(), HeadChange.NONE, all, removed);
+  }
+
   /** The patch of an entity at the parser's current object; leaves the parser at its end. */
   public EntityPatch patch(JsonParser from) {
     Head head = new Head();
@@ -119,7 +146,7 @@ public final class EntityReader {
       case "expiresAt" -> {
         head.expires = true;
         String time = from.currentToken() == JsonToken.VALUE_NULL ? NULL_URN : text(from, key);
-        head.expiresAt = time.equals(NULL_URN) ? Micros.ABSENT : AttributeReader.time(time, key);
+        head.expiresAt = time.equals(NULL_URN) ? Micros.ABSENT : time(time, key);
       }
       case "@context" -> {
         if (!linked) {
@@ -208,6 +235,16 @@ public final class EntityReader {
       throw Bad.data("Member " + key + " must be a string, not " + from.currentToken() + ".");
     }
     return from.getString();
+  }
+
+  /** An ISO 8601 time in µs since 1970. */
+  public static long time(String text, String what) {
+    try {
+      return Micros.parse(text);
+    } catch (DateTimeException | ArithmeticException e) {
+      throw Bad.data(
+          what + " must be a time such as 2026-01-31T12:34:56Z, not \"" + text + "\".", e);
+    }
   }
 
   /** A text checked to be a URI: a scheme, a colon and something without spaces. */

@@ -27,7 +27,9 @@ public final class EntityWriter {
   private static final byte[] COLLECTION = ascii("{\"type\":\"FeatureCollection\",\"features\":[");
   private static final byte[] DATASET = ascii("{\"dataset\":{");
   private static final byte[] NO_DATASET = ascii("\"@none\"");
-  private static final String CORE_URL =
+
+  /** Where the core context is. */
+  public static final String CORE_URL =
       "https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld";
 
   private final Vocabulary vocabulary;

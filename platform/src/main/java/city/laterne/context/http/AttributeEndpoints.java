@@ -18,6 +18,8 @@ import java.util.List;
 
 /** {@code /entities/{id}/attrs} and {@code /entities/{id}/attrs/{attrId}} (clauses 6.6 and 6.7). */
 final class AttributeEndpoints {
+  private static final String SCOPE = "https://uri.etsi.org/ngsi-ld/scope";
+
   private AttributeEndpoints() {}
 
   /** Updates attributes; since v1.6.1 those that are not there are added (clause 5.6.2.4). */
@@ -41,6 +43,8 @@ final class AttributeEndpoints {
     }
     Writes.requireVisible(exchange, id);
     List<Attribute> attributes = Writes.withoutDesired(exchange, id, draft.attributes());
+    boolean noScope = nullsRemove && draft.head().setsScopes() && !hasScope(exchange, id);
+    HeadChange head = noScope ? draft.head().withoutScopes() : draft.head();
     if (attributes.isEmpty() && !draft.attributes().isEmpty() && draft.removed().isEmpty()) {
       exchange.empty(Status.NO_CONTENT_204);
       return;
@@ -55,19 +59,26 @@ final class AttributeEndpoints {
                         List.of(),
                         attributes,
                         draft.removed(),
-                        draft.head(),
+                        head,
                         mode,
                         exchange.now())))
             .applied()
             .getFirst();
-    if (applied.notApplied().isEmpty()) {
+    if (applied.notApplied().isEmpty() && !noScope) {
       exchange.empty(Status.NO_CONTENT_204);
     } else {
-      partly(exchange, applied);
+      partly(exchange, applied, noScope);
     }
   }
 
-  private static void partly(Exchange exchange, Outcome.Applied applied) {
+  /** An update replaces scopes; it does not add them to an entity that has none (clause 4.18). */
+  private static boolean hasScope(Exchange exchange, String id) {
+    try (ReadView view = exchange.read()) {
+      return view.find(id).map(entity -> !entity.scopes().isEmpty()).orElse(true);
+    }
+  }
+
+  private static void partly(Exchange exchange, Outcome.Applied applied, boolean noScope) {
     JsonBytes body = new JsonBytes().raw("{\"updated\":[");
     String before = "";
     for (Name name : applied.written()) {
@@ -83,6 +94,10 @@ final class AttributeEndpoints {
       }
       body.raw(",\"reason\":").string(not.reason()).raw('}');
       before = ",";
+    }
+    if (noScope) {
+      body.raw(before).raw("{\"attributeName\":").string(SCOPE);
+      body.raw(",\"reason\":").string("The entity has no scope.").raw('}');
     }
     exchange.send(Status.create(207), body.raw("]}"));
   }

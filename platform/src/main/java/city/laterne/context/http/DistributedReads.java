@@ -22,6 +22,7 @@ import city.laterne.store.Page;
 import city.laterne.store.Query;
 import city.laterne.store.ReadView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -253,6 +254,10 @@ final class DistributedReads {
       PassingNames names = new PassingNames(exchange.tenant().names());
       remote = new RemoteEntities(exchange.door().contexts(), names);
       exchange.amend(exchange.parameters(), new Vocabulary(names, table));
+      // What is picked or omitted may be known to sources alone.
+      for (String member : List.of("attrs", "pick", "omit")) {
+        terms(exchange.parameter(member)).forEach(term -> names.intern(table.expand(term)));
+      }
     }
 
     /** IRIs of the attributes that are asked for; none for all. */
@@ -260,26 +265,29 @@ final class DistributedReads {
       String attrs = exchange.parameter("attrs");
       String pick = exchange.parameter("pick");
       Set<String> iris = new HashSet<>();
-      for (String term : (attrs.isEmpty() ? topLevel(pick) : attrs).split(",", -1)) {
-        if (!term.isBlank() && !DistributedWrites.HEAD.contains(term.strip())) {
-          iris.add(forward.table().expand(term.strip()));
+      for (String term : terms(attrs.isEmpty() ? pick : attrs)) {
+        if (!DistributedWrites.HEAD.contains(term)) {
+          iris.add(forward.table().expand(term));
         }
       }
       return iris;
     }
 
-    /** A list of picked members without what is picked behind relationships. */
-    private static String topLevel(String pick) {
+    /** The members of a list, without what is picked behind relationships. */
+    private static List<String> terms(String list) {
       StringBuilder top = new StringBuilder();
       int depth = 0;
-      for (int i = 0; i < pick.length(); i++) {
-        char c = pick.charAt(i);
+      for (int i = 0; i < list.length(); i++) {
+        char c = list.charAt(i);
         depth += c == '{' ? 1 : c == '}' ? -1 : 0;
         if (depth == 0 && c != '}') {
           top.append(c == '|' ? ',' : c);
         }
       }
-      return top.toString();
+      return Arrays.stream(top.toString().split(",", -1))
+          .map(String::strip)
+          .filter(term -> !term.isEmpty())
+          .toList();
     }
 
     private void ask(Asking asking) {

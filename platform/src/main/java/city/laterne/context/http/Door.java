@@ -3,6 +3,7 @@ package city.laterne.context.http;
 import city.laterne.context.DesiredValues;
 import city.laterne.context.jsonld.Contexts;
 import city.laterne.context.registration.RegistrationHub;
+import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.security.Authentication;
 import city.laterne.shared.MachineClock;
 import city.laterne.store.Declaration;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param clock the machine's time
  * @param desired takes writes to desired values
  * @param contexts compiled contexts
+ * @param subscriptions of all tenants
  * @param vocabularies contexts in tenants
  * @param domainOwned IRIs of attributes that only the domain writes, by tenant; desired values are
  *     among them
@@ -32,6 +34,7 @@ record Door(
     MachineClock clock,
     DesiredValues desired,
     Contexts contexts,
+    SubscriptionHub subscriptions,
     Vocabularies vocabularies,
     ConcurrentHashMap<String, Set<String>> domainOwned,
     RegistrationHub hub) {

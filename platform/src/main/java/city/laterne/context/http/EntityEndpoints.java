@@ -169,11 +169,14 @@ final class EntityEndpoints {
     exchange.send(Status.OK_200, body);
   }
 
-  private static String page(Exchange exchange, int offset, int limit) {
+  /** The address of another page of a query. */
+  static String page(Exchange exchange, int offset, int limit) {
     Map<String, String> parameters = new TreeMap<>(exchange.given());
     parameters.put("offset", Integer.toString(offset));
     parameters.put("limit", Integer.toString(limit));
-    StringBuilder url = new StringBuilder(exchange.request().path().absolute().path());
+    String path = exchange.request().path().absolute().path();
+    StringBuilder url =
+        new StringBuilder(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
     char before = '?';
     for (Map.Entry<String, String> parameter : parameters.entrySet()) {
       url.append(before)

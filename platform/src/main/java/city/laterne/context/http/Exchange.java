@@ -193,6 +193,16 @@ final class Exchange {
     return !contextUrl.isEmpty();
   }
 
+  /** The context of the Link header as JSON; empty for the core alone. */
+  String linkedContext() {
+    return vocabulary.table().json();
+  }
+
+  /** Whether the body is JSON-LD; known when its media type was looked at. */
+  boolean isBodyLinked() {
+    return linkedBody;
+  }
+
   ServerRequest request() {
     return request;
   }
@@ -410,10 +420,7 @@ final class Exchange {
   void send(Status status, JsonBytes json) {
     boolean linked = wantsLinked();
     if (!linked && !vocabulary.table().isCore()) {
-      answer.header(
-          HeaderValues.create(
-              LINK,
-              "<" + contextUrl + ">; rel=\"" + CONTEXT_REL + "\"; type=\"application/ld+json\""));
+      contextLink(contextUrl);
     }
     answer.header(
         switch (accepted()) {
@@ -424,11 +431,18 @@ final class Exchange {
     answer.send(status, json.array(), json.length());
   }
 
-  /** Adds a Link header. */
-  void link(String target, String rel) {
+  /** Names the context of an answer that does not carry it. */
+  void contextLink(String url) {
     answer.add(
         HeaderValues.create(
-            LINK, "<" + target + ">; rel=\"" + rel + "\"; type=\"application/json\""));
+            LINK, "<" + url + ">; rel=\"" + CONTEXT_REL + "\"; type=\"application/ld+json\""));
+  }
+
+  /** Adds a Link header to another answer of the same media type. */
+  void link(String target, String rel) {
+    String type = accepted().text();
+    answer.add(
+        HeaderValues.create(LINK, "<" + target + ">; rel=\"" + rel + "\"; type=\"" + type + "\""));
   }
 
   /** Adds a Link header to a page of a list, as the standard spells it. */

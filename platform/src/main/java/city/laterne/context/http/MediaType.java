@@ -18,6 +18,11 @@ enum MediaType {
     this.name = name;
   }
 
+  /** As it stands in headers. */
+  String text() {
+    return name;
+  }
+
   /**
    * The one that an Accept header wants most (RFC 9110, section 12.5.1); of equals the first here.
    *

@@ -4,6 +4,7 @@ import city.laterne.context.DesiredValues;
 import city.laterne.context.jsonld.Contexts;
 import city.laterne.context.query.EntityQuery;
 import city.laterne.context.registration.RegistrationHub;
+import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.security.Authentication;
 import city.laterne.shared.Failure;
 import city.laterne.shared.MachineClock;
@@ -57,42 +58,8 @@ public final class NgsiLdService implements HttpService {
    * @param authentication who asks
    * @param clock the machine's time: it stamps changes
    * @param desired takes writes to desired values
-   * @param privateContexts whether contexts may be fetched from the own machine and network
-   */
-  public NgsiLdService(
-      Store store,
-      Authentication authentication,
-      MachineClock clock,
-      DesiredValues desired,
-      boolean privateContexts) {
-    this(
-        store,
-        authentication,
-        clock,
-        desired,
-        new Contexts(privateContexts, clock),
-        privateContexts);
-  }
-
-  private NgsiLdService(
-      Store store,
-      Authentication authentication,
-      MachineClock clock,
-      DesiredValues desired,
-      Contexts contexts,
-      boolean privateSources) {
-    this(
-        store,
-        authentication,
-        clock,
-        desired,
-        contexts,
-        new RegistrationHub(store, contexts, clock, privateSources));
-  }
-
-  /**
-   * The service, with contexts that others use, too.
-   *
+   * @param contexts the contexts that others use, too
+   * @param subscriptions of all tenants
    * @param hub registered context sources; whoever made it closes it
    */
   public NgsiLdService(
@@ -101,6 +68,7 @@ public final class NgsiLdService implements HttpService {
       MachineClock clock,
       DesiredValues desired,
       Contexts contexts,
+      SubscriptionHub subscriptions,
       RegistrationHub hub) {
     for (String tenant : store.tenants()) {
       var _ = contexts.shelf(store.tenant(tenant));
@@ -112,6 +80,7 @@ public final class NgsiLdService implements HttpService {
             clock,
             desired,
             contexts,
+            subscriptions,
             new Vocabularies(),
             new ConcurrentHashMap<>(),
             hub);
@@ -125,8 +94,8 @@ public final class NgsiLdService implements HttpService {
                 response,
                 new Problems.Problem(
                     400, "BadRequestData", "The path names no entity: /entities/{id}."));
-    for (String path : List.of("/entities/attrs", "/entities/attrs/", "/entities/attrs/{+rest}")) {
-      rules.any(path, withoutId);
+    for (String attrs : List.of("/entities/attrs", "/temporal/entities/attrs")) {
+      rules.any(attrs, withoutId).any(attrs + "/", withoutId).any(attrs + "/{+rest}", withoutId);
     }
     on(rules, Method.POST, "/entities", LOCAL, DistributedWrites::create);
     on(rules, Method.GET, "/entities", PAGING, DistributedReads::query);
@@ -156,12 +125,6 @@ public final class NgsiLdService implements HttpService {
     on(rules, Method.GET, "/types/{+type}", Set.of(), TypeEndpoints::type);
     on(rules, Method.GET, "/attributes", Set.of("details"), TypeEndpoints::attributes);
     on(rules, Method.GET, "/attributes/{+attrId}", Set.of(), TypeEndpoints::attribute);
-    on(
-        rules,
-        Method.GET,
-        "/temporal/entities/{id}",
-        TemporalEndpoint.PARAMETERS,
-        TemporalEndpoint::retrieve);
     Set<String> listing = Set.of("details", "kind");
     on(rules, Method.POST, "/jsonldContexts", Set.of(), ContextEndpoints::add);
     on(rules, Method.GET, "/jsonldContexts", listing, ContextEndpoints::list);
@@ -169,6 +132,8 @@ public final class NgsiLdService implements HttpService {
     on(rules, Method.GET, context, Set.of("details"), ContextEndpoints::serve);
     on(rules, Method.DELETE, context, Set.of("reload"), ContextEndpoints::delete);
     sources(rules);
+    temporal(rules);
+    subscriptions(rules);
     rules.put("/entities/", withoutId).patch("/entities/", withoutId);
     methods.forEach(
         (path, allowed) ->
@@ -193,6 +158,37 @@ public final class NgsiLdService implements HttpService {
     on(rules, Method.GET, subscription, Set.of(), CsourceSubscriptionEndpoints::retrieve);
     on(rules, Method.PATCH, subscription, Set.of(), CsourceSubscriptionEndpoints::update);
     on(rules, Method.DELETE, subscription, Set.of(), CsourceSubscriptionEndpoints::delete);
+  }
+
+  private void subscriptions(HttpRules rules) {
+    String all = "/subscriptions";
+    String one = all + "/{id}";
+    on(rules, Method.POST, all, Set.of(), SubscriptionEndpoints::create);
+    on(rules, Method.GET, all, SubscriptionEndpoints.PAGING, SubscriptionEndpoints::list);
+    on(rules, Method.GET, one, Set.of(), SubscriptionEndpoints::retrieve);
+    on(rules, Method.PATCH, one, Set.of(), SubscriptionEndpoints::update);
+    on(rules, Method.DELETE, one, Set.of(), SubscriptionEndpoints::delete);
+  }
+
+  private void temporal(HttpRules rules) {
+    String all = "/temporal/entities";
+    String one = all + "/{id}";
+    String attrs = one + "/attrs";
+    String instance = attrs + "/{attrId}/{instanceId}";
+    Set<String> form = TemporalReading.PARAMETERS;
+    Set<String> query = with(PAGING, form.toArray(String[]::new));
+    on(rules, Method.POST, all, Set.of(), TemporalWriting::upsert);
+    on(rules, Method.GET, all, query, TemporalReading::query);
+    on(rules, Method.GET, one, form, TemporalReading::retrieve);
+    on(rules, Method.DELETE, one, Set.of("type"), TemporalWriting::deleteEntity);
+    on(rules, Method.POST, attrs, Set.of("type"), TemporalWriting::append);
+    Set<String> deletion = Set.of("type", "datasetId", "deleteAll");
+    on(rules, Method.DELETE, attrs + "/{attrId}", deletion, TemporalWriting::deleteAttribute);
+    on(rules, Method.PATCH, instance, Set.of("type"), TemporalWriting::modifyInstance);
+    on(rules, Method.DELETE, instance, Set.of("type"), TemporalWriting::deleteInstance);
+    String body = "/temporal/entityOperations/query";
+    Set<String> page = Set.of("limit", "offset", "count", "local");
+    on(rules, Method.POST, body, page, TemporalReading::queryByBody);
   }
 
   private void on(

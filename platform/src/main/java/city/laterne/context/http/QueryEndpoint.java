@@ -37,6 +37,27 @@ final class QueryEndpoint {
 
   private static EntityQuery parse(Exchange exchange, Map<String, Value> body, Vocabulary terms) {
     Map<String, String> common = new HashMap<>();
+    Filter either = selection(body, terms, common);
+    exchange.amend(common, terms);
+    if (!selects(body)) {
+      return EntityQuery.parse(exchange.parameters(), terms);
+    }
+    Filter rest = EntityQuery.filter(common, terms);
+    return new EntityQuery(
+        rest instanceof Filter.All ? either : new Filter.And(List.of(either, rest)),
+        EntityQuery.order(common, terms));
+  }
+
+  /** Whether a query names entities. */
+  static boolean selects(Map<String, Value> body) {
+    return body.get("entities") instanceof Value.Items items && !items.values().isEmpty();
+  }
+
+  /**
+   * The entities that a query selects, {@link Filter.All} when it names none; its other members as
+   * parameters of a request go to {@code common}.
+   */
+  static Filter selection(Map<String, Value> body, Vocabulary terms, Map<String, String> common) {
     List<Filter> selectors = new ArrayList<>();
     for (Map.Entry<String, Value> member : body.entrySet()) {
       Value value = member.getValue();
@@ -49,7 +70,7 @@ final class QueryEndpoint {
         }
         case "@context" -> {}
         case "q", "scopeQ", "lang", "join", "geometryProperty" -> common.put(key, text(value, key));
-        case "attrs", "pick", "omit", "datasetId", "containedBy" ->
+        case "attrs", "pick", "omit", "datasetId", "containedBy", "expandValues", "jsonKeys" ->
             common.put(key, joined(value, key));
         case "joinLevel" -> common.put(key, json(value));
         case "ordering" -> ordering(value, common);
@@ -63,15 +84,9 @@ final class QueryEndpoint {
         default -> throw Bad.data("Member \"" + key + "\" of the query is not known.");
       }
     }
-    exchange.amend(common, terms);
-    if (selectors.isEmpty()) {
-      return EntityQuery.parse(exchange.parameters(), terms);
-    }
-    Filter either = selectors.size() == 1 ? selectors.getFirst() : new Filter.Or(selectors);
-    Filter rest = EntityQuery.filter(common, terms);
-    return new EntityQuery(
-        rest instanceof Filter.All ? either : new Filter.And(List.of(either, rest)),
-        EntityQuery.order(common, terms));
+    return selectors.isEmpty()
+        ? new Filter.All()
+        : selectors.size() == 1 ? selectors.getFirst() : new Filter.Or(selectors);
   }
 
   private static void ordering(Value value, Map<String, String> to) {
@@ -118,11 +133,11 @@ final class QueryEndpoint {
     }
   }
 
-  private static String json(Value value) {
+  static String json(Value value) {
     return new String(new JsonBytes().value(value).toByteArray(), StandardCharsets.UTF_8);
   }
 
-  private static String joined(Value value, String what) {
+  static String joined(Value value, String what) {
     return value instanceof Value.Items items
         ? items.values().stream().map(item -> text(item, what)).collect(Collectors.joining(","))
         : text(value, what);

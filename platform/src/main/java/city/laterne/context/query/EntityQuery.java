@@ -35,6 +35,8 @@ public record EntityQuery(Filter filter, Ordering order) {
           "idPattern",
           "attrs",
           "q",
+          "expandValues",
+          "jsonKeys",
           "scopeQ",
           "georel",
           "geometry",
@@ -87,7 +89,7 @@ public record EntityQuery(Filter filter, Ordering order) {
       picked(ProjectionLanguage.parse(given, terms)).ifPresent(parts::add);
     }
     if (given.containsKey("q")) {
-      parts.add(QueryLanguage.parse(given.getOrDefault("q", ""), terms));
+      parts.add(q(given, terms));
     }
     if (given.containsKey("scopeQ")) {
       parts.add(ScopeQuery.parse(given.getOrDefault("scopeQ", "")));
@@ -96,6 +98,35 @@ public record EntityQuery(Filter filter, Ordering order) {
     return parts.isEmpty()
         ? new Filter.All()
         : parts.size() == 1 ? parts.getFirst() : new Filter.And(parts);
+  }
+
+  private static Filter q(Map<String, String> given, Vocabulary terms) {
+    String q = given.getOrDefault("q", "");
+    int levels = QueryLanguage.levels(q);
+    int joined =
+        given.getOrDefault("join", "@none").equals("@none")
+            ? 0
+            : joinLevel(given.getOrDefault("joinLevel", "1"));
+    if (levels > joined) {
+      throw Bad.data(
+          "q follows "
+              + levels
+              + " relationships, join and joinLevel "
+              + joined
+              + ". Maybe add join=inline&joinLevel="
+              + levels
+              + "?");
+    }
+    String expanding = given.getOrDefault("expandValues", "");
+    return QueryLanguage.parse(q, terms, Set.of(expanding.split(",", -1)));
+  }
+
+  private static int joinLevel(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw Bad.data("joinLevel must be a whole number, not \"" + text + "\".", e);
+    }
   }
 
   private static Filter any(Set<Name> names) {

@@ -3,6 +3,7 @@ package city.laterne.context.query;
 import city.laterne.context.entity.GeoJson;
 import city.laterne.shared.Failure;
 import city.laterne.shared.GeoPoint;
+import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
 import city.laterne.store.AttributeKind;
 import city.laterne.store.AttributePath;
@@ -37,11 +38,14 @@ public final class FilterMatch {
       case Filter.IdMatches id -> id.pattern().matcher(entity.id()).find();
       case Filter.ScopeMatches scope ->
           entity.scopes().stream().anyMatch(have -> scope.pattern().matcher(have).matches());
+      case Filter.ExpiredBy expired ->
+          entity.expiresAt() != Micros.ABSENT && entity.expiresAt() <= expired.at();
       case Filter.HasAnyAttribute any ->
           entity.attributes().stream().anyMatch(one -> any.names().contains(one.name()));
       case Filter.Exists exists -> values(exists.path(), entity).findAny().isPresent();
       case Filter.Compare compare ->
-          values(compare.path(), entity).anyMatch(value -> holds(compare, value));
+          attributes(compare.path(), entity).anyMatch(one -> compares(compare, one));
+      case Filter.Linked _ -> false; // what it leads to is not at hand
       case Filter.Near near ->
           place(near.property(), entity).map(place -> isNear(near, place)).orElse(false);
       case Filter.Spatial spatial ->
@@ -50,11 +54,28 @@ public final class FilterMatch {
   }
 
   private static Stream<Value> values(AttributePath path, Entity entity) {
+    return attributes(path, entity).flatMap(attribute -> follow(attribute.value(), path.trail()));
+  }
+
+  /** URIs have no order and no text to look into (clause 4.9). */
+  private static boolean compares(Filter.Compare compare, Attribute attribute) {
+    boolean equality =
+        compare.operator() == Filter.Operator.EQUAL
+            || compare.operator() == Filter.Operator.NOT_EQUAL;
+    boolean relationship =
+        attribute.kind() == AttributeKind.RELATIONSHIP
+            || attribute.kind() == AttributeKind.LIST_RELATIONSHIP;
+    return (equality || !relationship)
+        && follow(attribute.value(), compare.path().trail())
+            .anyMatch(value -> holds(compare, value));
+  }
+
+  private static Stream<Attribute> attributes(AttributePath path, Entity entity) {
     Stream<Attribute> level = named(entity.attributes(), path.attribute());
     for (Name sub : path.sub()) {
       level = level.flatMap(attribute -> named(attribute.sub(), sub));
     }
-    return level.flatMap(attribute -> follow(attribute.value(), path.trail()));
+    return level;
   }
 
   private static Stream<Attribute> named(List<Attribute> attributes, Name name) {
@@ -64,6 +85,10 @@ public final class FilterMatch {
   private static Stream<Value> follow(Value value, List<String> trail) {
     if (trail.isEmpty()) {
       return Stream.of(value);
+    }
+    if (value instanceof Value.Fields fields && trail.getFirst().equals("*")) {
+      List<Value> all = List.copyOf(fields.values().values());
+      return follow(new Value.Items(all), trail.subList(1, trail.size()));
     }
     if (value instanceof Value.Fields fields) {
       return Optional.ofNullable(fields.values().get(trail.getFirst())).stream()

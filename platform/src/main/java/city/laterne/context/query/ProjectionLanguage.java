@@ -22,12 +22,11 @@ public final class ProjectionLanguage {
   private static final int LONGEST = 16_384;
   private static final String NOT_IN_NAMES = ",|{};()[]\"'<>= ";
 
-  private final String text;
+  private final TextCursor in;
   private final Vocabulary vocabulary;
-  private int at;
 
   private ProjectionLanguage(String text, Vocabulary vocabulary) {
-    this.text = text;
+    in = new TextCursor(text);
     this.vocabulary = vocabulary;
   }
 
@@ -103,7 +102,7 @@ public final class ProjectionLanguage {
     }
     ProjectionLanguage parser = new ProjectionLanguage(text, vocabulary);
     Selection selection = parser.list(0);
-    if (parser.at < text.length()) {
+    if (!parser.in.isAtEnd()) {
       throw parser.wrong();
     }
     return selection;
@@ -118,9 +117,9 @@ public final class ProjectionLanguage {
     do {
       String name = name();
       Selection below = Selection.NOTHING;
-      if (take('{')) {
+      if (in.take("{")) {
         below = list(depth + 1);
-        if (!take('}')) {
+        if (!in.take("}")) {
           throw wrong();
         }
       }
@@ -130,35 +129,24 @@ public final class ProjectionLanguage {
         Selection inside = below;
         vocabulary.find(name).ifPresent(known -> attributes.put(known, inside));
       }
-    } while (take(',') || take('|'));
+    } while (in.take(",") || in.take("|"));
     return new Selection(members, attributes);
   }
 
   private String name() {
-    int from = at;
-    while (at < text.length() && NOT_IN_NAMES.indexOf(text.charAt(at)) < 0) {
-      at++;
-    }
-    if (from == at) {
+    String name = in.until(NOT_IN_NAMES);
+    if (name.isEmpty()) {
       throw wrong();
     }
-    return text.substring(from, at);
-  }
-
-  private boolean take(char c) {
-    if (at < text.length() && text.charAt(at) == c) {
-      at++;
-      return true;
-    }
-    return false;
+    return name;
   }
 
   private Failure wrong() {
     return Bad.data(
         "The list of members \""
-            + text
+            + in.text()
             + "\" is wrong at position "
-            + at
+            + in.position()
             + "; a list is such as id,name,locatedAt{id,name}.");
   }
 }

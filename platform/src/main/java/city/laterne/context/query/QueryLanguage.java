@@ -10,104 +10,173 @@ import city.laterne.store.Name;
 import city.laterne.store.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
  * Reads NGSI-LD's query language (ETSI GS CIM 009 v1.9.1, clause 4.9) by recursive descent: {@code
  * ;} binds stronger than {@code |}. Refuses with {@link Failure} INVALID, code BadRequestData,
- * naming the position. For one use.
+ * naming the position. {@code managedBy{name}=="x"} asks of the entity behind a relationship,
+ * {@code managedBy{Person:name}} of one of a type. For one use.
  */
 public final class QueryLanguage {
   private static final int DEEPEST = 32;
   private static final int LONGEST = 16_384;
-  private static final String AFTER_PATH = "=!<>~;|()[";
+  private static final String AFTER_PATH = "=!<>~;|()[{}";
   private static final String AFTER_VALUE = ";|(),";
 
-  private final String text;
+  private final TextCursor in;
   private final Vocabulary vocabulary;
-  private int at;
-  private int depth;
+  private final Set<String> expanding;
 
-  private QueryLanguage(String text, Vocabulary vocabulary) {
-    this.text = text;
+  private QueryLanguage(String text, Vocabulary vocabulary, Set<String> expanding) {
+    in = new TextCursor(text);
     this.vocabulary = vocabulary;
+    this.expanding = expanding;
   }
 
   /** The filter of a query; names that the tenant has never seen match nothing. */
   public static Filter parse(String q, Vocabulary vocabulary) {
+    return parse(q, vocabulary, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param expanding terms of the attributes whose values in the query are terms, too
+   */
+  public static Filter parse(String q, Vocabulary vocabulary, Set<String> expanding) {
     if (q.length() > LONGEST) {
       throw Bad.data("q has " + q.length() + " characters; the limit is " + LONGEST + ".");
     }
-    QueryLanguage parser = new QueryLanguage(q, vocabulary);
-    Filter filter = parser.or();
-    if (parser.at < q.length()) {
-      throw parser.wrong("an operator or the end");
-    }
-    return filter;
+    QueryLanguage parser = new QueryLanguage(q, vocabulary, expanding);
+    return new Junctions(parser.in, List.of("|"), parser::comparison, parser::wrong).all();
   }
 
-  private Filter or() {
-    List<Filter> parts = new ArrayList<>();
-    parts.add(and());
-    while (take("|")) {
-      parts.add(and());
+  /** How many relationships a query follows one after another. */
+  public static int levels(String q) {
+    int level = 0;
+    int most = 0;
+    boolean quoted = false;
+    for (int i = 0; i < q.length(); i++) {
+      switch (q.charAt(i)) {
+        case '\\' -> i++;
+        case '"' -> quoted = !quoted;
+        case '{' -> level += quoted ? 0 : 1;
+        case '}' -> level -= quoted ? 0 : 1;
+        default -> {}
+      }
+      most = Math.max(most, level);
     }
-    return parts.size() == 1 ? parts.getFirst() : new Filter.Or(parts);
-  }
-
-  private Filter and() {
-    List<Filter> parts = new ArrayList<>();
-    parts.add(term());
-    while (take(";")) {
-      parts.add(term());
-    }
-    return parts.size() == 1 ? parts.getFirst() : new Filter.And(parts);
-  }
-
-  private Filter term() {
-    if (!take("(")) {
-      return comparison();
-    }
-    if (++depth > DEEPEST) {
-      throw Bad.data("q nests deeper than " + DEEPEST + " parentheses.");
-    }
-    Filter inner = or();
-    if (!take(")")) {
-      throw wrong(")");
-    }
-    depth--;
-    return inner;
+    return most;
   }
 
   private Filter comparison() {
-    Optional<AttributePath> path = path();
+    List<Hop> hops = new ArrayList<>();
+    int from = in.position();
+    Optional<AttributePath> path = path(hops, 0);
+    boolean expands = expanding.contains(in.since(from).strip());
     Operator operator = operator();
+    Filter leaf;
     if (operator == null) {
-      return path.<Filter>map(Filter.Exists::new).orElseGet(Filter.None::new);
+      leaf = path.<Filter>map(Filter.Exists::new).orElseGet(Filter.None::new);
+    } else {
+      List<Filter.Operand> operands =
+          operands(operator).stream().map(one -> expands ? expanded(one) : one).toList();
+      leaf =
+          path.<Filter>map(p -> new Filter.Compare(p, operator, operands))
+              .orElseGet(Filter.None::new);
     }
-    List<Filter.Operand> operands = operands(operator);
-    return path.<Filter>map(p -> new Filter.Compare(p, operator, operands))
-        .orElseGet(Filter.None::new);
+    for (Hop hop : hops.reversed()) {
+      leaf = hop.over(leaf);
+    }
+    return leaf;
   }
 
-  private Optional<AttributePath> path() {
-    String dotted = until(AFTER_PATH);
+  /**
+   * A relationship on the way.
+   *
+   * @param path empty when the tenant has no such attribute
+   * @param types the types of the entity behind it; empty for any
+   * @param known whether the tenant has one of the types, if any are given
+   */
+  private record Hop(Optional<AttributePath> path, Set<Name> types, boolean known) {
+    Filter over(Filter entity) {
+      return path.isEmpty() || !known
+          ? new Filter.None()
+          : new Filter.Linked(path.get(), types, entity);
+    }
+  }
+
+  /** Terms among the values as IRIs. */
+  private Filter.Operand expanded(Filter.Operand operand) {
+    return switch (operand) {
+      case Filter.Operand.Single single -> new Filter.Operand.Single(expanded(single.value()));
+      case Filter.Operand.Range range ->
+          new Filter.Operand.Range(expanded(range.from()), expanded(range.to()));
+      case Filter.Operand.Regex regex -> regex;
+    };
+  }
+
+  private Value expanded(Value value) {
+    return value instanceof Value.Text(String term)
+        ? new Value.Text(vocabulary.table().expand(term))
+        : value;
+  }
+
+  private Optional<AttributePath> path(List<Hop> hops, int level) {
+    String dotted = in.until(AFTER_PATH);
     if (dotted.isBlank()) {
       throw wrong("an attribute");
     }
+    if (in.take("{")) {
+      if (level == DEEPEST) {
+        throw Bad.data("q nests deeper than " + DEEPEST + " braces.");
+      }
+      Optional<AttributePath> relation =
+          names(dotted.strip())
+              .map(
+                  names ->
+                      new AttributePath(
+                          names.getFirst(), names.subList(1, names.size()), List.of()));
+      hops.add(hop(relation));
+      Optional<AttributePath> inside = path(hops, level + 1);
+      if (!in.take("}")) {
+        throw wrong("}");
+      }
+      return inside;
+    }
     List<String> trail = new ArrayList<>();
-    if (take("[")) {
-      String keys = until("]");
-      if (!take("]")) {
+    if (in.take("[")) {
+      String keys = in.until("]");
+      if (!in.take("]")) {
         throw wrong("]");
       }
       trail.addAll(List.of(keys.split("\\.", -1)));
     }
     return names(dotted.strip())
         .map(names -> new AttributePath(names.getFirst(), names.subList(1, names.size()), trail));
+  }
+
+  /** The types before a colon, when what is there is no name as a whole, such as a compact IRI. */
+  private Hop hop(Optional<AttributePath> relation) {
+    int from = in.position();
+    String head = in.until(AFTER_PATH);
+    int colon = head.indexOf(':');
+    if (colon <= 0 || head.startsWith("//", colon + 1) || vocabulary.find(head).isPresent()) {
+      in.moveTo(from);
+      return new Hop(relation, Set.of(), true);
+    }
+    in.moveTo(from + colon + 1);
+    Set<Name> types = new HashSet<>();
+    for (String type : head.substring(0, colon).split("[,|]", -1)) {
+      vocabulary.find(type.strip()).ifPresent(types::add);
+    }
+    return new Hop(relation, types, !types.isEmpty());
   }
 
   /** A whole IRI may contain dots; otherwise they lead into sub-attributes. */
@@ -134,21 +203,21 @@ public final class QueryLanguage {
   }
 
   private @org.jspecify.annotations.Nullable Operator operator() {
-    if (take("==")) {
+    if (in.take("==")) {
       return Operator.EQUAL;
-    } else if (take("!=")) {
+    } else if (in.take("!=")) {
       return Operator.NOT_EQUAL;
-    } else if (take("!~=")) {
+    } else if (in.take("!~=")) {
       return Operator.NOT_MATCHES;
-    } else if (take("~=")) {
+    } else if (in.take("~=")) {
       return Operator.MATCHES;
-    } else if (take("<=")) {
+    } else if (in.take("<=")) {
       return Operator.LESS_OR_EQUAL;
-    } else if (take(">=")) {
+    } else if (in.take(">=")) {
       return Operator.GREATER_OR_EQUAL;
-    } else if (take("<")) {
+    } else if (in.take("<")) {
       return Operator.LESS;
-    } else if (take(">")) {
+    } else if (in.take(">")) {
       return Operator.GREATER;
     }
     return null;
@@ -163,7 +232,7 @@ public final class QueryLanguage {
         List<Filter.Operand> operands = new ArrayList<>();
         do {
           operands.add(singleOrRange());
-        } while (take(","));
+        } while (in.take(","));
         yield operands;
       }
     };
@@ -171,11 +240,13 @@ public final class QueryLanguage {
 
   private Filter.Operand singleOrRange() {
     Value from = value();
-    return take("..") ? new Filter.Operand.Range(from, value()) : new Filter.Operand.Single(from);
+    return in.take("..")
+        ? new Filter.Operand.Range(from, value())
+        : new Filter.Operand.Single(from);
   }
 
   private Filter.Operand pattern() {
-    String regex = peek('"') ? quoted() : until(";|");
+    String regex = in.sees('"') ? quoted() : in.until(";|");
     if (regex.isEmpty()) {
       throw wrong("a regular expression");
     }
@@ -187,16 +258,14 @@ public final class QueryLanguage {
   }
 
   private Value value() {
-    if (peek('"')) {
+    if (in.sees('"')) {
       return new Value.Text(quoted());
     }
-    int from = at;
-    while (at < text.length()
-        && AFTER_VALUE.indexOf(text.charAt(at)) < 0
-        && !text.startsWith("..", at)) {
-      at++;
+    int from = in.position();
+    while (!in.isAtEnd() && !in.seesAny(AFTER_VALUE) && !in.sees("..")) {
+      var _ = in.next();
     }
-    String word = text.substring(from, at).strip();
+    String word = in.since(from).strip();
     if (word.isEmpty()) {
       throw wrong("a value");
     }
@@ -221,50 +290,28 @@ public final class QueryLanguage {
 
   private String quoted() {
     StringBuilder out = new StringBuilder();
-    for (at++; at < text.length(); at++) {
-      char c = text.charAt(at);
+    boolean _ = in.take("\"");
+    while (!in.isAtEnd()) {
+      char c = in.next();
       if (c == '"') {
-        at++;
         return out.toString();
       }
-      if (c == '\\' && at + 1 < text.length() && "\"\\".indexOf(text.charAt(at + 1)) >= 0) {
-        c = text.charAt(++at);
+      if (c == '\\' && in.seesAny("\"\\")) {
+        c = in.next();
       }
       out.append(c);
     }
     throw wrong("\"");
   }
 
-  private String until(String stops) {
-    int from = at;
-    while (at < text.length() && stops.indexOf(text.charAt(at)) < 0) {
-      at++;
-    }
-    return text.substring(from, at);
-  }
-
-  private boolean peek(char c) {
-    return at < text.length() && text.charAt(at) == c;
-  }
-
-  private boolean take(String token) {
-    if (text.startsWith(token, at)) {
-      at += token.length();
-      return true;
-    }
-    return false;
-  }
-
   private Failure wrong(String expected) {
     return Bad.data(
         "q is wrong at position "
-            + at
+            + in.position()
             + ": "
             + expected
             + " expected, found "
-            + (at < text.length()
-                ? "\"" + text.substring(at, Math.min(at + 20, text.length())) + "\""
-                : "the end")
+            + in.rest()
             + ".");
   }
 }

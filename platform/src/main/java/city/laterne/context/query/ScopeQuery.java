@@ -3,7 +3,6 @@ package city.laterne.context.query;
 import city.laterne.context.entity.Bad;
 import city.laterne.shared.Failure;
 import city.laterne.store.Filter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -14,14 +13,12 @@ import java.util.regex.Pattern;
  * BadRequestData. For one use.
  */
 public final class ScopeQuery {
-  private static final int DEEPEST = 32;
   private static final int LONGEST = 16_384;
 
-  private final String text;
-  private int at;
+  private final TextCursor in;
 
   private ScopeQuery(String text) {
-    this.text = text;
+    in = new TextCursor(text);
   }
 
   /** The filter of a query. */
@@ -30,45 +27,11 @@ public final class ScopeQuery {
       throw Bad.data("scopeQ has " + text.length() + " characters; the limit is " + LONGEST + ".");
     }
     ScopeQuery parser = new ScopeQuery(text);
-    Filter filter = parser.or(0);
-    if (parser.at < text.length()) {
-      throw parser.wrong();
-    }
-    return filter;
+    return new Junctions(parser.in, List.of(",", "|"), parser::scope, _ -> parser.wrong()).all();
   }
 
-  private Filter or(int depth) {
-    List<Filter> parts = new ArrayList<>();
-    do {
-      parts.add(and(depth));
-    } while (take(',') || take('|'));
-    return parts.size() == 1 ? parts.getFirst() : new Filter.Or(parts);
-  }
-
-  private Filter and(int depth) {
-    List<Filter> parts = new ArrayList<>();
-    do {
-      parts.add(term(depth));
-    } while (take(';'));
-    return parts.size() == 1 ? parts.getFirst() : new Filter.And(parts);
-  }
-
-  private Filter term(int depth) {
-    if (take('(')) {
-      if (depth > DEEPEST) {
-        throw wrong();
-      }
-      Filter inner = or(depth + 1);
-      if (!take(')')) {
-        throw wrong();
-      }
-      return inner;
-    }
-    int from = at;
-    while (at < text.length() && ",|;()".indexOf(text.charAt(at)) < 0) {
-      at++;
-    }
-    return new Filter.ScopeMatches(pattern(text.substring(from, at)));
+  private Filter scope() {
+    return new Filter.ScopeMatches(pattern(in.until(",|;()")));
   }
 
   private Pattern pattern(String scope) {
@@ -93,20 +56,12 @@ public final class ScopeQuery {
     return Pattern.compile(regex.toString());
   }
 
-  private boolean take(char c) {
-    if (at < text.length() && text.charAt(at) == c) {
-      at++;
-      return true;
-    }
-    return false;
-  }
-
   private Failure wrong() {
     return Bad.data(
         "scopeQ \""
-            + text
+            + in.text()
             + "\" is wrong at position "
-            + at
+            + in.position()
             + "; a scope is such as /Madrid/Gardens, /Madrid/+ or /Madrid/#.");
   }
 }

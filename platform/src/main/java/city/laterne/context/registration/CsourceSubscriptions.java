@@ -41,8 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
  * was not sent at a stop is not sent later. Safe for use by many threads.
  */
 public final class CsourceSubscriptions implements AutoCloseable {
-  private static final System.Logger LOG =
-      System.getLogger(CsourceSubscriptions.class.getName());
+  private static final System.Logger LOG = System.getLogger(CsourceSubscriptions.class.getName());
   private static final int MOST = 10_000;
   private static final int MOST_TOLD = 1_000;
   private static final String PREFIX = "s/";

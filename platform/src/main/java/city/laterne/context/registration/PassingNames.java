@@ -46,10 +46,9 @@ public final class PassingNames implements Names {
     return name;
   }
 
-  /** Never empty: a name that is not there is made. */
   @Override
   public Optional<Name> find(String iri) {
-    return Optional.of(intern(iri));
+    return stored.find(iri).or(() -> Optional.ofNullable(byIri.get(iri)));
   }
 
   @Override

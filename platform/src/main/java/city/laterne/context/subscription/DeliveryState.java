@@ -50,6 +50,12 @@ public final class DeliveryState {
     changed = true;
   }
 
+  /** One try did not succeed; others may follow. */
+  synchronized void refused(long now) {
+    lastFailure = now;
+    changed = true;
+  }
+
   synchronized void failed(long now) {
     failed++;
     counts.failed.increment();
@@ -72,14 +78,24 @@ public final class DeliveryState {
 
   /** Writes the members of NotificationParams that only the platform sets. */
   public synchronized void write(ObjectNode to) {
-    to.put("timesSent", sent);
-    to.put("timesFailed", failed);
+    if (sent > 0) {
+      to.put("timesSent", sent);
+      to.put("timesFailed", failed);
+    }
+    if (sent > 0 || lastFailure != Micros.ABSENT) {
+      to.put("status", isFailing() ? "failed" : "ok");
+    }
     if (dropped > 0) {
       to.put("timesDropped", dropped);
     }
     time(to, "lastNotification", lastNotification);
     time(to, "lastSuccess", lastSuccess);
     time(to, "lastFailure", lastFailure);
+  }
+
+  private boolean isFailing() {
+    return lastFailure != Micros.ABSENT
+        && (lastSuccess == Micros.ABSENT || lastFailure > lastSuccess);
   }
 
   byte[] encode() {

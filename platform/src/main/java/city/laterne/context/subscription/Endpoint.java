@@ -1,15 +1,13 @@
 package city.laterne.context.subscription;
 
 import city.laterne.shared.MachineClock;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The bounded queue before one endpoint, emptied in order by one virtual thread while there is
@@ -22,7 +20,7 @@ final class Endpoint {
   private static final int MOST_TRIES = 5;
 
   private final URI uri;
-  private final HttpClient client;
+  private final Supplier<Channel> channels;
   private final MachineClock clock;
   private final AddressRule rule;
   private final Outstanding outstanding;
@@ -35,7 +33,7 @@ final class Endpoint {
 
   Endpoint(
       URI uri,
-      HttpClient client,
+      Supplier<Channel> channels,
       MachineClock clock,
       AddressRule rule,
       Outstanding outstanding,
@@ -43,7 +41,7 @@ final class Endpoint {
       int limit,
       CountDownLatch closing) {
     this.uri = uri;
-    this.client = client;
+    this.channels = channels;
     this.clock = clock;
     this.rule = rule;
     this.outstanding = outstanding;
@@ -62,20 +60,22 @@ final class Endpoint {
     queue.addLast(delivery);
     if (!working) {
       working = true;
-      Thread.ofVirtual().name("notify " + uri).start(this::work);
+      Thread.ofVirtual().name("notify " + uri.getHost()).start(this::work);
     }
   }
 
   private void work() {
-    for (Optional<Delivery> next = next(); next.isPresent(); next = next()) {
-      try {
-        deliver(next.get());
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.ERROR, "A notification to " + uri + " failed.", e);
-        giveUp(next.get());
+    try (Channel channel = channels.get()) {
+      for (Optional<Delivery> next = next(); next.isPresent(); next = next()) {
+        try {
+          deliver(next.get(), channel);
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+          return;
+        } catch (RuntimeException e) {
+          LOG.log(System.Logger.Level.ERROR, "A notification to " + uri.getHost() + " failed.", e);
+          giveUp(next.get());
+        }
       }
     }
   }
@@ -88,16 +88,17 @@ final class Endpoint {
     return Optional.of(queue.removeFirst());
   }
 
-  private void deliver(Delivery delivery) throws InterruptedException {
+  private void deliver(Delivery delivery, Channel channel) throws InterruptedException {
     Duration pause = firstPause;
     int tries = failing ? 1 : MOST_TRIES;
     for (int attempt = 1; attempt <= tries; attempt++) {
-      if (send(delivery)) {
+      if (rule.refusal(uri).isEmpty() && channel.send(delivery.message())) {
         failing = false;
         delivery.state().succeeded(clock.micros());
         outstanding.end(delivery.position());
         return;
       }
+      delivery.state().refused(clock.micros());
       if (attempt < tries && closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         return; // stays outstanding: told again after the restart
       }
@@ -110,19 +111,5 @@ final class Endpoint {
   private void giveUp(Delivery delivery) {
     delivery.state().failed(clock.micros());
     outstanding.end(delivery.position());
-  }
-
-  private boolean send(Delivery delivery) throws InterruptedException {
-    if (rule.refusal(uri).isPresent()) {
-      return false;
-    }
-    try {
-      int status =
-          client.send(delivery.request(), HttpResponse.BodyHandlers.discarding()).statusCode();
-      return status >= 200 && status < 300;
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "{0} did not take a notification: {1}", uri, e);
-      return false;
-    }
   }
 }

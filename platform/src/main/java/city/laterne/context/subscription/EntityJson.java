@@ -1,9 +1,14 @@
 package city.laterne.context.subscription;
 
+import city.laterne.store.Author;
 import city.laterne.store.Entity;
 import city.laterne.store.Filter;
+import city.laterne.store.Name;
 import city.laterne.store.Names;
+import city.laterne.store.ReadView;
+import city.laterne.store.Tenant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What subscriptions need of NGSI-LD's wording: terms, query language and the JSON of entities. A
@@ -31,16 +36,33 @@ public interface EntityJson {
    */
   Filter geo(Subscription.GeoQuery geo, String context, Names names);
 
+  /** Makes known what contexts the tenant serves. */
+  void open(Tenant tenant);
+
   /**
-   * Writes one entity, without its @context.
+   * The URL of a context made of one in a subscription's body, below the server's address.
    *
-   * @param only IRIs of the attributes to write; empty for all
+   * @param context the context as JSON
    */
-  byte[] write(
-      Entity entity,
-      Subscription.Form form,
-      boolean systemAttributes,
-      List<String> only,
-      String context,
-      Names names);
+  String imply(Tenant tenant, String context, Author author, long now);
+
+  /**
+   * Checks what a subscription says of languages, members and contexts.
+   *
+   * @throws city.laterne.shared.Failure INVALID, code BadRequestData; UPSTREAM, code
+   *     LdContextNotAvailable
+   */
+  void check(Subscription subscription, Names names);
+
+  /**
+   * Writes what a subscription wants to hear of an entity that is gone.
+   *
+   * @param told the attributes that are told, too
+   */
+  byte[] deleted(
+      Subscription subscription, Touched change, Set<Name> told, ReadView view, Names names);
+
+  /** Writes an entity as a subscription wants it, those joined flat behind it. */
+  List<byte[]> write(
+      Entity entity, Subscription subscription, Touched change, ReadView view, Names names);
 }

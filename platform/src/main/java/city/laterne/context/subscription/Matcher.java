@@ -57,7 +57,8 @@ final class Matcher {
       case UPDATED, REPLACED ->
           (triggers.contains(Subscription.Trigger.ENTITY_UPDATED) && touchesWatched(change))
               || attributeTriggered(change);
-      case DELETED -> triggers.contains(Subscription.Trigger.ENTITY_DELETED);
+      case DELETED ->
+          triggers.contains(Subscription.Trigger.ENTITY_DELETED) || attributeTriggered(change);
       case HISTORY -> false;
     };
   }

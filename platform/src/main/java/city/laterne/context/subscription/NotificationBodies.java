@@ -4,29 +4,30 @@ import city.laterne.shared.MachineClock;
 import city.laterne.shared.Micros;
 import city.laterne.store.Entity;
 import city.laterne.store.Filter;
+import city.laterne.store.Name;
 import city.laterne.store.Query;
 import city.laterne.store.ReadView;
 import city.laterne.store.Tenant;
 import java.io.ByteArrayOutputStream;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes the requests that tell of changes (clause 5.3.1): the entities as the subscription's owner
+ * Makes the messages that tell of changes (clause 5.3.1): the entities as the subscription's owner
  * may see them now, each once, those left out that its query does not match.
  */
 final class NotificationBodies {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int MOST_ENTITIES = 100;
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final String CORE =
       "\"https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld\"";
 
@@ -40,22 +41,66 @@ final class NotificationBodies {
     this.clock = clock;
   }
 
-  /** Requests of up to {@value #MOST_ENTITIES} entities; with a throttling one request for all. */
-  List<HttpRequest> of(Subscription subscription, Collection<Touched> changes) {
+  /** Messages of up to {@value #MOST_ENTITIES} entities; with a throttling one message for all. */
+  List<Message> of(Subscription subscription, Collection<Touched> changes) {
     List<byte[]> data = new ArrayList<>();
     Filter filter = filter(subscription);
     try (ReadView view = tenant.read(subscription.scope())) {
       for (Touched change : changes) {
-        entity(subscription, change, filter, view).ifPresent(data::add);
+        data.addAll(entity(subscription, change, filter, view));
       }
     }
+    return messages(subscription, data);
+  }
+
+  /** Messages that tell of all entities of a subscription, so many at most. */
+  List<Message> ofAll(Subscription subscription) {
+    List<Filter> any = new ArrayList<>();
+    for (Subscription.Selector selector : subscription.entities()) {
+      any.add(selected(selector));
+    }
+    Filter filter =
+        new Filter.And(
+            any.isEmpty()
+                ? List.of(filter(subscription))
+                : List.of(new Filter.Or(any), filter(subscription)));
+    List<byte[]> data = new ArrayList<>();
+    try (ReadView view = tenant.read(subscription.scope())) {
+      for (Entity entity :
+          view.list(new Query(filter, 0, HeldBack.MOST_OF_ONE, false)).entities()) {
+        Touched unchanged = Touched.unchanged(entity, clock.micros());
+        data.addAll(wording.write(entity, subscription, unchanged, view, tenant.names()));
+      }
+    }
+    return messages(subscription, data);
+  }
+
+  private Filter selected(Subscription.Selector selector) {
+    List<Filter> all = new ArrayList<>();
+    if (!selector.type().equals(Subscription.Selector.ANY)) {
+      all.add(
+          tenant
+              .names()
+              .find(selector.type())
+              .<Filter>map(Filter.HasType::new)
+              .orElseGet(Filter.None::new));
+    }
+    if (!selector.id().isEmpty()) {
+      all.add(new Filter.IdIn(Set.of(selector.id())));
+    } else if (!selector.idPattern().isEmpty()) {
+      all.add(new Filter.IdMatches(selector.pattern()));
+    }
+    return all.isEmpty() ? new Filter.All() : new Filter.And(all);
+  }
+
+  private List<Message> messages(Subscription subscription, List<byte[]> data) {
     int most = subscription.throttling() > 0 ? HeldBack.MOST_OF_ONE : MOST_ENTITIES;
-    List<HttpRequest> requests = new ArrayList<>();
+    List<Message> messages = new ArrayList<>();
     for (int from = 0; from < data.size(); from += most) {
       List<byte[]> part = data.subList(from, Math.min(data.size(), from + most));
-      requests.add(request(subscription, part));
+      messages.add(message(subscription, part));
     }
-    return requests;
+    return messages;
   }
 
   /**
@@ -73,12 +118,14 @@ final class NotificationBodies {
     return parts.isEmpty() ? new Filter.All() : new Filter.And(parts);
   }
 
-  private Optional<byte[]> entity(
+  private List<byte[]> entity(
       Subscription subscription, Touched change, Filter filter, ReadView view) {
     if (change.deleted()) {
       return visibleByTypeAlone(subscription, change)
-          ? Optional.of(deleted(subscription, change))
-          : Optional.empty();
+          ? List.of(
+              wording.deleted(
+                  subscription, change, toldOf(subscription, change), view, tenant.names()))
+          : List.of();
     }
     Optional<Entity> found =
         filter instanceof Filter.All
@@ -95,15 +142,8 @@ final class NotificationBodies {
                 .findFirst();
     return found
         .filter(entity -> showsTheChange(subscription, change, entity))
-        .map(
-            entity ->
-                wording.write(
-                    entity,
-                    subscription.notification().form(),
-                    subscription.notification().systemAttributes(),
-                    subscription.notification().attributes(),
-                    subscription.context(),
-                    tenant.names()));
+        .map(entity -> wording.write(entity, subscription, change, view, tenant.names()))
+        .orElse(List.of());
   }
 
   /** A change of attributes that the owner may not see must not even be noticed. */
@@ -122,26 +162,29 @@ final class NotificationBodies {
             .orElse(true);
   }
 
-  private byte[] deleted(Subscription subscription, Touched change) {
-    String type =
-        change.types().isEmpty()
-            ? ""
-            : wording.compact(change.types().getFirst().iri(), subscription.context());
-    return JSON.writeValueAsBytes(
-        JSON.createObjectNode()
-            .put("id", change.entityId())
-            .put("type", type)
-            .put("deletedAt", Micros.format(change.at())));
+  /** The attributes that are told of an entity that is gone. */
+  private static Set<Name> toldOf(Subscription subscription, Touched change) {
+    if (subscription.notification().shape().showChanges()) {
+      return change.removed();
+    }
+    if (!subscription.triggers().contains(Subscription.Trigger.ATTRIBUTE_DELETED)) {
+      return Set.of();
+    }
+    Set<String> watched = subscription.watched();
+    return change.removed().stream()
+        .filter(name -> watched.isEmpty() || watched.contains(name.iri()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
-  private HttpRequest request(Subscription subscription, List<byte[]> data) {
+  private Message message(Subscription subscription, List<byte[]> data) {
     Subscription.Notification notification = subscription.notification();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     add(body, "{\"id\":\"urn:ngsi-ld:Notification:" + UUID.randomUUID() + "\"");
     add(body, ",\"type\":\"Notification\",\"subscriptionId\":");
     body.writeBytes(JSON.writeValueAsBytes(subscription.id()));
     add(body, ",\"notifiedAt\":\"" + Micros.format(clock.micros()) + "\"");
-    String context = subscription.context().isEmpty() ? CORE : subscription.context();
+    String given = subscription.notificationContext();
+    String context = given.isEmpty() ? CORE : given;
     if (notification.linked()) {
       add(body, ",\"@context\":" + context);
     }
@@ -151,18 +194,16 @@ final class NotificationBodies {
       body.writeBytes(data.get(i));
     }
     add(body, "]}");
-    HttpRequest.Builder request = HttpRequest.newBuilder(notification.endpoint()).timeout(TIMEOUT);
-    notification.receiverInfo().forEach(request::setHeader);
+    Map<String, String> headers = new LinkedHashMap<>(notification.receiverInfo());
     if (!notification.linked() && context.startsWith("\"")) {
-      request.setHeader(
+      headers.put(
           "Link",
           "<"
               + JSON.readTree(context).asString()
               + ">; rel=\"http://www.w3.org/ns/json-ld#context\"; type=\"application/ld+json\"");
     }
-    request.setHeader(
-        "Content-Type", notification.linked() ? "application/ld+json" : "application/json");
-    return request.POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())).build();
+    headers.put("Content-Type", notification.linked() ? "application/ld+json" : "application/json");
+    return new Message(headers, body.toByteArray());
   }
 
   private static void add(ByteArrayOutputStream body, String text) {

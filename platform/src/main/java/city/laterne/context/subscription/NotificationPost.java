@@ -3,7 +3,6 @@ package city.laterne.context.subscription;
 import city.laterne.shared.MachineClock;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class NotificationPost implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final int QUEUE_LIMIT = 200;
   private static final int MOST_ENDPOINTS = 10_000;
@@ -58,8 +56,6 @@ public final class NotificationPost implements AutoCloseable {
    */
   public synchronized void send(
       URI endpoint, Map<String, String> headers, byte[] body, DeliveryState state) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(endpoint).timeout(TIMEOUT);
-    headers.forEach(request::setHeader);
     state.begins(clock.micros());
     outstanding.begin(0);
     endpoints
@@ -67,10 +63,15 @@ public final class NotificationPost implements AutoCloseable {
             endpoint,
             uri ->
                 new Endpoint(
-                    uri, client, clock, rule, outstanding, FIRST_PAUSE, QUEUE_LIMIT, closing))
-        .offer(
-            new Delivery(
-                request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(), state, 0));
+                    uri,
+                    () -> new HttpChannel(uri, client),
+                    clock,
+                    rule,
+                    outstanding,
+                    FIRST_PAUSE,
+                    QUEUE_LIMIT,
+                    closing))
+        .offer(new Delivery(new Message(headers, body), state, 0));
   }
 
   @Override

@@ -10,10 +10,10 @@ import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +37,7 @@ final class Notifier implements AutoCloseable {
   private static final int QUEUE_LIMIT = 1_000;
   private static final Duration WAIT = Duration.ofMillis(250);
   private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final double MICROS_OF_A_SECOND = 1e6;
   private static final Duration END = Duration.ofSeconds(3);
 
   private final Tenant tenant;
@@ -49,12 +50,16 @@ final class Notifier implements AutoCloseable {
   private final Outstanding outstanding = new Outstanding();
   private final HeldBack held = new HeldBack(outstanding);
   private final Semaphore wake = new Semaphore(0);
-  private final Map<URI, Endpoint> endpoints = new LinkedHashMap<>();
+  private final Map<Target, Endpoint> endpoints = new LinkedHashMap<>();
+  private final Map<String, Long> lastTold = new HashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ChangeCursor cursor;
   private final Thread thread;
   private long flushed;
   private long lastFlush = System.nanoTime();
+
+  /** Where notifications go, and how. */
+  private record Target(URI uri, Map<String, String> info) {}
 
   Notifier(
       Tenant tenant,
@@ -84,6 +89,7 @@ final class Notifier implements AutoCloseable {
           notify(cursor.read(MOST_CHANGES, WAIT));
         }
         release();
+        tellPeriodic();
         if (System.nanoTime() - lastFlush >= FLUSH_NANOS) {
           flush();
         }
@@ -129,7 +135,9 @@ final class Notifier implements AutoCloseable {
   }
 
   private void notify(Subscription subscription, List<Change> changes) {
-    if (!subscription.active() || subscriptions.isExpired(subscription)) {
+    if (!subscription.active()
+        || subscription.isPeriodic()
+        || subscriptions.isExpired(subscription)) {
       return;
     }
     if (subscription.throttling() > 0) {
@@ -161,24 +169,53 @@ final class Notifier implements AutoCloseable {
     }
   }
 
-  private void tell(Subscription subscription, Collection<Touched> touched, long position) {
-    DeliveryState state = subscriptions.state(subscription);
-    for (HttpRequest request : bodies.of(subscription, touched)) {
-      state.begins(clock.micros());
-      outstanding.begin(position);
-      endpoint(subscription.notification().endpoint())
-          .offer(new Delivery(request, state, position));
+  /** Tells of all entities of subscriptions whose interval is over. */
+  private void tellPeriodic() {
+    List<Subscription> periodic = subscriptions.periodic();
+    lastTold.keySet().retainAll(periodic.stream().map(Subscription::id).toList());
+    long now = clock.micros();
+    for (Subscription subscription : periodic) {
+      long last = lastTold.computeIfAbsent(subscription.id(), _ -> now);
+      boolean due =
+          now < last || now - last >= subscription.more().timeInterval() * MICROS_OF_A_SECOND;
+      if (due && subscription.active() && !subscriptions.isExpired(subscription)) {
+        lastTold.put(subscription.id(), now);
+        send(subscription, bodies.ofAll(subscription), cursor.position());
+      }
     }
   }
 
-  private Endpoint endpoint(URI uri) {
+  private void tell(Subscription subscription, Collection<Touched> touched, long position) {
+    send(subscription, bodies.of(subscription, touched), position);
+  }
+
+  private void send(Subscription subscription, List<Message> messages, long position) {
+    DeliveryState state = subscriptions.state(subscription);
+    for (Message message : messages) {
+      state.begins(clock.micros());
+      outstanding.begin(position);
+      endpoint(subscription.notification()).offer(new Delivery(message, state, position));
+    }
+  }
+
+  private Endpoint endpoint(Subscription.Notification to) {
     return endpoints.computeIfAbsent(
-        uri,
-        _ -> new Endpoint(uri, client, clock, rule, outstanding, firstPause, QUEUE_LIMIT, closing));
+        new Target(to.endpoint(), to.notifierInfo()),
+        target ->
+            new Endpoint(
+                target.uri(),
+                () -> Channel.open(target.uri(), target.info(), client),
+                clock,
+                rule,
+                outstanding,
+                firstPause,
+                QUEUE_LIMIT,
+                closing));
   }
 
   private void flush() {
     lastFlush = System.nanoTime();
+    subscriptions.forgetExpired();
     long safe = outstanding.safe(cursor.position());
     List<RowWrite> rows = subscriptions.changedStates();
     if (safe > flushed || !rows.isEmpty()) {

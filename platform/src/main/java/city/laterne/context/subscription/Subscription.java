@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * @param owner the principal that made it
  * @param scope what its owner may see: nothing else is ever sent
  * @param since where the change log ended when it was made: it hears of what is behind
+ * @param more what few subscriptions have
  */
 public record Subscription(
     String id,
@@ -44,12 +45,107 @@ public record Subscription(
     String context,
     String owner,
     Scope scope,
-    long since) {
+    long since,
+    More more) {
   /** Copies the collections. */
   public Subscription {
     entities = List.copyOf(entities);
     watched = Set.copyOf(watched);
     triggers = Set.copyOf(triggers);
+  }
+
+  /** Without what few subscriptions have. */
+  public Subscription(
+      String id,
+      String name,
+      String description,
+      List<Selector> entities,
+      Set<String> watched,
+      String q,
+      GeoQuery geo,
+      Set<Trigger> triggers,
+      boolean active,
+      double throttling,
+      long expiresAt,
+      Notification notification,
+      String context,
+      String owner,
+      Scope scope,
+      long since) {
+    this(
+        id,
+        name,
+        description,
+        entities,
+        watched,
+        q,
+        geo,
+        triggers,
+        active,
+        throttling,
+        expiresAt,
+        notification,
+        context,
+        owner,
+        scope,
+        since,
+        More.NONE);
+  }
+
+  /** The same with the URL of a context for its notifications. */
+  Subscription withJsonldContext(String url) {
+    return new Subscription(
+        id,
+        name,
+        description,
+        entities,
+        watched,
+        q,
+        geo,
+        triggers,
+        active,
+        throttling,
+        expiresAt,
+        notification,
+        context,
+        owner,
+        scope,
+        since,
+        new More(more.timeInterval(), more.datasets(), more.lang(), url));
+  }
+
+  /** Whether it tells at intervals, not of changes. */
+  boolean isPeriodic() {
+    return more.timeInterval() > 0;
+  }
+
+  /** The JSON-LD context that notifications are written with, as JSON; empty for the core alone. */
+  String notificationContext() {
+    return more.jsonldContext().isEmpty()
+        ? context
+        : SubscriptionJson.JSON.writeValueAsString(more.jsonldContext());
+  }
+
+  /**
+   * What few subscriptions have.
+   *
+   * @param timeInterval seconds between two notifications that are sent whether or not something
+   *     changed; 0 for those that tell of changes
+   * @param datasets datasetIds of the instances that are told, {@code @none} for the default
+   *     instance; empty for all
+   * @param lang the languages that the receiver prefers, as Accept-Language has them; maybe empty
+   * @param jsonldContext the URL of the context that notifications are written with; empty for that
+   *     of the request that made the subscription
+   */
+  public record More(
+      double timeInterval, List<String> datasets, String lang, String jsonldContext) {
+    /** Nothing of it. */
+    public static final More NONE = new More(0, List.of(), "", "");
+
+    /** Copies the list. */
+    public More {
+      datasets = List.copyOf(datasets);
+    }
   }
 
   /** Whether the same changes count as for another version of the subscription. */
@@ -95,9 +191,11 @@ public record Subscription(
    * @param attributes IRIs of the attributes to send; empty for all
    * @param form how entities are written
    * @param systemAttributes whether createdAt and modifiedAt are written
-   * @param endpoint an http or https URI
+   * @param endpoint an http, https, mqtt or mqtts URI
    * @param linked whether the body is application/ld+json and carries its context
    * @param receiverInfo headers sent along
+   * @param notifierInfo how the endpoint is to be reached: MQTT-Version, MQTT-QoS
+   * @param shape which members of entities are written, and how
    */
   public record Notification(
       List<String> attributes,
@@ -105,11 +203,47 @@ public record Subscription(
       boolean systemAttributes,
       URI endpoint,
       boolean linked,
-      Map<String, String> receiverInfo) {
+      Map<String, String> receiverInfo,
+      Map<String, String> notifierInfo,
+      Shape shape) {
+    /** All members, as endpoints are reached without further word. */
+    public Notification(
+        List<String> attributes,
+        Form form,
+        boolean systemAttributes,
+        URI endpoint,
+        boolean linked,
+        Map<String, String> receiverInfo) {
+      this(attributes, form, systemAttributes, endpoint, linked, receiverInfo, Map.of(), Shape.ALL);
+    }
+
     /** Copies the collections. */
     public Notification {
       attributes = List.copyOf(attributes);
       receiverInfo = Map.copyOf(receiverInfo);
+      notifierInfo = Map.copyOf(notifierInfo);
+    }
+  }
+
+  /**
+   * Which members of entities are written, and how.
+   *
+   * @param pick terms of the members that are written; empty for all
+   * @param omit terms of the members that are left out
+   * @param showChanges whether the value before a change is written, too
+   * @param join how the entities behind relationships are written: {@code flat}, {@code inline} or
+   *     empty for not at all
+   * @param joinLevel how many relationships are followed one after another
+   */
+  public record Shape(
+      List<String> pick, List<String> omit, boolean showChanges, String join, int joinLevel) {
+    /** Everything, nothing joined. */
+    public static final Shape ALL = new Shape(List.of(), List.of(), false, "", 1);
+
+    /** Copies the lists. */
+    public Shape {
+      pick = List.copyOf(pick);
+      omit = List.copyOf(omit);
     }
   }
 

@@ -108,7 +108,7 @@ final class SubscriptionIndex {
 
   private static Set<Key> keys(Subscription subscription) {
     Set<Key> keys = new LinkedHashSet<>();
-    // The deletion of an entity tells no attributes, so watched ones cannot find it.
+    // Who wants to hear of deleted entities hears of those without watched attributes, too.
     boolean narrow =
         !subscription.watched().isEmpty()
             && !subscription.triggers().contains(Subscription.Trigger.ENTITY_DELETED);

@@ -39,10 +39,19 @@ final class SubscriptionJson {
           "notificationTrigger",
           "isActive",
           "throttling",
+          "timeInterval",
+          "datasetId",
+          "lang",
+          "jsonldContext",
+          "status",
           "expiresAt",
           "notification",
           "@context");
   private static final int LONGEST_PATTERN = 256;
+  private static final Set<String> VERSIONS = Set.of("mqtt3.1.1", "mqtt5.0");
+  private static final Set<String> QOS = Set.of("0", "1", "2");
+  private static final Set<String> JOINS = Set.of("flat", "inline", "@none");
+  private static final int MOST_LEVELS = 10;
 
   private SubscriptionJson() {}
 
@@ -75,11 +84,18 @@ final class SubscriptionJson {
     if (json.has("throttling") && (!json.get("throttling").isNumber() || throttling <= 0)) {
       throw bad("Member \"throttling\" must be a number of seconds above 0.");
     }
+    double interval = json.path("timeInterval").asDouble(0);
+    if (json.has("timeInterval") && (!json.get("timeInterval").isNumber() || interval <= 0)) {
+      throw bad("Member \"timeInterval\" must be a number of seconds above 0.");
+    }
+    if (interval > 0 && throttling > 0) {
+      throw bad("timeInterval and throttling exclude each other. Maybe leave throttling out?");
+    }
     if (json.has("isActive") && !json.get("isActive").isBoolean()) {
       throw bad("Member \"isActive\" must be true or false.");
     }
     return new Subscription(
-        text(json, "id", newId),
+        id(json, newId),
         text(json, "subscriptionName", ""),
         text(json, "description", ""),
         entities,
@@ -94,7 +110,40 @@ final class SubscriptionJson {
         context,
         owner,
         scope,
-        since);
+        since,
+        new Subscription.More(
+            interval, datasets(json), text(json, "lang", ""), jsonldContext(json)));
+  }
+
+  private static String id(JsonNode json, String newId) {
+    return json.has("id") ? uri(text(json, "id", ""), "The id of a subscription") : newId;
+  }
+
+  /** An absolute URI. */
+  static String uri(String text, String what) {
+    try {
+      if (new URI(text).isAbsolute()) {
+        return text;
+      }
+    } catch (URISyntaxException _) {
+      throw bad(what + " \"" + text + "\" is no URI.");
+    }
+    throw bad(what + " \"" + text + "\" is no URI: it names no scheme.");
+  }
+
+  private static List<String> datasets(JsonNode json) {
+    List<String> datasets = texts(json, "datasetId");
+    for (String dataset : datasets) {
+      if (!dataset.equals("@none")) {
+        var _ = uri(dataset, "datasetId");
+      }
+    }
+    return datasets;
+  }
+
+  private static String jsonldContext(JsonNode json) {
+    String url = text(json, "jsonldContext", "");
+    return url.isEmpty() ? url : uri(url, "jsonldContext");
   }
 
   /** Writes a subscription; {@code compact} makes terms of IRIs. */
@@ -125,19 +174,73 @@ final class SubscriptionJson {
       place.set("coordinates", JSON.readTree(geo.coordinates()));
       put(place, "geoproperty", geo.property());
     }
-    if (!subscription.triggers().equals(Subscription.Trigger.USUAL)) {
-      ArrayNode triggers = json.putArray("notificationTrigger");
-      subscription.triggers().stream().sorted().forEach(trigger -> triggers.add(trigger.word()));
+    ArrayNode triggers = json.putArray("notificationTrigger");
+    subscription.triggers().stream().sorted().forEach(trigger -> triggers.add(trigger.word()));
+    if (!subscription.active()) {
+      json.put("isActive", false);
     }
-    json.put("isActive", subscription.active());
+    more(json, subscription.more());
     if (subscription.throttling() > 0) {
-      json.put("throttling", subscription.throttling());
+      number(json, "throttling", subscription.throttling());
     }
     if (subscription.expiresAt() != Micros.ABSENT) {
       json.put("expiresAt", Micros.format(subscription.expiresAt()));
     }
     json.set("notification", notification(subscription.notification(), compact));
     return json;
+  }
+
+  private static void more(ObjectNode json, Subscription.More more) {
+    if (more.timeInterval() > 0) {
+      number(json, "timeInterval", more.timeInterval());
+    }
+    putAll(json, "datasetId", more.datasets(), UnaryOperator.identity());
+    put(json, "lang", more.lang());
+    put(json, "jsonldContext", more.jsonldContext());
+  }
+
+  private static void shape(ObjectNode json, Subscription.Shape shape) {
+    putAll(json, "pick", shape.pick(), UnaryOperator.identity());
+    putAll(json, "omit", shape.omit(), UnaryOperator.identity());
+    if (shape.showChanges()) {
+      json.put("showChanges", true);
+    }
+    if (!shape.join().isEmpty()) {
+      json.put("join", shape.join()).put("joinLevel", shape.joinLevel());
+    }
+  }
+
+  private static Subscription.Shape shape(JsonNode json) {
+    boolean changes = flag(json, "showChanges");
+    if (changes && form(text(json, "format", "normalized")) == Subscription.Form.KEY_VALUES) {
+      throw bad("showChanges needs the format normalized or concise.");
+    }
+    List<String> pick = texts(json, "pick");
+    List<String> omit = texts(json, "omit");
+    if (json.has("attributes") && !(pick.isEmpty() && omit.isEmpty())) {
+      throw bad("attributes cannot be given together with pick or omit.");
+    }
+    for (String member : omit) {
+      if (pick.contains(member)) {
+        throw bad("\"" + member + "\" stands in pick and in omit.");
+      }
+    }
+    String join = text(json, "join", "@none");
+    if (!JOINS.contains(join)) {
+      throw bad("join must be one of " + JOINS + ", not \"" + join + "\".");
+    }
+    int level = json.path("joinLevel").asInt(json.has("joinLevel") ? 0 : 1);
+    if (level < 1 || level > MOST_LEVELS) {
+      throw bad("joinLevel must be a whole number from 1 to " + MOST_LEVELS + ".");
+    }
+    return new Subscription.Shape(pick, omit, changes, join.equals("@none") ? "" : join, level);
+  }
+
+  private static boolean flag(JsonNode json, String member) {
+    if (json.has(member) && !json.get(member).isBoolean()) {
+      throw bad("Member \"" + member + "\" must be true or false.");
+    }
+    return json.path(member).asBoolean(false);
   }
 
   private static ObjectNode notification(
@@ -148,16 +251,43 @@ final class SubscriptionJson {
     if (notification.systemAttributes()) {
       json.put("sysAttrs", true);
     }
+    shape(json, notification.shape());
     ObjectNode endpoint = json.putObject("endpoint");
     endpoint.put("uri", notification.endpoint().toString());
     endpoint.put("accept", notification.linked() ? "application/ld+json" : "application/json");
-    if (!notification.receiverInfo().isEmpty()) {
-      ArrayNode info = endpoint.putArray("receiverInfo");
-      notification
-          .receiverInfo()
-          .forEach((key, value) -> info.addObject().put("key", key).put("value", value));
-    }
+    pairs(endpoint, "receiverInfo", notification.receiverInfo());
+    pairs(endpoint, "notifierInfo", notification.notifierInfo());
     return json;
+  }
+
+  private static void pairs(ObjectNode endpoint, String member, Map<String, String> pairs) {
+    if (!pairs.isEmpty()) {
+      ArrayNode array = endpoint.putArray(member);
+      pairs.forEach((key, value) -> array.addObject().put("key", key).put("value", value));
+    }
+  }
+
+  private static Map<String, String> pairs(JsonNode endpoint, String member) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (JsonNode pair : endpoint.path(member)) {
+      String key = text(pair, "key", "");
+      if (key.isEmpty() || !pair.path("value").isString()) {
+        throw bad("Each pair of endpoint." + member + " needs a key and a value that are texts.");
+      }
+      pairs.put(key, text(pair, "value", ""));
+    }
+    return pairs;
+  }
+
+  private static Map<String, String> notifierInfo(JsonNode endpoint) {
+    Map<String, String> info = pairs(endpoint, "notifierInfo");
+    if (!VERSIONS.contains(info.getOrDefault(MqttChannel.VERSION, "mqtt5.0"))) {
+      throw bad(MqttChannel.VERSION + " must be one of " + VERSIONS + ".");
+    }
+    if (!QOS.contains(info.getOrDefault(MqttChannel.QOS, "0"))) {
+      throw bad(MqttChannel.QOS + " must be 0, 1 or 2.");
+    }
+    return info;
   }
 
   private static Subscription.Notification notification(
@@ -171,17 +301,15 @@ final class SubscriptionJson {
       throw bad(
           "endpoint.accept \"" + accept + "\" is not application/json or application/ld+json.");
     }
-    Map<String, String> info = new LinkedHashMap<>();
-    for (JsonNode pair : endpoint.path("receiverInfo")) {
-      info.put(text(pair, "key", ""), text(pair, "value", ""));
-    }
     return new Subscription.Notification(
         texts(json, "attributes").stream().map(expand).toList(),
         form(text(json, "format", "normalized")),
-        json.path("sysAttrs").asBoolean(false),
+        flag(json, "sysAttrs"),
         uri(text(endpoint, "uri", "")),
         accept.equals("application/ld+json"),
-        info);
+        pairs(endpoint, "receiverInfo"),
+        notifierInfo(endpoint),
+        shape(json));
   }
 
   private static Subscription.Form form(String word) {
@@ -203,10 +331,16 @@ final class SubscriptionJson {
           && uri.getHost() != null) {
         return uri;
       }
+      if (MqttAddress.isGood(uri)) {
+        return uri;
+      }
     } catch (URISyntaxException _) {
       throw bad("endpoint.uri \"" + text + "\" is not a URI.");
     }
-    throw bad("endpoint.uri \"" + text + "\" must be an http or https URI with a host.");
+    throw bad(
+        "endpoint.uri \""
+            + text
+            + "\" must be an http or https URI with a host, or mqtt or mqtts with host and topic.");
   }
 
   private static List<Subscription.Selector> selectors(
@@ -221,18 +355,39 @@ final class SubscriptionJson {
                 + LONGEST_PATTERN
                 + " characters.");
       }
-      String iri = type.equals(Subscription.Selector.ANY) ? type : expand.apply(type);
-      Subscription.Selector selector =
-          new Subscription.Selector(iri, text(entity, "id", ""), pattern);
-      try {
-        var _ = selector.pattern();
-      } catch (PatternSyntaxException e) {
-        throw bad(
-            "idPattern \"" + pattern + "\" is not a regular expression: " + e.getDescription());
+      String id = text(entity, "id", "");
+      for (String one : types(type)) {
+        String iri = one.equals(Subscription.Selector.ANY) ? one : expand.apply(one);
+        Subscription.Selector selector = new Subscription.Selector(iri, id, pattern);
+        try {
+          var _ = selector.pattern();
+        } catch (PatternSyntaxException e) {
+          throw bad(
+              "idPattern \"" + pattern + "\" is not a regular expression: " + e.getDescription());
+        }
+        selectors.add(selector);
       }
-      selectors.add(selector);
     }
     return selectors;
+  }
+
+  /** The types of a selection (clause 4.17) of which any may be there. */
+  private static List<String> types(String selection) {
+    if (selection.indexOf(';') >= 0) {
+      throw bad(
+          "Type selection \""
+              + selection
+              + "\" asks for several types at once; only | and , are known in subscriptions.");
+    }
+    List<String> types = new ArrayList<>();
+    for (String type : selection.split("[|,]", -1)) {
+      String bare = type.replace("(", "").replace(")", "").strip();
+      if (bare.isEmpty()) {
+        throw bad("Type selection \"" + selection + "\" has an empty type.");
+      }
+      types.add(bare);
+    }
+    return types;
   }
 
   private static Subscription.GeoQuery geo(JsonNode json) {
@@ -300,6 +455,14 @@ final class SubscriptionJson {
       texts.add(item.asString());
     }
     return texts;
+  }
+
+  private static void number(ObjectNode json, String member, double number) {
+    if (number == Math.rint(number) && Math.abs(number) < 1e15) {
+      json.put(member, (long) number);
+    } else {
+      json.put(member, number);
+    }
   }
 
   private static void put(ObjectNode json, String member, String text) {

@@ -10,6 +10,7 @@ import city.laterne.store.Outcome;
 import city.laterne.store.RowWrite;
 import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
  * by many threads.
  */
 public final class Subscriptions {
+  private static final Author AUTHOR = Author.domain("subscriptions");
+  private static final Duration KEPT_EXPIRED = Duration.ofHours(1);
+
   private final Tenant tenant;
   private final EntityJson wording;
   private final MachineClock clock;
@@ -44,6 +48,7 @@ public final class Subscriptions {
     this.wording = wording;
     this.clock = clock;
     this.rule = rule;
+    wording.open(tenant);
     for (Subscription subscription : SubscriptionRows.all(tenant)) {
       states.put(subscription.id(), SubscriptionRows.state(tenant, subscription.id(), counts));
       remember(subscription);
@@ -59,6 +64,14 @@ public final class Subscriptions {
    *     TOO_LARGE
    */
   public synchronized String create(byte[] body, String context, Principal by) {
+    return create(body, context, "", by);
+  }
+
+  /**
+   * The same, of a request to a server's address such as {@code http://localhost:8080}, below which
+   * a context that has no URL is served from now on.
+   */
+  public synchronized String create(byte[] body, String context, String address, Principal by) {
     JsonNode json = parse(body);
     Subscription subscription =
         SubscriptionJson.read(
@@ -82,14 +95,33 @@ public final class Subscriptions {
           "The tenant has " + SubscriptionRows.MOST + " subscriptions, as many as it may.");
     }
     check(subscription);
+    subscription = withContext(subscription, address, by);
     commit(by.author(), List.of(SubscriptionRows.put(subscription)));
     states.put(subscription.id(), new DeliveryState(counts));
     remember(subscription);
     return subscription.id();
   }
 
+  private Subscription withContext(Subscription made, String address, Principal by) {
+    if (address.isEmpty() || made.context().isEmpty() || !made.more().jsonldContext().isEmpty()) {
+      return made;
+    }
+    JsonNode context = SubscriptionJson.JSON.readTree(made.context());
+    String url =
+        context.isString()
+            ? context.stringValue()
+            : address + wording.imply(tenant, made.context(), by.author(), clock.micros());
+    return made.withJsonldContext(url);
+  }
+
   /** Changes the members that a fragment gives; a JSON null takes a member away. */
   public synchronized void update(String id, byte[] body, String context, Principal by) {
+    update(id, body, context, "", by);
+  }
+
+  /** The same, of a request to a server's address. */
+  public synchronized void update(
+      String id, byte[] body, String context, String address, Principal by) {
     Subscription old = get(id, by);
     JsonNode fragment = parse(body);
     if (!fragment.isObject()) {
@@ -124,11 +156,14 @@ public final class Subscriptions {
 
   /** Ends a subscription. */
   public synchronized void delete(String id, Principal by) {
-    Subscription old = get(id, by);
-    commit(by.author(), SubscriptionRows.delete(id));
+    remove(get(id, by), by.author());
+  }
+
+  private void remove(Subscription old, Author author) {
+    commit(author, SubscriptionRows.delete(old.id()));
     index.remove(old);
-    byId.remove(id);
-    states.remove(id);
+    byId.remove(old.id());
+    states.remove(old.id());
   }
 
   /** A subscription as JSON under a context. */
@@ -150,6 +185,21 @@ public final class Subscriptions {
   /** How many the principal may see. */
   public long count(Principal by) {
     return byId.values().stream().filter(subscription -> mayTouch(subscription, by)).count();
+  }
+
+  /** Those that tell at intervals. */
+  List<Subscription> periodic() {
+    return byId.values().stream().filter(Subscription::isPeriodic).toList();
+  }
+
+  /** Deletes those that expired long ago; until then their owners see that they did. */
+  synchronized void forgetExpired() {
+    long before = clock.micros() - KEPT_EXPIRED.toMillis() * 1_000;
+    for (Subscription subscription : byId.values()) {
+      if (subscription.expiresAt() != Micros.ABSENT && subscription.expiresAt() <= before) {
+        remove(subscription, AUTHOR);
+      }
+    }
   }
 
   SubscriptionIndex index() {
@@ -230,6 +280,7 @@ public final class Subscriptions {
     if (!subscription.geo().equals(Subscription.GeoQuery.NONE)) {
       var _ = wording.geo(subscription.geo(), subscription.context(), tenant.names());
     }
+    wording.check(subscription, tenant.names());
     if (isExpired(subscription)) {
       throw SubscriptionJson.bad("expiresAt lies in the past.");
     }

@@ -2,6 +2,7 @@ package city.laterne.context.subscription;
 
 import city.laterne.store.Attribute;
 import city.laterne.store.Change;
+import city.laterne.store.Entity;
 import city.laterne.store.Name;
 import java.util.Collection;
 import java.util.HashSet;
@@ -16,13 +17,25 @@ import java.util.Set;
  * @param entityId the entity
  * @param types its types after the last change
  * @param deleted whether the last change took it away
+ * @param createdAt when the entity was made, µs since 1970
+ * @param since when the first change was, µs since 1970
  * @param at when the last change was, µs since 1970
  * @param written attributes that any of the changes wrote
+ * @param removed attributes that any of the changes took away
  */
-record Touched(String entityId, List<Name> types, boolean deleted, long at, Set<Name> written) {
+record Touched(
+    String entityId,
+    List<Name> types,
+    boolean deleted,
+    long createdAt,
+    long since,
+    long at,
+    Set<Name> written,
+    Set<Name> removed) {
   Touched {
     types = List.copyOf(types);
     written = Set.copyOf(written);
+    removed = Set.copyOf(removed);
   }
 
   static Touched by(Change change) {
@@ -34,15 +47,27 @@ record Touched(String entityId, List<Name> types, boolean deleted, long at, Set<
         change.entityId(),
         change.types(),
         change.kind() == Change.Kind.DELETED,
+        change.createdAt(),
         change.at(),
-        written);
+        change.at(),
+        written,
+        Set.copyOf(change.removed()));
+  }
+
+  /** An entity of which is told though it did not change. */
+  static Touched unchanged(Entity entity, long now) {
+    return new Touched(
+        entity.id(), entity.types(), false, entity.createdAt(), now, now, Set.of(), Set.of());
   }
 
   /** This and later changes of the same entity as one. */
   Touched then(Touched later) {
     Set<Name> all = new HashSet<>(written);
     all.addAll(later.written);
-    return new Touched(entityId, later.types, later.deleted, later.at, all);
+    Set<Name> gone = new HashSet<>(removed);
+    gone.addAll(later.removed);
+    return new Touched(
+        entityId, later.types, later.deleted, later.createdAt, since, later.at, all, gone);
   }
 
   /** Changes by entity, in order of each one's first. */

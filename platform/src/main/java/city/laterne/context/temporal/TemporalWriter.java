@@ -6,140 +6,206 @@ import city.laterne.context.entity.EntityForm.Representation;
 import city.laterne.context.entity.EntityWriter;
 import city.laterne.context.entity.JsonBytes;
 import city.laterne.context.jsonld.Vocabulary;
+import city.laterne.context.temporal.Evolution.Instance;
 import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
 import city.laterne.store.AttributeKind;
+import city.laterne.store.Details;
 import city.laterne.store.Entity;
-import city.laterne.store.HistoryRow;
 import city.laterne.store.Name;
+import city.laterne.store.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes the temporal representation of an entity (clauses 4.5.6 to 4.5.9), normalized or
- * simplified. Immutable.
+ * Writes the temporal representation of an entity (ETSI GS CIM 009 v1.9.1, clauses 4.5.6 to 4.5.9
+ * and 4.5.19), normalized, simplified or aggregated. Immutable.
  */
 public final class TemporalWriter {
+  private static final String SCOPE = "https://uri.etsi.org/ngsi-ld/scope";
+  private static final Value.Text GONE = new Value.Text("urn:ngsi-ld:null");
+
   private final Vocabulary vocabulary;
-  private final boolean systemAttributes;
+  private final EntityForm form;
   private final boolean values;
-  private final int lastN;
+  private final Optional<Aggregation> aggregation;
 
   /**
    * A writer.
    *
    * @param values whether the simplified form ("temporalValues") is wanted
-   * @param lastN the most instances of each attribute, 0 for all
+   * @param aggregation how values are aggregated, if so
    */
   public TemporalWriter(
-      Vocabulary vocabulary, boolean systemAttributes, boolean values, int lastN) {
+      Vocabulary vocabulary, EntityForm form, boolean values, Optional<Aggregation> aggregation) {
     this.vocabulary = vocabulary;
-    this.systemAttributes = systemAttributes;
+    this.form = form;
     this.values = values;
-    this.lastN = lastN;
+    this.aggregation = aggregation;
   }
 
-  private record Instance(long time, Attribute attribute) {}
-
-  private record Series(Name name, String datasetId) {}
-
   /**
-   * Appends an entity with its history rows; {@code selected} says whether only some attributes are
-   * wanted.
+   * Appends an entity with instances of its history.
+   *
+   * @param cut whether later instances were left out: attributes of which none is left stand empty
    */
-  public void write(
-      Entity entity,
-      List<HistoryRow> rows,
-      boolean selected,
-      Set<Name> only,
-      boolean linked,
-      JsonBytes to) {
-    Map<Series, List<Instance>> series = new LinkedHashMap<>();
-    for (HistoryRow row : rows) {
-      for (Attribute attribute : row.attributes()) {
-        if (!selected || only.contains(attribute.name())) {
-          Series key = new Series(attribute.name(), attribute.datasetId());
-          List<Instance> instances = series.computeIfAbsent(key, _ -> new ArrayList<>());
-          if (lastN == 0 || instances.size() < lastN) {
-            instances.add(new Instance(row.time(), attribute));
-          }
-        }
-      }
+  public void write(Evolution evolution, boolean cut, JsonBytes to) {
+    Map<Name, Map<String, List<Instance>>> byName = new LinkedHashMap<>();
+    for (Instance instance : evolution.instances()) {
+      byName
+          .computeIfAbsent(instance.attribute().name(), _ -> new LinkedHashMap<>())
+          .computeIfAbsent(instance.attribute().datasetId(), _ -> new ArrayList<>())
+          .add(instance);
     }
-    EntityForm form = new EntityForm(Representation.NORMALIZED, systemAttributes, Set.of(), linked);
     AttributeWriter attributes = new AttributeWriter(vocabulary, form);
     EntityWriter frame = new EntityWriter(vocabulary, form);
-    frame.begin(entity, to);
-    Map<Name, List<List<Instance>>> byName = new LinkedHashMap<>();
-    series.forEach(
-        (key, instances) ->
-            byName.computeIfAbsent(key.name(), _ -> new ArrayList<>()).add(instances));
+    boolean scoped = byName.keySet().stream().anyMatch(name -> name.iri().equals(SCOPE));
+    frame.begin(scoped ? withoutScopes(evolution.entity()) : evolution.entity(), to);
     byName.forEach(
         (name, all) -> {
-          to.raw(',').raw(vocabulary.quoted(name)).raw(':');
-          if (values) {
-            simplified(all, attributes, to);
+          to.separate().raw(vocabulary.quoted(name)).raw(':');
+          if (aggregation.isPresent() || values) {
+            parts(all.values(), to);
           } else {
-            normalized(all, attributes, to);
+            normalized(all.values(), attributes, to);
           }
         });
+    if (cut) {
+      Set<Name> empty = new LinkedHashSet<>();
+      for (Attribute attribute : evolution.entity().attributes()) {
+        if (form.projection().keeps(attribute.name()) && !byName.containsKey(attribute.name())) {
+          empty.add(attribute.name());
+        }
+      }
+      empty.forEach(
+          name -> {
+            to.separate().raw(vocabulary.quoted(name)).raw(':');
+            if (values) {
+              nothing(evolution, name, to);
+            } else {
+              to.raw("[]");
+            }
+          });
+    }
     frame.end(to);
   }
 
-  private static void normalized(
-      List<List<Instance>> all, AttributeWriter attributes, JsonBytes to) {
-    char before = '[';
+  /** Where scopes are told over time, those of now are not. */
+  private static Entity withoutScopes(Entity entity) {
+    return new Entity(
+        entity.ordinal(),
+        entity.id(),
+        entity.types(),
+        List.of(),
+        entity.createdAt(),
+        entity.modifiedAt(),
+        entity.attributes(),
+        entity.expiresAt());
+  }
+
+  /** The simplified form of an attribute without instances. */
+  private void nothing(Evolution evolution, Name name, JsonBytes to) {
+    AttributeKind kind =
+        shown(evolution.entity().find(name).map(Attribute::kind).orElse(AttributeKind.PROPERTY));
+    to.raw(
+        "{\"type\":\"" + AttributeWriter.typeName(kind) + "\",\"" + valuesMember(kind) + "\":[]}");
+  }
+
+  private void normalized(
+      Collection<List<Instance>> all, AttributeWriter attributes, JsonBytes to) {
+    to.raw('[');
     for (List<Instance> instances : all) {
       for (Instance instance : instances) {
-        to.raw(before);
-        attributes.write(instance.attribute(), to);
-        before = ',';
+        to.separate();
+        JsonBytes one = new JsonBytes();
+        boolean gone = instance.attribute().value() instanceof Value.Null;
+        attributes.write(gone ? tombstone(instance.attribute()) : instance.attribute(), one);
+        byte[] bytes = one.toByteArray();
+        to.raw(Arrays.copyOf(bytes, bytes.length - 1));
+        to.raw(",\"instanceId\":").string(instance.id());
+        if (gone) {
+          to.raw(",\"deletedAt\":").time(instance.attribute().modifiedAt());
+        }
+        to.raw('}');
       }
     }
     to.raw(']');
   }
 
-  private static void simplified(
-      List<List<Instance>> all, AttributeWriter attributes, JsonBytes to) {
+  /** What stands for an instance that was taken away (clause 4.5.6). */
+  private static Attribute tombstone(Attribute gone) {
+    return new Attribute(
+        gone.name(),
+        gone.datasetId(),
+        gone.kind(),
+        gone.name().iri().equals(SCOPE) ? new Value.Items(List.of()) : nothing(gone.kind()),
+        gone.unitCode(),
+        gone.observedAt(),
+        Micros.ABSENT,
+        Micros.ABSENT,
+        List.of(),
+        Details.NONE);
+  }
+
+  private static Value nothing(AttributeKind kind) {
+    return switch (kind) {
+      case LANGUAGE_PROPERTY -> Value.Fields.of(Map.of("@none", GONE));
+      case LIST_PROPERTY, LIST_RELATIONSHIP -> new Value.Items(List.of(GONE));
+      case PROPERTY, GEO_PROPERTY, RELATIONSHIP, VOCAB_PROPERTY, JSON_PROPERTY -> GONE;
+    };
+  }
+
+  /** A LanguageProperty in the best language is told as a Property (clause 4.15). */
+  private AttributeKind shown(AttributeKind kind) {
+    return kind == AttributeKind.LANGUAGE_PROPERTY && form.languages().isActive()
+        ? AttributeKind.PROPERTY
+        : kind;
+  }
+
+  private void parts(Collection<List<Instance>> all, JsonBytes to) {
     if (all.size() > 1) {
       to.raw('[');
     }
-    for (int i = 0; i < all.size(); i++) {
-      List<Instance> instances = all.get(i);
+    for (List<Instance> instances : all) {
       Attribute first = instances.getFirst().attribute();
-      to.raw(i == 0 ? "{\"type\":" : ",{\"type\":").raw(typeAndValues(first.kind()));
+      if (all.size() > 1) {
+        to.separate();
+      }
+      to.raw("{\"type\":\"" + AttributeWriter.typeName(shown(first.kind())) + "\"");
       if (!first.datasetId().isEmpty()) {
-        to.raw("\"datasetId\":").string(first.datasetId()).raw(',');
+        to.raw(",\"datasetId\":").string(first.datasetId());
       }
-      to.raw("\"" + valuesMember(first.kind()) + "\":[");
-      for (int j = 0; j < instances.size(); j++) {
-        Instance instance = instances.get(j);
-        to.raw(j == 0 ? "[" : ",[");
-        attributes.value(instance.attribute(), to);
-        long observed = instance.attribute().observedAt();
-        to.raw(',').time(observed == Micros.ABSENT ? instance.time() : observed).raw(']');
+      if (aggregation.isPresent()) {
+        aggregation.get().write(instances, to);
+      } else {
+        simplified(instances, to);
       }
-      to.raw("]}");
+      to.raw('}');
     }
     if (all.size() > 1) {
       to.raw(']');
     }
   }
 
-  private static String typeAndValues(AttributeKind kind) {
-    return switch (kind) {
-      case PROPERTY -> "\"Property\",";
-      case GEO_PROPERTY -> "\"GeoProperty\",";
-      case RELATIONSHIP -> "\"Relationship\",";
-      case LANGUAGE_PROPERTY -> "\"LanguageProperty\",";
-      case VOCAB_PROPERTY -> "\"VocabProperty\",";
-      case LIST_PROPERTY -> "\"ListProperty\",";
-      case LIST_RELATIONSHIP -> "\"ListRelationship\",";
-      case JSON_PROPERTY -> "\"JsonProperty\",";
-    };
+  private void simplified(List<Instance> instances, JsonBytes to) {
+    AttributeWriter simplified =
+        new AttributeWriter(vocabulary, form.as(Representation.SIMPLIFIED));
+    to.raw(",\"" + valuesMember(shown(instances.getFirst().attribute().kind())) + "\":[");
+    for (Instance instance : instances) {
+      Attribute attribute = instance.attribute();
+      to.separate().raw('[');
+      simplified.write(
+          attribute.value() instanceof Value.Null ? tombstone(attribute) : attribute, to);
+      to.raw(',').time(instance.time()).raw(']');
+    }
+    to.raw(']');
   }
 
   private static String valuesMember(AttributeKind kind) {

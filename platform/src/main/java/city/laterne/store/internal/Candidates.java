@@ -76,11 +76,13 @@ final class Candidates {
       case Filter.And and -> few(and, commit, scratch);
       case Filter.HasType type -> state.indexes.type(type.type().id()).flatMap(BitIndex::few);
       case Filter.Compare compare -> sets(compare).flatMap(Candidates::few);
+      case Filter.ExpiredBy expired -> few(state.indexes.expiring(expired.at()));
       case Filter.All _,
           Filter.Or _,
           Filter.IdMatches _,
           Filter.ScopeMatches _,
           Filter.HasAnyAttribute _,
+          Filter.Linked _,
           Filter.Exists _ ->
           Optional.empty();
     };
@@ -158,6 +160,8 @@ final class Candidates {
       case Filter.None _ -> Words.NONE;
       case Filter.HasType type -> of(state.indexes.type(type.type().id()));
       case Filter.Compare compare -> words(compare);
+      case Filter.ExpiredBy expired ->
+          any(state.indexes.expiring(expired.at()).stream().<Words>map(set -> set::word).toList());
       case Filter.And and -> {
         List<Words> parts = new ArrayList<>();
         for (Filter part : and.parts()) {
@@ -180,6 +184,7 @@ final class Candidates {
           Filter.IdMatches _,
           Filter.ScopeMatches _,
           Filter.HasAnyAttribute _,
+          Filter.Linked _,
           Filter.Exists _,
           Filter.Near _,
           Filter.Spatial _ ->

@@ -148,6 +148,7 @@ final class ChangeReader implements ChangeCursor {
             delta.at(),
             delta.ordinal(),
             entity.id(),
+            delta.base(),
             entity.types(),
             delta.kind(),
             scope.purposes().isEmpty()

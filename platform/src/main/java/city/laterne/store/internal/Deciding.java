@@ -2,10 +2,12 @@ package city.laterne.store.internal;
 
 import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
+import city.laterne.store.AttributeKind;
 import city.laterne.store.AttributePatch;
 import city.laterne.store.AttributeRef;
 import city.laterne.store.Author;
 import city.laterne.store.Change;
+import city.laterne.store.Details;
 import city.laterne.store.HeadChange;
 import city.laterne.store.Name;
 import city.laterne.store.Operation;
@@ -13,8 +15,11 @@ import city.laterne.store.Outcome.Applied;
 import city.laterne.store.Outcome.NotApplied;
 import city.laterne.store.Refusal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -78,6 +83,11 @@ final class Deciding {
           exists ? deleteAttribute(old, ordinal, delete, author) : missing(delete);
       case Operation.Delete delete ->
           exists ? delete(old, ordinal, delete, author) : missing(delete);
+      case Operation.Expire expire ->
+          exists ? expire(old, ordinal, expire, author) : missing(expire);
+      case Operation.Evolve evolve -> evolve(exists, old, ordinal, evolve, author);
+      case Operation.Rewrite rewrite ->
+          exists ? rewrite(old, ordinal, rewrite, author) : missing(rewrite);
       case Operation.Report report ->
           exists ? report(old, ordinal, report, author) : missing(report);
     };
@@ -159,6 +169,11 @@ final class Deciding {
               author);
     }
     List<Name> types = types(old);
+    Optional<Refusal> expiry =
+        checkExpiry(put.entityId(), types, HeadChange.expiry(put.expiresAt()), author);
+    if (expiry.isPresent()) {
+      return refuse(expiry.get());
+    }
     for (Attribute there : old.toEntity(ordinal, names, _ -> true).attributes()) {
       boolean stays =
           put.attributes().stream().anyMatch(attribute -> attribute.name() == there.name());
@@ -207,11 +222,14 @@ final class Deciding {
               author);
     }
     List<Name> types = types(old);
-    Optional<Refusal> refusal = rules.checkTypes(write.entityId(), write.addTypes());
+    Optional<Refusal> refusal =
+        rules
+            .checkTypes(write.entityId(), write.addTypes())
+            .or(() -> checkExpiry(write.entityId(), types, write.head(), author));
     List<Attribute> upserts = new ArrayList<>(write.attributes().size());
     List<Name> written = new ArrayList<>(write.attributes().size());
     List<NotApplied> not = new ArrayList<>(0);
-    boolean touches = !types.containsAll(write.addTypes());
+    boolean touches = write.head().setsExpiry() || !types.containsAll(write.addTypes());
     for (Attribute attribute : write.attributes()) {
       if (refusal.isEmpty()) {
         refusal = rules.checkWrite(write.entityId(), types, attribute, author);
@@ -269,12 +287,18 @@ final class Deciding {
         not);
   }
 
+  /** Who lets an entity expire takes it away, only later. */
+  private Optional<Refusal> checkExpiry(
+      String id, List<Name> types, HeadChange head, Author author) {
+    return head.setsExpiry() ? rules.checkDelete(id, types, author) : Optional.empty();
+  }
+
   /** Adds the instances that are meant to removals; says whether there are any. */
   private boolean remove(Image old, AttributeRef removal, List<Delta.Removal> to) {
     boolean some = false;
     for (Attribute there : old.findAll(removal.name(), names)) {
       if (removal.means(there)) {
-        to.add(new Delta.Removal(there.name(), there.datasetId()));
+        to.add(new Delta.Removal(there.name(), there.datasetId(), there.kind()));
         some = true;
       }
     }
@@ -284,7 +308,8 @@ final class Deciding {
   /** A head change as it is to be folded; keeping what is there, it adds scopes. */
   private static HeadChange head(Image old, HeadChange given, boolean keeping) {
     if (given.isNone() || !keeping) {
-      return given;
+      boolean nothing = given.scopes().isEmpty() && old.scopes().isEmpty();
+      return given.setsScopes() && nothing ? given.withoutScopes() : given;
     }
     List<String> scopes = new ArrayList<>(old.scopes());
     for (String scope : given.scopes()) {
@@ -317,11 +342,14 @@ final class Deciding {
               author);
     }
     List<Name> types = types(old);
-    Optional<Refusal> refusal = rules.checkTypes(merge.entityId(), merge.addTypes());
+    Optional<Refusal> refusal =
+        rules
+            .checkTypes(merge.entityId(), merge.addTypes())
+            .or(() -> checkExpiry(merge.entityId(), types, merge.head(), author));
     List<Attribute> upserts = new ArrayList<>(merge.patches().size());
     List<Delta.Removal> removals = new ArrayList<>(0);
     List<Name> written = new ArrayList<>(merge.patches().size());
-    boolean touches = !types.containsAll(merge.addTypes());
+    boolean touches = merge.head().setsExpiry() || !types.containsAll(merge.addTypes());
     for (AttributePatch patch : merge.patches()) {
       Attribute given = patch.attribute();
       if (patch.removes()) {
@@ -351,29 +379,25 @@ final class Deciding {
       return refuse(refusal.get());
     }
     order(upserts);
+    HeadChange head = head(old, merge.head(), false);
     return apply(
         upserts.isEmpty()
                 && removals.isEmpty()
-                && merge.head().isNone()
+                && head.isNone()
                 && types.containsAll(merge.addTypes())
             ? List.of()
             : List.of(
                 update(
-                    old,
-                    ordinal,
-                    merge.at(),
-                    merge.addTypes(),
-                    upserts,
-                    removals,
-                    merge.head(),
-                    touches)),
+                    old, ordinal, merge.at(), merge.addTypes(), upserts, removals, head, touches)),
         written,
         List.of());
   }
 
   private boolean touchesIndex(Optional<Attribute> before, Attribute after) {
-    return (after.name() == location || indexed.contains(after.name()))
-        && !(before.isPresent() && before.get().value().equals(after.value()));
+    return ((after.name() == location || indexed.contains(after.name()))
+            && !(before.isPresent() && before.get().value().equals(after.value())))
+        || after.details().expiresAt()
+            != before.map(Attribute::details).orElse(Details.NONE).expiresAt();
   }
 
   private static Delta update(
@@ -419,6 +443,10 @@ final class Deciding {
               partial.entityId(), given.name(), given.datasetId(), false, partial.at()),
           author);
     }
+    if (!patch.fits(found.get().kind())) {
+      return refuse(
+          new Refusal.WrongValue(partial.entityId(), given.name(), "a " + found.get().kind()));
+    }
     Attribute after = Patching.updated(found.get(), patch, partial.at());
     Optional<Refusal> refusal = rules.checkWrite(partial.entityId(), types(old), after, author);
     return refusal.isPresent()
@@ -443,7 +471,7 @@ final class Deciding {
     List<Delta.Removal> removals = new ArrayList<>();
     for (Attribute there : old.findAll(delete.name(), names)) {
       if (delete.allInstances() || there.datasetId().equals(delete.datasetId())) {
-        removals.add(new Delta.Removal(there.name(), there.datasetId()));
+        removals.add(new Delta.Removal(there.name(), there.datasetId(), there.kind()));
       }
     }
     if (removals.isEmpty()) {
@@ -469,6 +497,33 @@ final class Deciding {
             List.of());
   }
 
+  private Decision expire(Image old, int ordinal, Operation.Expire expire, Author author) {
+    boolean over = old.expiresAt() != Micros.ABSENT && old.expiresAt() <= expire.at();
+    if (over) {
+      return delete(old, ordinal, new Operation.Delete(expire.entityId(), expire.at()), author);
+    }
+    List<Delta.Removal> removals =
+        old.expiring(names).stream()
+            .filter(there -> there.details().expiresAt() <= expire.at())
+            .map(there -> new Delta.Removal(there.name(), there.datasetId(), there.kind()))
+            .toList();
+    return apply(
+        removals.isEmpty()
+            ? List.of()
+            : List.of(
+                update(
+                    old,
+                    ordinal,
+                    expire.at(),
+                    List.of(),
+                    List.of(),
+                    removals,
+                    HeadChange.NONE,
+                    true)),
+        List.of(),
+        List.of());
+  }
+
   private Decision delete(Image old, int ordinal, Operation.Delete delete, Author author) {
     Optional<Refusal> refusal = rules.checkDelete(delete.entityId(), types(old), author);
     return refusal.isPresent()
@@ -484,11 +539,18 @@ final class Deciding {
                     List.of(),
                     List.of(),
                     List.of(),
-                    List.of(),
+                    removals(old, ordinal),
                     HeadChange.NONE,
                     true)),
             List.of(),
             List.of());
+  }
+
+  /** All instances; the change tells that they go with their entity. */
+  private List<Delta.Removal> removals(Image old, int ordinal) {
+    return old.toEntity(ordinal, names, _ -> true).attributes().stream()
+        .map(there -> new Delta.Removal(there.name(), there.datasetId(), there.kind()))
+        .toList();
   }
 
   private Decision report(Image old, int ordinal, Operation.Report report, Author author) {
@@ -544,5 +606,152 @@ final class Deciding {
               false));
     }
     return apply(deltas, written, not);
+  }
+
+  private Decision evolve(
+      boolean exists, Image old, int ordinal, Operation.Evolve evolve, Author author) {
+    if (!exists && evolve.createWith().isEmpty()) {
+      return missing(evolve);
+    }
+    List<Name> types = exists ? types(old) : evolve.createWith();
+    Optional<Refusal> refusal = rules.checkTypes(evolve.entityId(), evolve.createWith());
+    Map<Delta.Removal, Attribute> newest = new HashMap<>();
+    List<Attribute> late = new ArrayList<>();
+    List<Name> written = new ArrayList<>(evolve.instances().size());
+    for (Attribute given : evolve.instances()) {
+      refusal = refusal.or(() -> rules.checkWrite(evolve.entityId(), types, given, author));
+      written.add(given.name());
+      Delta.Removal series =
+          new Delta.Removal(given.name(), given.datasetId(), AttributeKind.PROPERTY);
+      Attribute before = newest.get(series);
+      boolean newer =
+          before == null || observed(given, evolve.at()) >= observed(before, evolve.at());
+      if (newer) {
+        newest.put(series, given);
+      }
+      if (before != null) {
+        late.add(stamped(newer ? before : given, evolve.at(), evolve.at()));
+      }
+    }
+    if (refusal.isPresent()) {
+      return refuse(refusal.get());
+    }
+    List<Delta> deltas = new ArrayList<>(2);
+    long base = exists ? old.createdAt() : evolve.at();
+    if (exists) {
+      List<Attribute> upserts = current(old, newest.values(), evolve.at(), late);
+      if (!upserts.isEmpty() || !types.containsAll(evolve.createWith())) {
+        deltas.add(
+            update(
+                old,
+                ordinal,
+                evolve.at(),
+                evolve.createWith(),
+                upserts,
+                List.of(),
+                HeadChange.NONE,
+                true));
+      }
+    } else {
+      List<Attribute> upserts =
+          newest.values().stream()
+              .map(one -> stamped(one, evolve.at(), evolve.at()))
+              .sorted(ORDER)
+              .toList();
+      deltas.add(
+          new Delta(
+              Change.Kind.CREATED,
+              ordinal,
+              evolve.at(),
+              evolve.at(),
+              evolve.entityId(),
+              evolve.createWith(),
+              evolve.scopes(),
+              upserts,
+              List.of(),
+              HeadChange.NONE,
+              true));
+    }
+    if (!late.isEmpty()) {
+      late.sort(ORDER);
+      deltas.add(historyOnly(ordinal, evolve.at(), base, late));
+    }
+    return new Decision.Apply(deltas, new Applied(!exists, written, List.of()));
+  }
+
+  private static long observed(Attribute attribute, long otherwise) {
+    return attribute.observedAt() == Micros.ABSENT ? otherwise : attribute.observedAt();
+  }
+
+  /** Of the newest instances given, those that are newer than what is there; others are late. */
+  private List<Attribute> current(
+      Image old, Collection<Attribute> newest, long at, List<Attribute> late) {
+    List<Attribute> upserts = new ArrayList<>();
+    for (Attribute given : newest) {
+      Optional<Attribute> before = old.find(given.name(), given.datasetId(), names);
+      if (before.isPresent() && before.get().saysTheSameAs(given)) {
+        continue;
+      }
+      if (before.isPresent()
+          && observed(before.get(), before.get().modifiedAt()) > observed(given, at)) {
+        late.add(stamped(given, at, at));
+      } else {
+        upserts.add(stamped(given, before.map(Attribute::createdAt).orElse(at), at));
+      }
+    }
+    upserts.sort(ORDER);
+    return upserts;
+  }
+
+  private static Delta historyOnly(int ordinal, long at, long base, List<Attribute> late) {
+    return new Delta(
+        Change.Kind.HISTORY,
+        ordinal,
+        at,
+        base,
+        "",
+        List.of(),
+        List.of(),
+        late,
+        List.of(),
+        HeadChange.NONE,
+        false);
+  }
+
+  private Decision rewrite(Image old, int ordinal, Operation.Rewrite rewrite, Author author) {
+    List<Name> types = types(old);
+    Optional<Refusal> refusal =
+        rewrite.names().isEmpty()
+            ? rules.checkDelete(rewrite.entityId(), types, author)
+            : Optional.empty();
+    for (Name name : rewrite.names()) {
+      refusal = refusal.or(() -> rules.checkRemove(rewrite.entityId(), types, name, author));
+    }
+    List<Attribute> upserts = new ArrayList<>(rewrite.correct().size());
+    for (Attribute after : rewrite.correct()) {
+      refusal = refusal.or(() -> rules.checkWrite(rewrite.entityId(), types, after, author));
+      upserts.add(after);
+    }
+    if (refusal.isPresent()) {
+      return refuse(refusal.get());
+    }
+    List<Delta.Removal> removals = new ArrayList<>();
+    rewrite.forget().forEach(gone -> remove(old, gone, removals));
+    order(upserts);
+    return apply(
+        upserts.isEmpty() && removals.isEmpty()
+            ? List.of()
+            : List.of(
+                update(
+                    old,
+                    ordinal,
+                    rewrite.at(),
+                    List.of(),
+                    upserts,
+                    removals,
+                    HeadChange.NONE,
+                    true)),
+        rewrite.names(),
+        List.of());
   }
 }

@@ -2,6 +2,7 @@ package city.laterne.store.internal;
 
 import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
+import city.laterne.store.AttributeKind;
 import city.laterne.store.Change;
 import city.laterne.store.HeadChange;
 import city.laterne.store.Name;
@@ -52,11 +53,13 @@ record Delta(
   private static final int SETS_EXPIRY = 1 << 1;
   private static final int EXPIRES = 1 << 2;
 
-  /** An attribute instance that goes. */
-  record Removal(Name name, String datasetId) {}
+  /** An attribute instance that goes; its kind is for the history and not kept in the log. */
+  record Removal(Name name, String datasetId, AttributeKind kind) {}
 
   List<Name> removedNames() {
-    return removals.isEmpty() ? List.of() : removals.stream().map(Removal::name).toList();
+    return removals.isEmpty()
+        ? List.of()
+        : removals.stream().map(Removal::name).distinct().toList();
   }
 
   /** Writes the delta. */
@@ -185,7 +188,7 @@ record Delta(
     List<Removal> removals = new ArrayList<>();
     for (int count = in.length(); count > 0; count--) {
       Name name = names.get(in.length());
-      removals.add(new Removal(name, in.text()));
+      removals.add(new Removal(name, in.text(), AttributeKind.PROPERTY));
     }
     boolean touches = (head & LEAVES_INDEX) == 0;
     return new Delta(

@@ -20,6 +20,9 @@ final class Dictionary implements Names {
    */
   static final String LOCATION = "https://uri.etsi.org/ngsi-ld/location";
 
+  /** Under this name the history tells that an entity lost its scopes. */
+  static final String SCOPE = "https://uri.etsi.org/ngsi-ld/scope";
+
   private final ConcurrentHashMap<String, Name> byIri = new ConcurrentHashMap<>();
   private volatile Name[] byId = new Name[256];
   private volatile int size;

@@ -34,7 +34,13 @@ final class Folding {
     coldChanged = true;
     switch (delta.kind()) {
       case CREATED, REPLACED -> {
-        head(0, delta.id(), delta.base(), delta.types(), delta.scopes(), delta.head().expiresAt());
+        head(
+            expiry(delta),
+            delta.id(),
+            delta.base(),
+            delta.types(),
+            delta.scopes(),
+            delta.head().expiresAt());
         hot.time(delta.at(), Packing.EPOCH);
         for (Attribute attribute : delta.upserts()) {
           Packing.attribute(isHot(attribute) ? hot : cold, scratch, attribute, delta.base(), names);
@@ -77,16 +83,27 @@ final class Folding {
       }
     }
     HeadChange change = delta.head();
+    int flags = old.lastingFlags() | expiry(delta);
     head(
-        0,
+        flags,
         old.id(),
         old.createdAt(),
         types,
         change.setsScopes() ? change.scopes() : old.scopes(),
         change.setsExpiry() ? change.expiresAt() : old.expiresAt());
-    coldChanged = merge(old, delta, false, cold) || typesGrow || !change.isNone();
+    boolean headChanges = typesGrow || !change.isNone() || flags != old.lastingFlags();
+    coldChanged = merge(old, delta, false, cold) || headChanges;
     hot.time(delta.at(), Packing.EPOCH);
     merge(old, delta, true, hot);
+  }
+
+  private static int expiry(Delta delta) {
+    for (Attribute upsert : delta.upserts()) {
+      if (upsert.details().expiresAt() != Micros.ABSENT) {
+        return Image.ATTRIBUTES_EXPIRE;
+      }
+    }
+    return 0;
   }
 
   private List<Name> types(Image old) {

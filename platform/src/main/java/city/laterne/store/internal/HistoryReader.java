@@ -15,22 +15,24 @@ final class HistoryReader {
     this.state = state;
   }
 
-  List<HistoryRow> read(
-      int ordinal, long from, long to, int most, boolean newestFirst, Predicate<Name> visible) {
-    List<HistoryRow> rows = new ArrayList<>();
+  /** Passes rows to a visitor until it answers false; days without rows are passed over. */
+  void read(
+      int ordinal,
+      long from,
+      long to,
+      boolean newestFirst,
+      Predicate<Name> visible,
+      Predicate<HistoryRow> visitor) {
     int[] days = days();
     if (days.length == 0 || to <= from) {
-      return rows;
+      return;
     }
     int first = Math.max(days[0], Keys.day(from));
     int last = Math.min(days[1], Keys.day(to - 1));
-    int step = newestFirst ? -1 : 1;
-    for (int day = newestFirst ? last : first;
-        day >= first && day <= last && rows.size() < most;
-        day += step) {
-      day(day, ordinal, from, to, most, newestFirst, visible, rows);
+    boolean[] more = {true};
+    for (int day = newestFirst ? last : first; more[0] && day >= first && day <= last; ) {
+      day = day(day, ordinal, from, to, newestFirst, visible, visitor, more);
     }
-    return rows;
   }
 
   /** The first and the last day that have rows, or nothing. */
@@ -52,34 +54,45 @@ final class HistoryReader {
     return found[0] == 2 ? days : new int[0];
   }
 
-  private void day(
+  /** Reads one day; answers the next one that may have rows. */
+  private int day(
       int day,
       int ordinal,
       long from,
       long to,
-      int most,
       boolean newestFirst,
       Predicate<Name> visible,
-      List<HistoryRow> into) {
-    byte[] low = Keys.history(day, ordinal, Math.max(from, Long.MIN_VALUE), 0);
+      Predicate<HistoryRow> visitor,
+      boolean[] more) {
+    byte[] low = Keys.history(day, ordinal, from, 0);
     byte[] high = Keys.history(day, ordinal, to - 1, -1L);
     byte[] prefix = java.util.Arrays.copyOf(low, 8);
     PackReader in = new PackReader();
+    int step = newestFirst ? -1 : 1;
+    int[] next = {day + step};
     state.disk.scan(
         Disk.Table.HISTORY,
         newestFirst ? high : low,
         newestFirst,
         (key, value) -> {
-          long time = Keys.historyTime(key);
-          if (!Keys.startsWith(key, prefix) || time < from || time >= to) {
+          if (!Keys.startsWith(key, prefix)) {
+            int landed = Keys.historyDay(key);
+            next[0] = landed == day ? day + step : landed;
             return false;
           }
-          HistoryRow row = View.reduced(row(time, in.over(value, 0, value.length)), visible);
-          if (!row.attributes().isEmpty() || !row.removed().isEmpty()) {
-            into.add(row);
+          long time = Keys.historyTime(key);
+          if (time < from || time >= to) {
+            return false;
           }
-          return into.size() < most;
+          HistoryRow read =
+              row(time, in.over(value, 0, value.length)).withHash(Keys.historyHash(key));
+          HistoryRow seen = View.reduced(read, visible);
+          if (!seen.attributes().isEmpty() || !seen.removed().isEmpty()) {
+            more[0] = visitor.test(seen);
+          }
+          return more[0];
         });
+    return next[0];
   }
 
   HistoryRow row(long time, PackReader in) {
@@ -93,6 +106,6 @@ final class HistoryReader {
     for (int count = in.length(); count > 0; count--) {
       removed.add(state.names.get(in.length()));
     }
-    return new HistoryRow(time, attributes, removed);
+    return new HistoryRow(time, 0, attributes, removed);
   }
 }

@@ -22,11 +22,15 @@ final class Image {
   static final int DELETED = 1;
   static final int EXPIRES = 2;
 
+  /** Some of its attributes expire, or did. */
+  static final int ATTRIBUTES_EXPIRE = 4;
+
   private byte[] bytes = new byte[1_024];
   private int coldLength;
   private int hotLength;
   private boolean headRead;
   private boolean deleted;
+  private int flags;
   private String id = "";
   private long createdAt;
   private long expiresAt;
@@ -68,7 +72,7 @@ final class Image {
     if (format != FORMAT) {
       throw new CorruptImage("format " + format + ", expected " + FORMAT);
     }
-    int flags = in.u8();
+    flags = in.u8();
     deleted = (flags & DELETED) != 0;
     id = in.text();
     createdAt = in.time(Packing.EPOCH);
@@ -102,6 +106,24 @@ final class Image {
   long expiresAt() {
     head();
     return expiresAt;
+  }
+
+  /** What of its flags a next version takes over. */
+  int lastingFlags() {
+    head();
+    return flags & ATTRIBUTES_EXPIRE;
+  }
+
+  /** Its attributes that expire. */
+  List<Attribute> expiring(Names names) {
+    if (lastingFlags() == 0) {
+      return List.of();
+    }
+    List<Attribute> expiring = new ArrayList<>();
+    read(false, names, _ -> true, expiring);
+    read(true, names, _ -> true, expiring);
+    expiring.removeIf(one -> one.details().expiresAt() == Micros.ABSENT);
+    return expiring;
   }
 
   long modifiedAt() {

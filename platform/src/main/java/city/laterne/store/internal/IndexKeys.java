@@ -1,5 +1,6 @@
 package city.laterne.store.internal;
 
+import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
 import city.laterne.store.AttributeKind;
 import city.laterne.store.Declaration;
@@ -15,15 +16,30 @@ import java.util.Set;
 
 /**
  * Under which keys an image stands in the indexes: its types, the values of the attributes declared
- * as indexed, its place.
+ * as indexed, its place, the minutes in which it and its attributes expire.
  *
  * @param typeIds its types
- * @param values name number → canonical value
+ * @param values name number, or {@link #EXPIRY} → canonical value
  * @param place the box of its location
  */
 record IndexKeys(Set<Integer> typeIds, Map<Integer, Set<String>> values, Optional<Box> place) {
   /** What a deleted entity, or none, stands under. */
   static final IndexKeys NONE = new IndexKeys(Set.of(), Map.of(), Optional.empty());
+
+  /**
+   * Under this number, which no name has, an entity stands under the minutes in which it or its
+   * attributes expire.
+   */
+  static final int EXPIRY = Integer.MAX_VALUE;
+
+  private static void addExpiry(long at, Map<Integer, Set<String>> to) {
+    to.computeIfAbsent(EXPIRY, _ -> new HashSet<>()).add(Long.toString(minute(at)));
+  }
+
+  /** The minute since 1970 of a time in µs. */
+  static long minute(long micros) {
+    return Math.floorDiv(micros, 60_000_000L);
+  }
 
   static IndexKeys of(Image image, Dictionary names, Set<Name> indexed, Name location) {
     if (image.deleted()) {
@@ -40,6 +56,12 @@ record IndexKeys(Set<Integer> typeIds, Map<Integer, Set<String>> values, Optiona
           values.computeIfAbsent(name.id(), _ -> new HashSet<>()).add(value);
         }
       }
+    }
+    if (image.expiresAt() != Micros.ABSENT) {
+      addExpiry(image.expiresAt(), values);
+    }
+    for (Attribute attribute : image.expiring(names)) {
+      addExpiry(attribute.details().expiresAt(), values);
     }
     return new IndexKeys(
         types, values, image.find(location, "", names).map(place -> Box.of(place.value())));

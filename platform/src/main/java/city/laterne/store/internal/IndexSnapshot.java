@@ -24,7 +24,7 @@ import java.util.zip.CheckedOutputStream;
  */
 record IndexSnapshot(long position, int ordinals, Indexes indexes) {
   private static final System.Logger LOG = System.getLogger(IndexSnapshot.class.getName());
-  private static final long MAGIC = 0x4C_41_54_45_52_4E_49_34L;
+  private static final long MAGIC = 0x4C_41_54_45_52_4E_49_35L;
 
   /** Writes the file beside its place, flushes it to the disk and moves it there. */
   void write(Path file) {

@@ -1,7 +1,9 @@
 package city.laterne.store.internal;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -135,6 +137,21 @@ final class Indexes {
   Optional<BitIndex> value(int nameId, String canonical) {
     ConcurrentHashMap<String, BitIndex> byText = values.get(nameId);
     return Optional.ofNullable(byText == null ? null : byText.get(canonical));
+  }
+
+  /** The sets of those that expire up to a time, µs since 1970, and within its minute. */
+  List<BitIndex> expiring(long at) {
+    long last = IndexKeys.minute(at);
+    List<BitIndex> sets = new ArrayList<>();
+    values
+        .getOrDefault(IndexKeys.EXPIRY, new ConcurrentHashMap<>(1))
+        .forEach(
+            (minute, bits) -> {
+              if (Long.parseLong(minute) <= last) {
+                sets.add(bits);
+              }
+            });
+    return sets;
   }
 
   /** Live entities by type: a map that is never changed, only replaced. */

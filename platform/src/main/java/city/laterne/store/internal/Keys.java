@@ -55,6 +55,10 @@ final class Keys {
     return new PackReader().over(key, 8, 16).i64() ^ Long.MIN_VALUE;
   }
 
+  static long historyHash(byte[] key) {
+    return new PackReader().over(key, 16, 24).i64();
+  }
+
   static byte[] meta(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -1,7 +1,9 @@
 package city.laterne.store.internal;
 
 import city.laterne.shared.GeoPoint;
+import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
+import city.laterne.store.AttributeKind;
 import city.laterne.store.AttributePath;
 import city.laterne.store.Filter;
 import city.laterne.store.Name;
@@ -50,6 +52,10 @@ final class Matching {
       case Filter.IdMatches id -> id.pattern().matcher(image.id()).find();
       case Filter.ScopeMatches scope ->
           image.scopes().stream().anyMatch(have -> scope.pattern().matcher(have).matches());
+      case Filter.ExpiredBy expired ->
+          (image.expiresAt() != Micros.ABSENT && image.expiresAt() <= expired.at())
+              || image.expiring(names).stream()
+                  .anyMatch(one -> one.details().expiresAt() <= expired.at());
       case Filter.HasAnyAttribute any -> {
         for (Name name : any.names()) {
           if (visible.test(name) && !image.findAll(name, names).isEmpty()) {
@@ -60,21 +66,46 @@ final class Matching {
       }
       case Filter.Exists exists -> !values(exists.path(), image).isEmpty();
       case Filter.Compare compare -> compares(compare, image);
+      case Filter.Linked linked ->
+          throw new IllegalArgumentException("to be resolved in a view: " + linked);
       case Filter.Near near -> near(near, image);
       case Filter.Spatial spatial -> spatial(spatial, image);
     };
   }
 
   private boolean compares(Filter.Compare compare, Image image) {
-    for (Value value : values(compare.path(), image)) {
-      if (holds(compare, value)) {
-        return true;
+    boolean equality =
+        compare.operator() == Filter.Operator.EQUAL
+            || compare.operator() == Filter.Operator.NOT_EQUAL;
+    for (Attribute attribute : attributes(compare.path(), image)) {
+      List<Value> values = new ArrayList<>(1);
+      if (equality || !isRelationship(attribute)) {
+        follow(attribute.value(), compare.path().trail(), 0, values);
+      }
+      for (Value value : values) {
+        if (holds(compare, value)) {
+          return true;
+        }
       }
     }
     return false;
   }
 
+  /** URIs have no order and no text to look into (clause 4.9). */
+  private static boolean isRelationship(Attribute attribute) {
+    return attribute.kind() == AttributeKind.RELATIONSHIP
+        || attribute.kind() == AttributeKind.LIST_RELATIONSHIP;
+  }
+
   private List<Value> values(AttributePath path, Image image) {
+    List<Value> values = new ArrayList<>();
+    for (Attribute attribute : attributes(path, image)) {
+      follow(attribute.value(), path.trail(), 0, values);
+    }
+    return values;
+  }
+
+  private List<Attribute> attributes(AttributePath path, Image image) {
     if (!visible.test(path.attribute())) {
       return List.of();
     }
@@ -90,16 +121,15 @@ final class Matching {
       }
       level = below;
     }
-    List<Value> values = new ArrayList<>(level.size());
-    for (Attribute attribute : level) {
-      follow(attribute.value(), path.trail(), 0, values);
-    }
-    return values;
+    return level;
   }
 
   private static void follow(Value value, List<String> trail, int at, List<Value> into) {
     if (at == trail.size()) {
       into.add(value);
+    } else if (value instanceof Value.Fields fields && trail.get(at).equals("*")) {
+      // As one value: nothing of it may equal what it shall not equal.
+      follow(new Value.Items(List.copyOf(fields.values().values())), trail, at + 1, into);
     } else if (value instanceof Value.Fields fields) {
       Value next = fields.values().get(trail.get(at));
       if (next != null) {
@@ -174,16 +204,23 @@ final class Matching {
   }
 
   private boolean near(Filter.Near near, Image image) {
-    Optional<Attribute> place = place(near.property(), image);
-    if (place.isEmpty()) {
-      return false;
+    for (Attribute place : places(near.property(), image)) {
+      double metres = distance(near, place.value());
+      if (metres >= near.minMetres() && metres <= near.maxMetres()) {
+        return true;
+      }
     }
-    double metres = distance(near, place.get().value());
-    return metres >= near.minMetres() && metres <= near.maxMetres();
+    return false;
   }
 
-  private Optional<Attribute> place(Name property, Image image) {
-    return visible.test(property) ? image.find(property, "", names) : Optional.empty();
+  /** The default instance; of the history there may be several. */
+  private List<Attribute> places(Name property, Image image) {
+    if (!visible.test(property)) {
+      return List.of();
+    }
+    List<Attribute> places = image.findAll(property, names);
+    places.removeIf(place -> !place.datasetId().isEmpty());
+    return places;
   }
 
   private static double distance(Filter.Near near, Value value) {
@@ -212,12 +249,16 @@ final class Matching {
   }
 
   private boolean spatial(Filter.Spatial spatial, Image image) {
-    Optional<Geometry> own =
-        place(spatial.property(), image).flatMap(place -> GeoJson.geometry(place.value()));
-    if (own.isEmpty()) {
-      return false;
+    for (Attribute place : places(spatial.property(), image)) {
+      Optional<Geometry> own = GeoJson.geometry(place.value());
+      if (own.isPresent() && stands(own.get(), spatial)) {
+        return true;
+      }
     }
-    Geometry geometry = own.get();
+    return false;
+  }
+
+  private static boolean stands(Geometry geometry, Filter.Spatial spatial) {
     return switch (spatial.relation()) {
       case WITHIN -> geometry.within(spatial.geometry());
       case CONTAINS -> geometry.contains(spatial.geometry());

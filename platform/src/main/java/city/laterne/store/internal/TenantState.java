@@ -13,6 +13,7 @@ final class TenantState implements AutoCloseable {
   final Rules rules;
   final Set<Name> indexed;
   final Name location;
+  final Name scope;
   final Slab slab = new Slab();
   final Addresses addresses = new Addresses();
   final Epochs epochs = new Epochs();
@@ -30,6 +31,7 @@ final class TenantState implements AutoCloseable {
     this.disk = disk;
     this.names = names;
     this.location = names.intern(Dictionary.LOCATION);
+    this.scope = names.intern(Dictionary.SCOPE);
     this.rules = new Rules(declarations, open, names);
     this.indexed = IndexKeys.indexed(declarations, names);
     this.indexes = indexes;

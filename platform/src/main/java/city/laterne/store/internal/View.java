@@ -1,9 +1,12 @@
 package city.laterne.store.internal;
 
+import city.laterne.shared.Failure;
 import city.laterne.store.Attribute;
 import city.laterne.store.AttributePath;
+import city.laterne.store.Change;
 import city.laterne.store.Entity;
 import city.laterne.store.Filter;
+import city.laterne.store.HeadChange;
 import city.laterne.store.HistoryRow;
 import city.laterne.store.Name;
 import city.laterne.store.Page;
@@ -24,6 +27,9 @@ import java.util.function.Predicate;
 final class View implements ReadView {
   /** The attribute whose value a scope's districts restrict. */
   static final String DISTRICT = "https://uri.etsi.org/ngsi-ld/default-context/district";
+
+  /** So many entities behind a relationship may match. */
+  private static final int MOST_LINKED = 1_000;
 
   private final TenantState state;
   private final int place;
@@ -153,7 +159,8 @@ final class View implements ReadView {
     matches(filter, 0, published.ordinals(), match);
   }
 
-  private void matches(Filter filter, int from, int to, Match match) {
+  private void matches(Filter given, int from, int to, Match match) {
+    Filter filter = resolved(given);
     Filter scoped = scoped(filter);
     boolean open = purposes.isEmpty();
     Matching matching = new Matching(state.names, _ -> true);
@@ -175,6 +182,56 @@ final class View implements ReadView {
                       && its.matches(filter, image);
           return !fits || match.loaded(ordinal);
         });
+  }
+
+  /** A filter in whose place of linked entities stand their ids. */
+  private Filter resolved(Filter filter) {
+    return switch (filter) {
+      case Filter.And and -> new Filter.And(and.parts().stream().map(this::resolved).toList());
+      case Filter.Or or -> new Filter.Or(or.parts().stream().map(this::resolved).toList());
+      case Filter.Linked linked -> linked(linked);
+      case Filter.All _,
+          Filter.None _,
+          Filter.HasType _,
+          Filter.IdIn _,
+          Filter.IdMatches _,
+          Filter.ScopeMatches _,
+          Filter.ExpiredBy _,
+          Filter.HasAnyAttribute _,
+          Filter.Exists _,
+          Filter.Compare _,
+          Filter.Near _,
+          Filter.Spatial _ ->
+          filter;
+    };
+  }
+
+  private Filter linked(Filter.Linked linked) {
+    List<Filter> parts = new ArrayList<>();
+    parts.add(linked.entity());
+    if (!linked.types().isEmpty()) {
+      parts.add(new Filter.Or(linked.types().stream().<Filter>map(Filter.HasType::new).toList()));
+    }
+    List<Filter.Operand> ids = new ArrayList<>();
+    matches(
+        new Filter.And(parts),
+        _ -> {
+          ids.add(new Filter.Operand.Single(new Value.Text(image.id())));
+          return ids.size() <= MOST_LINKED;
+        });
+    if (ids.size() > MOST_LINKED) {
+      throw new Failure(
+          Failure.Kind.FORBIDDEN,
+          "TooComplexQuery",
+          "More than "
+              + MOST_LINKED
+              + " entities match what is asked of "
+              + linked.path().attribute()
+              + ". Maybe ask more of them?");
+    }
+    return ids.isEmpty()
+        ? new Filter.None()
+        : new Filter.Compare(linked.path(), Filter.Operator.EQUAL, ids);
   }
 
   @Override
@@ -242,11 +299,50 @@ final class View implements ReadView {
   @Override
   public List<HistoryRow> history(
       String entityId, long from, long to, int most, boolean newestFirst) {
+    List<HistoryRow> rows = new ArrayList<>();
+    history(
+        entityId,
+        from,
+        to,
+        newestFirst,
+        row -> {
+          rows.add(row);
+          return rows.size() < most;
+        });
+    return rows;
+  }
+
+  @Override
+  public void history(
+      String entityId, long from, long to, boolean newestFirst, Predicate<HistoryRow> visitor) {
     int ordinal = state.find(entityId, commit, image);
-    if (ordinal < 0 || !isInScope()) {
-      return List.of();
+    if (ordinal >= 0 && isInScope()) {
+      new HistoryReader(state).read(ordinal, from, to, newestFirst, visible(), visitor);
     }
-    return new HistoryReader(state).read(ordinal, from, to, most, newestFirst, visible());
+  }
+
+  @Override
+  public boolean matches(Filter filter, Entity entity) {
+    List<Attribute> ordered = entity.attributes().stream().sorted(Deciding.ORDER).toList();
+    Folding.Version version =
+        new Folding(state.names)
+            .fold(
+                new Image(),
+                new Delta(
+                    Change.Kind.CREATED,
+                    entity.ordinal(),
+                    entity.modifiedAt(),
+                    entity.createdAt(),
+                    entity.id(),
+                    entity.types(),
+                    entity.scopes(),
+                    ordered,
+                    List.of(),
+                    HeadChange.NONE,
+                    false));
+    Image given = new Image();
+    given.load(version.cold(), version.hot());
+    return new Matching(state.names, _ -> true).matches(resolved(filter), given);
   }
 
   @Override
@@ -261,6 +357,7 @@ final class View implements ReadView {
   static HistoryRow reduced(HistoryRow row, Predicate<Name> visible) {
     List<Attribute> attributes =
         row.attributes().stream().filter(attribute -> visible.test(attribute.name())).toList();
-    return new HistoryRow(row.time(), attributes, row.removed().stream().filter(visible).toList());
+    return new HistoryRow(
+        row.time(), row.hash(), attributes, row.removed().stream().filter(visible).toList());
   }
 }

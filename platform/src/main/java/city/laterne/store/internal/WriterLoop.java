@@ -3,12 +3,15 @@ package city.laterne.store.internal;
 import city.laterne.shared.Failure;
 import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
+import city.laterne.store.AttributeKind;
 import city.laterne.store.Change;
+import city.laterne.store.HistoryRow;
 import city.laterne.store.Operation;
 import city.laterne.store.Outcome;
 import city.laterne.store.Refusal;
 import city.laterne.store.RowWrite;
 import city.laterne.store.Transaction;
+import city.laterne.store.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -234,11 +237,31 @@ final class WriterLoop implements Runnable {
     }
   }
 
+  private record Rewritten(int ordinal, long base, List<HistoryRow> rows) {}
+
+  private void rewrite(Rewritten rewritten) {
+    for (HistoryRow changed : rewritten.rows()) {
+      byte[] key =
+          Keys.history(
+              Keys.day(changed.time()), rewritten.ordinal(), changed.time(), changed.hash());
+      if (changed.attributes().isEmpty() && changed.removed().isEmpty()) {
+        filling.batch.delete(Disk.Table.HISTORY, key);
+      } else {
+        row.reset();
+        Packing.historyRow(
+            row, scratch, rewritten.base(), changed.attributes(), changed.removed(), state.names);
+        filling.batch.put(Disk.Table.HISTORY, key, row.bytes, 0, row.size);
+      }
+    }
+  }
+
   /** Changes of a transaction that is not yet accepted. */
   private final class Attempt {
     final Map<Integer, Prepared.Touched> touched = new HashMap<>(4);
     final Map<String, Integer> newIds = new HashMap<>(4);
     final List<Delta> deltas = new ArrayList<>(4);
+    final List<Delta> untraced = new ArrayList<>(0);
+    final List<Rewritten> rewrites = new ArrayList<>(0);
     int ordinals = filling.ordinals;
 
     /** Loads the newest version of an entity; −1 when its id is new. */
@@ -343,6 +366,10 @@ final class WriterLoop implements Runnable {
           for (Delta delta : apply.deltas()) {
             attempt.add(id, fresh, delta);
           }
+          if (operation instanceof Operation.Rewrite rewrite) {
+            attempt.untraced.addAll(apply.deltas());
+            attempt.rewrites.add(new Rewritten(ordinal, image.createdAt(), rewrite.rows()));
+          }
           applied.add(apply.applied());
         }
       }
@@ -367,8 +394,11 @@ final class WriterLoop implements Runnable {
     for (Delta delta : attempt.deltas) {
       delta.pack(filling.log, scratch, state.names);
       filling.changes++;
-      history(delta);
+      if (!attempt.untraced.contains(delta)) {
+        history(delta);
+      }
     }
+    attempt.rewrites.forEach(this::rewrite);
     for (RowWrite write : transaction.rows()) {
       byte[] key = Keys.row(write.space().ordinal(), write.key());
       if (write.delete()) {
@@ -382,6 +412,14 @@ final class WriterLoop implements Runnable {
 
   /** One row for what was observed, or written, at one time. */
   private void history(Delta delta) {
+    if (delta.kind() == Change.Kind.DELETED) {
+      historyRow(delta, delta.at(), List.of());
+      return;
+    }
+    if (takesScopesAway(delta)) {
+      Delta.Removal gone = new Delta.Removal(state.scope, "", AttributeKind.PROPERTY);
+      historyRow(delta, delta.at(), List.of(gone(gone, delta)));
+    }
     if (delta.upserts().isEmpty() && delta.removals().isEmpty()) {
       if (delta.kind() == Change.Kind.UPDATED) {
         return;
@@ -389,7 +427,14 @@ final class WriterLoop implements Runnable {
       historyRow(delta, delta.at(), delta.upserts());
       return;
     }
-    long first = delta.upserts().isEmpty() ? delta.at() : timeOf(delta.upserts().getFirst(), delta);
+    if (!delta.removals().isEmpty()) {
+      historyRow(
+          delta, delta.at(), delta.removals().stream().map(gone -> gone(gone, delta)).toList());
+      if (delta.upserts().isEmpty()) {
+        return;
+      }
+    }
+    long first = timeOf(delta.upserts().getFirst(), delta);
     boolean oneTime = true;
     for (Attribute upsert : delta.upserts()) {
       oneTime &= timeOf(upsert, delta) == first;
@@ -403,6 +448,26 @@ final class WriterLoop implements Runnable {
       byTime.computeIfAbsent(timeOf(upsert, delta), _ -> new ArrayList<>()).add(upsert);
     }
     byTime.forEach((time, upserts) -> historyRow(delta, time, upserts));
+  }
+
+  private static boolean takesScopesAway(Delta delta) {
+    return delta.kind() == Change.Kind.UPDATED
+        && delta.head().setsScopes()
+        && delta.head().scopes().isEmpty();
+  }
+
+  /** What stands in the history for an instance that was taken away. */
+  private static Attribute gone(Delta.Removal removal, Delta delta) {
+    return new Attribute(
+        removal.name(),
+        removal.datasetId(),
+        removal.kind(),
+        Value.Null.NULL,
+        "",
+        Micros.ABSENT,
+        delta.at(),
+        delta.at(),
+        List.of());
   }
 
   private static long timeOf(Attribute attribute, Delta delta) {
@@ -419,7 +484,7 @@ final class WriterLoop implements Runnable {
       hash = Keys.fnv(scratch.bytes, 0, scratch.size, hash);
     }
     row.reset();
-    Packing.historyRow(row, scratch, delta.base(), upserts, delta.removedNames(), state.names);
+    Packing.historyRow(row, scratch, delta.base(), upserts, List.of(), state.names);
     filling.batch.put(
         Disk.Table.HISTORY,
         Keys.history(Keys.day(time), delta.ordinal(), time, hash),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +210,33 @@ class EntityFormsTest {
     assertThat(city.call("POST", "/entities", "{\"id\":\"urn:x:9\",\"type\":\"T\"}", linked).body())
         .contains("BadRequestData");
     assertThat(city.call("POST", "/entities", body, linked).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void aPartialUpdateKeepsTheKind() throws Exception {
+    String attribute = ONE + "/attrs/name";
+    for (String fragment :
+        List.of(
+            "{\"type\":\"Relationship\",\"object\":\"urn:x:1\"}",
+            "{\"object\":\"urn:x:1\"}",
+            "{\"type\":\"VocabProperty\",\"observedAt\":\"2026-01-01T00:00:00Z\"}",
+            "{\"value\":null}")) {
+      HttpResponse<String> answer = city.call("PATCH", attribute, fragment);
+      assertThat(answer.statusCode()).as(fragment).isEqualTo(400);
+      assertThat(answer.body()).contains("errors/BadRequestData");
+    }
+  }
+
+  @Test
+  void anUpdateDoesNotAddScopes() throws Exception {
+    String id = "/entities/urn:x:77";
+    city.call("POST", "/entities", "{\"id\":\"urn:x:77\",\"type\":\"T\",\"a\":1}");
+    HttpResponse<String> answer =
+        city.call("PATCH", id + "/attrs", "{\"scope\":\"/here\",\"a\":2}");
+    assertThat(answer.statusCode()).isEqualTo(207);
+    assertThat(answer.body()).contains("ngsi-ld/scope");
+    assertThat(city.call("GET", id + "?format=simplified", "").body())
+        .isEqualTo("{\"id\":\"urn:x:77\",\"type\":\"T\",\"a\":2}");
   }
 
   @Test

@@ -3,6 +3,10 @@ package city.laterne.context.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import city.laterne.context.DesiredValues;
+import city.laterne.context.jsonld.Contexts;
+import city.laterne.context.registration.RegistrationHub;
+import city.laterne.context.subscription.ContextEntityJson;
+import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
 import city.laterne.shared.Failure;
@@ -38,6 +42,8 @@ class NgsiLdServiceTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private Store store;
+  private SubscriptionHub hub;
+  private RegistrationHub sources;
   private WebServer server;
   private volatile boolean unavailable;
 
@@ -57,8 +63,12 @@ class NgsiLdServiceTest {
             throw new AssertionError("nothing is desired here");
           }
         };
+    Contexts contexts = new Contexts(false, () -> NOW);
+    hub = new SubscriptionHub(store, new ContextEntityJson(contexts), () -> NOW, true);
+    sources = new RegistrationHub(store, contexts, () -> NOW, false);
     NgsiLdService service =
-        new NgsiLdService(store, (_, tenant) -> principal(tenant), () -> NOW, none, false);
+        new NgsiLdService(
+            store, (_, tenant) -> principal(tenant), () -> NOW, none, contexts, hub, sources);
     server =
         WebServer.builder()
             .host("127.0.0.1")
@@ -71,6 +81,8 @@ class NgsiLdServiceTest {
   @AfterEach
   void stop() {
     server.stop();
+    hub.close();
+    sources.close();
     store.close();
   }
 

@@ -1,6 +1,10 @@
 package city.laterne.context.http;
 
 import city.laterne.context.DesiredValues;
+import city.laterne.context.jsonld.Contexts;
+import city.laterne.context.registration.RegistrationHub;
+import city.laterne.context.subscription.ContextEntityJson;
+import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
 import city.laterne.store.Attribute;
@@ -40,6 +44,8 @@ final class ServedNgsiLd implements AutoCloseable {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Store store;
+  private final SubscriptionHub hub;
+  private final RegistrationHub sources;
   private final WebServer server;
 
   ServedNgsiLd(Path directory) {
@@ -50,13 +56,18 @@ final class ServedNgsiLd implements AutoCloseable {
   ServedNgsiLd(Path directory, boolean privateAllowed) {
     store = Store.open(StoreSettings.of(directory, List.of(), true), () -> NOW);
     store.createTenant(Store.DEFAULT_TENANT);
+    Contexts contexts = new Contexts(privateAllowed, () -> NOW);
+    sources = new RegistrationHub(store, contexts, () -> NOW, privateAllowed);
+    hub = new SubscriptionHub(store, new ContextEntityJson(contexts), () -> NOW, true);
     NgsiLdService service =
         new NgsiLdService(
             store,
             (_, tenant) -> new Principal("test", Set.of(Right.values()), Scope.all(tenant)),
             () -> NOW,
             NOTHING_DESIRED,
-            privateAllowed);
+            contexts,
+            hub,
+            sources);
     server =
         WebServer.builder()
             .host("127.0.0.1")
@@ -98,6 +109,8 @@ final class ServedNgsiLd implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    hub.close();
+    sources.close();
     store.close();
   }
 }

@@ -42,7 +42,12 @@ class QueryLanguageTest {
         "a==2026-01-01T00:00:00Z # a EQUAL 2026-01-01T00:00:00Z",
         "a==urn:x:1 # a EQUAL urn:x:1",
         "unknown==1 # none",
-        "a!~=\"q\" # a NOT_MATCHES q"
+        "a!~=\"q\" # a NOT_MATCHES q",
+        "a{b}==1 # a>{b EQUAL 1}",
+        "a.b{A,B:c{a}}>2;b # (a.b>[A,B]{c>{a GREATER 2}} & b?)",
+        "a{unheardOf:b}==1 # none",
+        "unknown{b}==1 # none",
+        "a[*]==\"x\" # a[*] EQUAL x"
       })
   void queriesBecomeFilters(String q, String expected) {
     if (expected.strip().endsWith("(y")) {
@@ -54,11 +59,32 @@ class QueryLanguageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "a==", "(a==1", "a==1)", "==1", "a==\"x", "a~=[", "a;", "a==1||b", "a[x==1"})
+      strings = {
+        "",
+        "a==",
+        "(a==1",
+        "a==1)",
+        "==1",
+        "a==\"x",
+        "a~=[",
+        "a;",
+        "a==1||b",
+        "a[x==1",
+        "a{b==1",
+        "a{}==1",
+        "a{b}}==1",
+        "{a}==1"
+      })
   void wrongQueriesAreRefused(String q) {
     assertThatThrownBy(() -> QueryLanguage.parse(q, terms))
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.code()).isEqualTo("BadRequestData"));
+  }
+
+  @Test
+  void relationshipsThatAreFollowedAreCounted() {
+    assertThat(QueryLanguage.levels("a==1;b.c")).isZero();
+    assertThat(QueryLanguage.levels("a{b}==\"{\";b{c{d}}")).isEqualTo(2);
   }
 
   @Test
@@ -89,11 +115,24 @@ class QueryLanguageTest {
                   .map(QueryLanguageTest::show)
                   .collect(Collectors.joining(","));
       case Filter.None _ -> "none";
+      case Filter.Linked linked ->
+          show(linked.path())
+              + ">"
+              + (linked.types().isEmpty()
+                  ? ""
+                  : linked.types().stream()
+                      .map(type -> type.iri().substring(type.iri().length() - 1))
+                      .sorted()
+                      .collect(Collectors.joining(",", "[", "]")))
+              + "{"
+              + show(linked.entity())
+              + "}";
       case Filter.All _,
           Filter.HasType _,
           Filter.IdIn _,
           Filter.IdMatches _,
           Filter.ScopeMatches _,
+          Filter.ExpiredBy _,
           Filter.HasAnyAttribute _,
           Filter.Near _,
           Filter.Spatial _ ->

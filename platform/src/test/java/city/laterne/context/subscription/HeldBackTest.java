@@ -42,7 +42,8 @@ class HeldBackTest {
     held.add(subscription("a"), List.of(change(1, "x", LEVEL), change(2, "x", POWER)), state);
     held.add(subscription("a"), List.of(change(3, "x", POWER)), state);
     assertThat(held.list().iterator().next().touched().values())
-        .containsExactly(new Touched("x", List.of(TYPE), false, 3, Set.of(LEVEL, POWER)));
+        .containsExactly(
+            new Touched("x", List.of(TYPE), false, 3, 1, 3, Set.of(LEVEL, POWER), Set.of()));
   }
 
   @Test
@@ -79,6 +80,7 @@ class HeldBackTest {
         position,
         0,
         entity,
+        position,
         List.of(TYPE),
         Change.Kind.UPDATED,
         List.of(Attribute.property(attribute, Value.Bool.TRUE)),

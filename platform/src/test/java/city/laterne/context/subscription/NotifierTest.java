@@ -7,9 +7,13 @@ import city.laterne.context.jsonld.Contexts;
 import city.laterne.security.Principal;
 import city.laterne.security.Right;
 import city.laterne.shared.MachineClock;
+import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
+import city.laterne.store.AttributeKind;
 import city.laterne.store.Author;
+import city.laterne.store.Name;
 import city.laterne.store.Operation;
+import city.laterne.store.Outcome;
 import city.laterne.store.Scope;
 import city.laterne.store.Store;
 import city.laterne.store.StoreSettings;
@@ -300,5 +304,218 @@ class NotifierTest {
     hub.close();
     hub = hub(false);
     assertThatThrownBy(() -> subscribe("")).hasMessageContaining("private address 127.0.0.1");
+  }
+
+  private String subscribe(String more, String notification) {
+    String body =
+        "{\"type\":\"Subscription\",\"entities\":[{\"type\":\"Streetlight\"}],"
+            + more
+            + "\"notification\":{"
+            + notification
+            + "\"endpoint\":{\"uri\":\"http://127.0.0.1:"
+            + port()
+            + "/n\"}}}";
+    return hub.of(Store.DEFAULT_TENANT)
+        .create(body.getBytes(StandardCharsets.UTF_8), "", "http://city.example", OFFICE);
+  }
+
+  @Test
+  void aPeriodicSubscriptionTellsOfAllItsEntitiesWhetherOrNotTheyChanged() throws Exception {
+    light("urn:l:1", "on");
+    light("urn:l:2", "off");
+    String periodic = subscribe("\"timeInterval\":60,");
+    String quick = subscribe("");
+    lightAndHearOf(quick, "urn:l:2", "dim");
+    hub.of(Store.DEFAULT_TENANT).delete(quick, OFFICE);
+    JsonNode told = afterMinutes();
+    assertThat(told.get("subscriptionId").asString()).isEqualTo(periodic);
+    assertThat(told.get("data").valueStream().map(NotifierTest::idAndState))
+        .containsExactly("urn:l:1 on", "urn:l:2 dim");
+  }
+
+  /** The next notification, minutes passing until it comes. */
+  private JsonNode afterMinutes() throws InterruptedException {
+    for (int minute = 0; minute < 60; minute++) {
+      now = now.plusSeconds(60);
+      JsonNode told = received.poll(300, TimeUnit.MILLISECONDS);
+      if (told != null) {
+        return told;
+      }
+    }
+    throw new AssertionError("nothing was told in an hour");
+  }
+
+  @Test
+  void theValueBeforeAChangeIsShown() throws Exception {
+    light("urn:l:1", "on");
+    var unused = subscribe("", "\"showChanges\":true,");
+    now = now.plusSeconds(1);
+    light("urn:l:1", "off");
+    JsonNode state = next().at("/data/0/powerState");
+    assertThat(state.get("value").asString()).isEqualTo("off");
+    assertThat(state.get("previousValue").asString()).isEqualTo("on");
+    assertThat(unused).isNotEmpty();
+  }
+
+  /** Attributes of a place, the name in two instances. */
+  private void place() {
+    Name name = tenant.names().intern(DEFAULT + "name");
+    Attribute french =
+        new Attribute(
+            name,
+            "urn:d:fr",
+            AttributeKind.PROPERTY,
+            new Value.Text("Tour Eiffel"),
+            "",
+            Micros.ABSENT,
+            Micros.ABSENT,
+            Micros.ABSENT,
+            List.of());
+    commit(
+        new Operation.Create(
+            "urn:l:9",
+            List.of(tenant.names().intern(DEFAULT + "Streetlight")),
+            List.of(),
+            List.of(
+                Attribute.property(name, new Value.Text("Eiffel Tower")),
+                french,
+                Attribute.relationship(tenant.names().intern(DEFAULT + "inTown"), "urn:t:1")),
+            clock.micros()));
+  }
+
+  private void commit(Operation operation) {
+    assertThat(tenant.commit(Transaction.of(Author.domain("test"), operation)))
+        .isInstanceOf(Outcome.Committed.class);
+  }
+
+  @Test
+  void anInstanceThatIsGoneStandsBesideThoseThatStay() throws Exception {
+    place();
+    var unused =
+        subscribe(
+            "\"watchedAttributes\":[\"name\"],\"notificationTrigger\":[\"attributeDeleted\"],", "");
+    now = now.plusSeconds(1);
+    Name name = tenant.names().intern(DEFAULT + "name");
+    commit(new Operation.DeleteAttribute("urn:l:9", name, "urn:d:fr", false, clock.micros()));
+    JsonNode told = next().at("/data/0/name");
+    assertThat(told).hasSize(2);
+    assertThat(told.at("/0/value").asString()).isEqualTo("Eiffel Tower");
+    assertThat(told.at("/1/datasetId").asString()).isEqualTo("urn:d:fr");
+    assertThat(told.at("/1/value").asString()).isEqualTo("urn:ngsi-ld:null");
+    assertThat(unused).isNotEmpty();
+  }
+
+  @Test
+  void theWatchedAttributesOfAnEntityThatIsGoneAreGone() throws Exception {
+    place();
+    var unused =
+        subscribe(
+            "\"watchedAttributes\":[\"inTown\"],\"notificationTrigger\":[\"attributeDeleted\"],",
+            "\"sysAttrs\":true,");
+    now = now.plusSeconds(1);
+    commit(new Operation.Delete("urn:l:9", clock.micros()));
+    JsonNode told = next().at("/data/0");
+    assertThat(told.propertyNames())
+        .containsExactlyInAnyOrder("id", "type", "createdAt", "modifiedAt", "deletedAt", "inTown");
+    assertThat(told.at("/inTown/object").asString()).isEqualTo("urn:ngsi-ld:null");
+    assertThat(told.at("/createdAt").asString()).isEqualTo("2026-06-01T12:00:00Z");
+    assertThat(told.at("/deletedAt").asString()).isEqualTo("2026-06-01T12:00:01Z");
+    assertThat(unused).isNotEmpty();
+  }
+
+  @Test
+  void allThatAnEntityWasIsShownWhenItIsGone() throws Exception {
+    place();
+    var unused = subscribe("\"notificationTrigger\":[\"entityDeleted\"],", "\"showChanges\":true,");
+    now = now.plusSeconds(1);
+    commit(new Operation.Delete("urn:l:9", clock.micros()));
+    JsonNode told = next().at("/data/0");
+    assertThat(told.at("/name")).hasSize(2);
+    assertThat(told.at("/inTown/previousObject").asString()).isEqualTo("urn:t:1");
+    assertThat(unused).isNotEmpty();
+  }
+
+  @Test
+  void anExpiredSubscriptionIsForgottenAfterAnHour() throws Exception {
+    Subscriptions all = hub.of(Store.DEFAULT_TENANT);
+    String id = subscribe("\"expiresAt\":\"2026-06-01T12:30:00Z\",", "");
+    now = now.plusSeconds(3_600);
+    all.forgetExpired();
+    assertThat(all.retrieve(id, "", OFFICE).get("status").asString()).isEqualTo("expired");
+    now = now.plusSeconds(3_600);
+    all.forgetExpired();
+    assertThatThrownBy(() -> all.retrieve(id, "", OFFICE)).hasMessageContaining("no subscription");
+  }
+
+  @Test
+  void onlyPickedMembersAreTold() throws Exception {
+    var unused = subscribe("", "\"pick\":[\"id\"],");
+    light("urn:l:1", "on");
+    JsonNode light = next().at("/data/0");
+    assertThat(light.propertyNames()).containsExactly("id");
+    assertThat(unused).isNotEmpty();
+  }
+
+  @Test
+  void anyTypeOfASelectionCounts() throws Exception {
+    String body =
+        "{\"type\":\"Subscription\",\"entities\":[{\"type\":\"(Tower|Streetlight)\"}],"
+            + "\"notification\":{\"endpoint\":{\"uri\":\"http://127.0.0.1:"
+            + port()
+            + "/n\"}}}";
+    String id =
+        hub.of(Store.DEFAULT_TENANT).create(body.getBytes(StandardCharsets.UTF_8), "", OFFICE);
+    light("urn:l:1", "on");
+    assertThat(next().get("subscriptionId").asString()).isEqualTo(id);
+  }
+
+  @Test
+  void aSubscriptionShowsNoMoreThanItWasGiven() {
+    String id = subscribe("\"datasetId\":[\"urn:d:1\"],\"lang\":\"de\",");
+    JsonNode shown = hub.of(Store.DEFAULT_TENANT).retrieve(id, "", OFFICE);
+    assertThat(shown.propertyNames())
+        .containsExactlyInAnyOrder(
+            "id",
+            "type",
+            "entities",
+            "notificationTrigger",
+            "datasetId",
+            "lang",
+            "notification",
+            "status");
+    assertThat(shown.get("notification").propertyNames())
+        .containsExactlyInAnyOrder("format", "endpoint");
+  }
+
+  @Test
+  void aContextInTheBodyIsServedFromThenOn() {
+    String body =
+        new String(body("", port()), StandardCharsets.UTF_8)
+            .replaceFirst("\\{", "{\"@context\":{\"a\":\"urn:a\"},");
+    Subscriptions all = hub.of(Store.DEFAULT_TENANT);
+    String id =
+        all.create(
+            body.getBytes(StandardCharsets.UTF_8),
+            "{\"a\":\"urn:a\"}",
+            "http://city.example",
+            OFFICE);
+    assertThat(all.retrieve(id, "", OFFICE).get("jsonldContext").asString())
+        .startsWith("http://city.example/ngsi-ld/v1/jsonldContexts/");
+  }
+
+  @Test
+  void whatContradictsItselfIsRefused() {
+    assertThatThrownBy(() -> subscribe("\"timeInterval\":5,\"throttling\":5,"))
+        .hasMessageContaining("exclude each other");
+    assertThatThrownBy(() -> subscribe("\"id\":\"lamp\",")).hasMessageContaining("no URI");
+    assertThatThrownBy(() -> subscribe("\"jsonldContext\":\"lamp\","))
+        .hasMessageContaining("no URI");
+    assertThatThrownBy(() -> subscribe("", "\"format\":\"keyValues\",\"showChanges\":true,"))
+        .hasMessageContaining("showChanges needs");
+    assertThatThrownBy(() -> subscribe("", "\"pick\":[\"a\"],\"omit\":[\"a\"],"))
+        .hasMessageContaining("stands in pick and in omit");
+    assertThatThrownBy(() -> subscribe("", "\"pick\":[\"a\"],\"attributes\":[\"a\"],"))
+        .hasMessageContaining("together with pick");
+    assertThatThrownBy(() -> subscribe("", "\"join\":\"up\",")).hasMessageContaining("join");
   }
 }

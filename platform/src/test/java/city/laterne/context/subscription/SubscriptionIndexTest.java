@@ -117,7 +117,7 @@ class SubscriptionIndexTest {
       }
     }
     return new Change(
-        1, 1, 0, "urn:e:" + random.nextInt(4), some(random, TYPES), kind, attributes, removed);
+        1, 1, 0, "urn:e:" + random.nextInt(4), 1, some(random, TYPES), kind, attributes, removed);
   }
 
   private static Subscription subscription(Random random, String id) {

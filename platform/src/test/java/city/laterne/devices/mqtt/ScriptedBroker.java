@@ -30,15 +30,15 @@ import java.util.concurrent.LinkedBlockingQueue;
  * A broker on loopback that does only what a test wants: it takes connections and subscriptions,
  * tells what was published, and acknowledges or not.
  */
-final class ScriptedBroker implements AutoCloseable {
+public final class ScriptedBroker implements AutoCloseable {
   private static final int EXPIRY = 0x02;
   private static final int RECEIVE_MAXIMUM = 0x21;
 
   /** What a client published, and for how many seconds it is good. */
-  record Published(String topic, String payload, int expirySeconds) {}
+  public record Published(String topic, String payload, int expirySeconds) {}
 
   /** Everything published, over all connections. */
-  final BlockingQueue<Published> published = new LinkedBlockingQueue<>();
+  public final BlockingQueue<Published> published = new LinkedBlockingQueue<>();
 
   /** Packet ids that the client acknowledged. */
   final BlockingQueue<Integer> acknowledged = new LinkedBlockingQueue<>();
@@ -52,7 +52,8 @@ final class ScriptedBroker implements AutoCloseable {
   private final Channel listener;
   private volatile boolean acknowledging = true;
 
-  ScriptedBroker(int receiveMaximum) {
+  /** Listens on a free port. */
+  public ScriptedBroker(int receiveMaximum) {
     this.receiveMaximum = receiveMaximum;
     listener =
         new ServerBootstrap()
@@ -71,7 +72,8 @@ final class ScriptedBroker implements AutoCloseable {
             .channel();
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
@@ -135,7 +137,7 @@ final class ScriptedBroker implements AutoCloseable {
               message.variableHeader().topicName(),
               message.payload().toString(UTF_8),
               expiry == null ? 0 : ((MqttProperties.IntegerProperty) expiry).value()));
-      if (acknowledging) {
+      if (acknowledging && message.fixedHeader().qosLevel() == MqttQoS.AT_LEAST_ONCE) {
         var _ =
             context.writeAndFlush(
                 MqttMessageBuilders.pubAck().packetId(message.variableHeader().packetId()).build());

@@ -116,6 +116,12 @@ class ModelCheckTest {
       remember(id, attribute, held, at);
     }
 
+    void removed(String id, int attribute, long at) {
+      history
+          .computeIfAbsent(id, _ -> new TreeSet<>())
+          .add(at + " " + attribute + " " + Value.Null.NULL);
+    }
+
     void remember(String id, int attribute, Held held, long at) {
       history
           .computeIfAbsent(id, _ -> new TreeSet<>())
@@ -255,8 +261,8 @@ class ModelCheckTest {
             yield new Operation.Report(id, List.of(given), at);
           }
           case DROP_ATTRIBUTE -> {
-            if (there) {
-              model.attributes(id).remove(step.attribute());
+            if (there && model.attributes(id).remove(step.attribute()) != null) {
+              model.removed(id, step.attribute(), at);
             }
             yield new Operation.DeleteAttribute(id, subject.names[step.attribute()], "", false, at);
           }

@@ -1,0 +1,416 @@
+package city.laterne.context.http;
+
+import city.laterne.context.entity.Bad;
+import city.laterne.context.entity.EntityForm;
+import city.laterne.context.entity.EntityForm.Representation;
+import city.laterne.context.entity.EntityReader;
+import city.laterne.context.entity.JsonBytes;
+import city.laterne.context.entity.LanguageFilter;
+import city.laterne.context.entity.ValueReader;
+import city.laterne.context.query.EntityQuery;
+import city.laterne.context.query.ProjectionLanguage;
+import city.laterne.context.temporal.Aggregation;
+import city.laterne.context.temporal.Evolution;
+import city.laterne.context.temporal.Evolution.Instance;
+import city.laterne.context.temporal.TemporalQuery;
+import city.laterne.context.temporal.TemporalQuery.Relation;
+import city.laterne.context.temporal.TemporalWriter;
+import city.laterne.shared.Failure;
+import city.laterne.shared.Micros;
+import city.laterne.store.Attribute;
+import city.laterne.store.Entity;
+import city.laterne.store.Filter;
+import city.laterne.store.ReadView;
+import city.laterne.store.Value;
+import io.helidon.http.Status;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * How entities were over time: {@code GET /temporal/entities}, {@code /temporal/entities/{id}} and
+ * {@code POST /temporal/entityOperations/query} (clauses 5.7.3, 5.7.4, 6.18 to 6.20 and 6.24).
+ */
+final class TemporalReading {
+  /** Parameters of both. */
+  static final Set<String> PARAMETERS = parameters();
+
+  /** Instances in one answer; what comes behind them is told by 206 (clause 6.3.10). */
+  private static final int MOST_INSTANCES =
+      Integer.getInteger("city.laterne.temporal.instances", 10_000);
+
+  private static final int MOST_LOOKED_AT = 10_000;
+  private static final int MOST = 1_000;
+  private static final int USUAL = 20;
+  private static final Set<String> OVER_TIME =
+      Set.of("q", "attrs", "pick", "georel", "geometry", "coordinates", "geoproperty");
+
+  private final Exchange exchange;
+  private final TemporalQuery query;
+  private final EntityForm form;
+  private final TemporalWriter writer;
+
+  private TemporalReading(Exchange exchange, boolean relationNeeded) {
+    this.exchange = exchange;
+    query = TemporalQuery.parse(exchange.parameters(), relationNeeded);
+    form =
+        new EntityForm(
+            Representation.NORMALIZED,
+            exchange.option("sysAttrs"),
+            ProjectionLanguage.parse(exchange.parameters(), exchange.vocabulary()),
+            exchange.wantsLinked(),
+            exchange.parameter("lang").isEmpty()
+                ? LanguageFilter.NONE
+                : LanguageFilter.parse(exchange.parameter("lang")),
+            datasets(exchange));
+    String format = exchange.parameter("format");
+    boolean aggregated =
+        switch (format) {
+          case "" -> exchange.option("aggregatedValues") && !exchange.option("temporalValues");
+          case "aggregatedValues" -> true;
+          case "temporalValues", "simplified", "normalized" -> false;
+          default -> throw Bad.request("format \"" + format + "\" is not known here.");
+        };
+    boolean values =
+        format.isEmpty() ? exchange.option("temporalValues") : !format.equals("normalized");
+    writer =
+        new TemporalWriter(
+            exchange.vocabulary(),
+            form,
+            values,
+            aggregated
+                ? Optional.of(Aggregation.parse(exchange.parameters()))
+                : Optional.<Aggregation>empty());
+  }
+
+  private static Set<String> parameters() {
+    Set<String> all = new HashSet<>(TemporalQuery.PARAMETERS);
+    all.addAll(Aggregation.PARAMETERS);
+    all.addAll(Set.of("attrs", "pick", "omit", "datasetId", "lang", "local", "type"));
+    return Set.copyOf(all);
+  }
+
+  private static Set<String> datasets(Exchange exchange) {
+    Set<String> datasets = new HashSet<>();
+    if (!exchange.parameter("datasetId").isEmpty()) {
+      for (String id : exchange.parameter("datasetId").split(",", -1)) {
+        datasets.add(id.equals("@none") ? "" : EntityReader.uri(id, "datasetId"));
+      }
+    }
+    return datasets;
+  }
+
+  private boolean isWanted(Attribute attribute) {
+    return form.projection().keeps(attribute.name()) && isOfDataset(attribute);
+  }
+
+  private boolean isOfDataset(Attribute attribute) {
+    return form.datasets().isEmpty() || form.datasets().contains(attribute.datasetId());
+  }
+
+  static void retrieve(Exchange exchange) {
+    exchange.requireRead();
+    String id = exchange.entityId();
+    TemporalReading reading = new TemporalReading(exchange, false);
+    try (ReadView view = exchange.read()) {
+      Entity entity = view.find(id).orElseThrow(() -> Writes.missing(id));
+      Evolution evolution = reading.evolution(view, entity, MOST_INSTANCES + 1);
+      boolean coreMembers =
+          exchange.parameter("attrs").isEmpty()
+              && (reading.form.projection().keeps("id") || reading.form.projection().keeps("type"));
+      if (evolution.instances().isEmpty()
+          && !coreMembers
+          && entity.attributes().stream().noneMatch(reading::isWanted)) {
+        throw new Refused(
+            new Problems.Problem(
+                404, "ResourceNotFound", "Entity " + id + " has nothing of what is asked for."));
+      }
+      reading.answer(List.of(evolution), true);
+    }
+  }
+
+  private Evolution evolution(ReadView view, Entity entity, int most) {
+    return Evolution.read(view, entity, query, this::isWanted, most);
+  }
+
+  static void query(Exchange exchange) {
+    exchange.requireRead();
+    Map<String, String> given = exchange.parameters();
+    if (!exchange.flag("local")
+        && Set.of("type", "attrs", "q", "georel").stream().noneMatch(given::containsKey)) {
+      throw Bad.data(
+          "The query is not bounded: give at least one of type, attrs, q or georel, or local=true.");
+    }
+    new TemporalReading(exchange, true).page(new Filter.All());
+  }
+
+  static void queryByBody(Exchange exchange) {
+    exchange.requireRead();
+    Filter selected =
+        RequestBody.one(
+            exchange,
+            (parser, terms) -> {
+              if (!(ValueReader.read(parser) instanceof Value.Fields body)) {
+                throw Bad.data("A query must be a JSON object.");
+              }
+              Map<String, Value> rest = new HashMap<>(body.values());
+              Map<String, String> common = new HashMap<>();
+              for (String member : List.of("temporalQ", "aggrParams")) {
+                Value given = rest.getOrDefault(member, Value.Fields.of(Map.of()));
+                var _ = rest.remove(member);
+                temporal(member, given, common);
+              }
+              Filter filter = QueryEndpoint.selection(rest, terms, common);
+              if (!QueryEndpoint.selects(rest)
+                  && Set.of("attrs", "q", "georel").stream().noneMatch(common::containsKey)) {
+                throw Bad.data("The query is not bounded: give entities, attrs, q or geoQ.");
+              }
+              exchange.amend(common, terms);
+              return filter;
+            });
+    new TemporalReading(exchange, true).page(selected);
+  }
+
+  private static void temporal(String member, Value value, Map<String, String> to) {
+    if (!(value instanceof Value.Fields fields)) {
+      throw Bad.data(member + " must be an object.");
+    }
+    fields
+        .values()
+        .forEach(
+            (key, one) -> {
+              if (key.equals("aggrParams")) {
+                temporal(key, one, to);
+              } else if (TemporalQuery.PARAMETERS.contains(key)
+                  || Aggregation.PARAMETERS.contains(key)) {
+                to.put(
+                    key,
+                    one instanceof Value.Decimal
+                        ? QueryEndpoint.json(one)
+                        : QueryEndpoint.joined(one, key));
+              } else {
+                throw Bad.data("Member \"" + key + "\" of " + member + " is not known.");
+              }
+            });
+  }
+
+  /** Answers a page of the entities that were as the query wants within the time. */
+  private void page(Filter selected) {
+    int limit = exchange.number("limit", USUAL, MOST);
+    int offset = exchange.number("offset", 0, Integer.MAX_VALUE);
+    boolean count = exchange.flag("count");
+    if (limit == 0 && !count) {
+      throw Bad.data("limit 0 needs count=true; otherwise use 1 to 1000.");
+    }
+    Map<String, String> now = new HashMap<>(exchange.parameters());
+    now.keySet().removeAll(OVER_TIME);
+    Map<String, String> then = new HashMap<>(exchange.parameters());
+    then.keySet().retainAll(OVER_TIME);
+    then.keySet().removeAll(Set.of("attrs", "pick"));
+    Filter candidates =
+        new Filter.And(List.of(selected, EntityQuery.filter(now, exchange.vocabulary())));
+    Filter over = EntityQuery.filter(then, exchange.vocabulary());
+    boolean byId = byId();
+    boolean barely = form.projection().picking() && form.projection().pick().attributes().isEmpty();
+    List<Evolution> page = new ArrayList<>();
+    long[] seen = {0, 0};
+    try (ReadView view = exchange.read()) {
+      each(
+          view,
+          candidates,
+          byId,
+          entity -> {
+            if (++seen[1] > MOST_LOOKED_AT) {
+              throw new Failure(
+                  Failure.Kind.FORBIDDEN,
+                  "TooComplexQuery",
+                  "The history of more than "
+                      + MOST_LOOKED_AT
+                      + " entities would have to be read. Maybe name types or ids?");
+            }
+            boolean onPage = seen[0] >= offset && seen[0] < (long) offset + limit;
+            Evolution found =
+                barely
+                    ? new Evolution(
+                        entity,
+                        Evolution.read(view, entity, query, this::isOfDataset, 1).instances())
+                    : evolution(view, entity, onPage ? MOST_INSTANCES + 1 : 1);
+            if (found.instances().isEmpty() || !wasSo(view, over, entity)) {
+              return true;
+            }
+            if (onPage) {
+              page.add(barely ? new Evolution(entity, List.of()) : found);
+              trim(page);
+            }
+            seen[0]++;
+            return count || seen[0] <= (long) offset + limit;
+          });
+      if (count) {
+        exchange.header("NGSILD-Results-Count", Long.toString(seen[0]));
+      }
+      if (limit > 0 && offset > 0) {
+        exchange.link(EntityEndpoints.page(exchange, Math.max(0, offset - limit), limit), "prev");
+      }
+      if (limit > 0 && seen[0] > (long) offset + limit) {
+        exchange.link(EntityEndpoints.page(exchange, offset + limit, limit), "next");
+      }
+      answer(page, false);
+    }
+  }
+
+  /** Whether the answer shall be in order of the ids, the one order there is (clause 5.7.4.4). */
+  private boolean byId() {
+    return switch (exchange.parameter("orderBy")) {
+      case "" -> false;
+      case "id", "id;asc", "id;desc" -> true;
+      default ->
+          throw Bad.data(
+              "Over time, entities are ordered by id alone, not by \""
+                  + exchange.parameter("orderBy")
+                  + "\".");
+    };
+  }
+
+  private void each(ReadView view, Filter candidates, boolean byId, Predicate<Entity> visitor) {
+    if (!byId) {
+      view.each(candidates, visitor);
+      return;
+    }
+    TreeMap<String, Entity> ordered =
+        new TreeMap<>(
+            exchange.parameter("orderBy").endsWith("desc")
+                ? Comparator.<String>reverseOrder()
+                : Comparator.<String>naturalOrder());
+    view.each(
+        candidates,
+        entity -> {
+          ordered.put(entity.id(), entity);
+          return ordered.size() <= MOST_LOOKED_AT;
+        });
+    for (Entity entity : ordered.values()) {
+      if (!visitor.test(entity)) {
+        return;
+      }
+    }
+  }
+
+  /** Whether some instances within the time match what is asked for over time. */
+  private boolean wasSo(ReadView view, Filter over, Entity entity) {
+    if (over instanceof Filter.All) {
+      return true;
+    }
+    Predicate<Attribute> there = attribute -> !(attribute.value() instanceof Value.Null);
+    List<Attribute> all =
+        Evolution.read(view, entity, query, there, Integer.MAX_VALUE).instances().stream()
+            .map(Instance::attribute)
+            .toList();
+    return view.matches(
+        over,
+        new Entity(
+            entity.ordinal(),
+            entity.id(),
+            entity.types(),
+            entity.scopes(),
+            entity.createdAt(),
+            entity.modifiedAt(),
+            all));
+  }
+
+  /** Leaves no more instances than one above what an answer may hold, in order of their time. */
+  private void trim(List<Evolution> page) {
+    long total = page.stream().mapToLong(one -> one.instances().size()).sum();
+    if (page.size() > 1 && total > 2L * MOST_INSTANCES) {
+      List<Evolution> kept = cut(page, MOST_INSTANCES + 1);
+      page.clear();
+      page.addAll(kept);
+    }
+  }
+
+  private List<Evolution> cut(List<Evolution> page, int most) {
+    Comparator<Long> order =
+        query.lastN() > 0 ? Comparator.reverseOrder() : Comparator.naturalOrder();
+    List<Long> times =
+        page.stream()
+            .flatMap(one -> one.instances().stream())
+            .map(Instance::time)
+            .sorted(order)
+            .toList();
+    if (times.size() <= most) {
+      return page;
+    }
+    long last = times.get(most - 1);
+    long before = times.stream().filter(time -> order.compare(time, last) < 0).count();
+    long[] left = {most - before};
+    return page.stream()
+        .map(
+            one ->
+                new Evolution(
+                    one.entity(),
+                    one.instances().stream()
+                        .filter(i -> isBefore(order, i.time(), last, left))
+                        .toList()))
+        .toList();
+  }
+
+  /** Whether an instance comes before a time, or at it while some of these are left. */
+  private static boolean isBefore(Comparator<Long> order, long time, long last, long[] left) {
+    int sign = order.compare(time, last);
+    return sign < 0 || (sign == 0 && left[0]-- > 0);
+  }
+
+  private void answer(List<Evolution> all, boolean single) {
+    long total = all.stream().mapToLong(one -> one.instances().size()).sum();
+    boolean cut = total > MOST_INSTANCES;
+    List<Evolution> shown = cut ? cut(all, MOST_INSTANCES) : all;
+    JsonBytes body = new JsonBytes();
+    if (!single) {
+      body.raw('[');
+    }
+    for (Evolution evolution : shown) {
+      if (!single) {
+        body.separate();
+      }
+      writer.write(evolution, cut, body);
+    }
+    if (!single) {
+      body.raw(']');
+    }
+    if (cut) {
+      exchange.header("Content-Range", range(shown));
+    }
+    exchange.send(cut ? Status.PARTIAL_CONTENT_206 : Status.OK_200, body);
+  }
+
+  /** From which to which time the answer tells instances (clause 6.3.10). */
+  private String range(List<Evolution> shown) {
+    long[] times =
+        shown.stream()
+            .flatMap(one -> one.instances().stream())
+            .mapToLong(Instance::time)
+            .sorted()
+            .toArray();
+    long oldest = times[0];
+    long newest = times[times.length - 1];
+    boolean last = query.lastN() > 0;
+    Relation relation = query.relation();
+    long start =
+        last
+            ? relation == Relation.BEFORE || relation == Relation.BETWEEN ? query.to() : newest
+            : relation == Relation.AFTER
+                ? query.from() - 1
+                : relation == Relation.BETWEEN ? query.from() : oldest;
+    return "date-time "
+        + Micros.format(start)
+        + "-"
+        + Micros.format(last ? oldest : newest)
+        + "/"
+        + (last ? Integer.toString(query.lastN()) : "*");
+  }
+}

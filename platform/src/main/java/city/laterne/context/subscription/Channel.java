@@ -1,0 +1,25 @@
+package city.laterne.context.subscription;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.Map;
+
+/** A way to one endpoint, for one thread, which closes it when it has nothing more to send. */
+interface Channel extends AutoCloseable {
+  /** Sends a notification; false when it did not arrive. */
+  boolean send(Message message) throws InterruptedException;
+
+  @Override
+  void close();
+
+  /**
+   * The channel of an endpoint's scheme.
+   *
+   * @param info what the endpoint says of the channel: MQTT-Version and MQTT-QoS
+   */
+  static Channel open(URI endpoint, Map<String, String> info, HttpClient client) {
+    return MqttAddress.isMqtt(endpoint)
+        ? new MqttChannel(MqttAddress.of(endpoint), info)
+        : new HttpChannel(endpoint, client);
+  }
+}

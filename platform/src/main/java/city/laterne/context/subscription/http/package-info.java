@@ -1,5 +1,0 @@
-/** Subscriptions over HTTP. */
-@NullMarked
-package city.laterne.context.subscription.http;
-
-import org.jspecify.annotations.NullMarked;
