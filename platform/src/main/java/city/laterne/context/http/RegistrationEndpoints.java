@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code /csourceRegistrations} (clauses 5.9, 5.10, 6.8 and 6.9). A registration redirects what all
- * others read and write, so it takes the right ADMINISTER to make one.
+ * others read and write, so it takes the right PROVISION to make one.
  */
 final class RegistrationEndpoints {
   static final String PATH = "/csourceRegistrations";
@@ -50,7 +50,7 @@ final class RegistrationEndpoints {
   private RegistrationEndpoints() {}
 
   static void create(Exchange exchange) {
-    exchange.principal().require(Right.ADMINISTER);
+    exchange.principal().require(Right.PROVISION);
     Given given = given(exchange);
     String id = of(exchange).create(given.json(), given.table(), exchange.principal().author());
     exchange.header("Location", "/ngsi-ld/v1" + PATH + "/" + id);
@@ -58,7 +58,7 @@ final class RegistrationEndpoints {
   }
 
   static void update(Exchange exchange) {
-    exchange.principal().require(Right.ADMINISTER);
+    exchange.principal().require(Right.PROVISION);
     String id = id(exchange);
     of(exchange).get(id);
     Given given = given(exchange);
@@ -67,7 +67,7 @@ final class RegistrationEndpoints {
   }
 
   static void delete(Exchange exchange) {
-    exchange.principal().require(Right.ADMINISTER);
+    exchange.principal().require(Right.PROVISION);
     of(exchange).delete(id(exchange), exchange.principal().author());
     exchange.empty(Status.NO_CONTENT_204);
   }
@@ -105,7 +105,7 @@ final class RegistrationEndpoints {
   }
 
   private static ObjectNode json(Exchange exchange, Registration one) {
-    boolean secrets = exchange.principal().rights().contains(Right.ADMINISTER);
+    boolean secrets = exchange.principal().rights().contains(Right.PROVISION);
     ObjectNode json = Registrations.json(one, exchange.vocabulary().table(), secrets);
     exchange.door().hub().sources().addTo(json, one);
     if (exchange.option("sysAttrs")) {
