@@ -166,7 +166,7 @@ class ContextSourcesTest {
 
   @Test
   void sourceThatHangsCostsItsPartAndItsTime() throws IOException {
-    try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String endpoint = "http://127.0.0.1:" + hanging.getLocalPort();
       String patience = ",\"management\":{\"timeout\":400}";
       register(broker, endpoint, "slow", "inclusive", type("Tree"), patience);

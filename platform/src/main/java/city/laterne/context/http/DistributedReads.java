@@ -306,10 +306,20 @@ final class DistributedReads {
                     "Source " + one.id() + " is where the request came from."));
           }
         } else {
-          calls.addAll(asking.calls(forward, one));
+          calls(asking, one);
         }
       }
       replies = exchange.door().hub().sources().start(calls);
+    }
+
+    private void calls(Asking asking, Registration one) {
+      try {
+        calls.addAll(asking.calls(forward, one));
+      } catch (Failure failure) {
+        // Its own context cannot be had: that is its part alone.
+        problems.add(Problems.of(failure));
+        warning(199, one, failure.detail());
+      }
     }
 
     /** Adds what is held here, less what a source alone holds. */

@@ -9,6 +9,7 @@ import city.laterne.context.registration.Registration;
 import city.laterne.context.registration.Registrations;
 import city.laterne.security.Right;
 import city.laterne.shared.Micros;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.util.List;
 import java.util.Set;
@@ -132,7 +133,8 @@ final class RegistrationEndpoints {
   record Given(JsonNode json, TermTable table, String context) {}
 
   static Given given(Exchange exchange) {
-    boolean linked = RequestBody.isLinked(exchange);
+    boolean typed = exchange.request().headers().contains(HeaderNames.CONTENT_TYPE);
+    boolean linked = typed && RequestBody.isLinked(exchange);
     JsonNode json = Json.TREE.readTree(RequestBody.bytes(exchange));
     if (linked) {
       TermTable table = RequestBody.vocabulary(exchange, json).table();

@@ -186,7 +186,7 @@ public final class CsourceSubscriptions implements AutoCloseable {
     CsourceSubscription old = get(id, by);
     commit(by.author(), RowWrite.delete(Space.REGISTRATION, key(old.id())));
     byId.remove(id);
-    states.remove(id);
+    Optional.ofNullable(states.remove(id)).ifPresent(DeliveryState::end);
   }
 
   private void commit(Author author, RowWrite row) {
@@ -236,6 +236,9 @@ public final class CsourceSubscriptions implements AutoCloseable {
     DeliveryState state = states.get(subscription.id());
     if (state != null && json.path("notification") instanceof ObjectNode notification) {
       state.write(notification);
+      if (notification.path("timesFailed").asLong(1) == 0) {
+        notification.remove("timesFailed");
+      }
     }
     boolean expired = subscription.isExpired(clock.micros());
     json.put("status", expired ? "expired" : subscription.active() ? "active" : "paused");

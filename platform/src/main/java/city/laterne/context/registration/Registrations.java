@@ -49,7 +49,7 @@ public final class Registrations {
   private final Map<String, Registration> byId = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile List<Registration> all = List.of();
-  private String alias = "";
+  private volatile String alias = "";
 
   /** Who is told of changes. */
   interface Listener {
@@ -113,7 +113,12 @@ public final class Registrations {
    *
    * @throws Failure UNAVAILABLE when the disk refuses to keep it
    */
-  public synchronized String alias() {
+  public String alias() {
+    String have = alias;
+    return have.isEmpty() ? drawAlias() : have;
+  }
+
+  private synchronized String drawAlias() {
     if (alias.isEmpty()) {
       Optional<byte[]> kept = tenant.row(Space.REGISTRATION, ALIAS);
       if (kept.isPresent()) {

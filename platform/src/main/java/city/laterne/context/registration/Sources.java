@@ -4,6 +4,7 @@ import city.laterne.context.subscription.AddressRule;
 import city.laterne.shared.MachineClock;
 import city.laterne.shared.Micros;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -159,7 +160,7 @@ public final class Sources implements AutoCloseable {
         return new Reply.Failed(Reply.Why.RESTING, "too many requests to sources are under way");
       }
       try {
-        Reply reply = send(call, deadline);
+        Reply reply = guarded(call, deadline);
         note(call.to(), own, reply);
         return reply;
       } finally {
@@ -192,10 +193,22 @@ public final class Sources implements AutoCloseable {
     }
   }
 
+  /** What a registration says or a source answers may not be fit for HTTP. */
+  private Reply guarded(Call call, long deadline) throws InterruptedException {
+    try {
+      return send(call, deadline);
+    } catch (IllegalArgumentException e) {
+      return new Reply.Failed(
+          Reply.Why.UNREACHABLE, "the request cannot be sent: " + e.getMessage());
+    }
+  }
+
   private Reply send(Call call, long deadline) throws InterruptedException {
     URI at = uri(call);
     boolean reads = call.method().equals("GET");
-    for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+    boolean again = true;
+    int redirects = 0;
+    while (redirects <= MOST_REDIRECTS) {
       Optional<String> refusal = rule.refusal(at);
       if (refusal.isPresent()) {
         return new Reply.Failed(Reply.Why.FORBIDDEN, refusal.get());
@@ -212,6 +225,10 @@ public final class Sources implements AutoCloseable {
         boolean _ = under.cancel(true);
         return late(call);
       } catch (ExecutionException e) {
+        if (again && mayRepeat(call, e)) {
+          again = false;
+          continue;
+        }
         return broken(at, e);
       }
       String location = response.headers().firstValue("Location").orElse("");
@@ -220,6 +237,7 @@ public final class Sources implements AutoCloseable {
         long count = response.headers().firstValueAsLong("NGSILD-Results-Count").orElse(-1);
         return new Reply.Answered(response.statusCode(), response.body(), count);
       }
+      redirects++;
       at = at.resolve(location);
       String scheme = String.valueOf(at.getScheme());
       if (at.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
@@ -228,6 +246,17 @@ public final class Sources implements AutoCloseable {
     }
     return new Reply.Failed(
         Reply.Why.UNREACHABLE, "it redirects more than " + MOST_REDIRECTS + " times");
+  }
+
+  /**
+   * Whether a request may be sent once more: nothing of it was sent, or twice is as good as once. A
+   * source may have closed a kept connection just when it was used.
+   */
+  private static boolean mayRepeat(Call call, ExecutionException e) {
+    boolean idempotent = Set.of("GET", "PUT", "DELETE").contains(call.method());
+    boolean tooLong = String.valueOf(e.getMessage()).contains("exceeds capacity");
+    return e.getCause() instanceof ConnectException
+        || (idempotent && e.getCause() instanceof IOException && !tooLong);
   }
 
   private static Reply late(Call call) {

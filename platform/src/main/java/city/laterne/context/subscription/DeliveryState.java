@@ -20,6 +20,7 @@ public final class DeliveryState {
   private long lastSuccess = Micros.ABSENT;
   private long lastFailure = Micros.ABSENT;
   private boolean changed;
+  private boolean ended;
 
   /** The state of a new subscription; counts in its tenant's counts, too. */
   DeliveryState(NotificationCounts counts) {
@@ -67,6 +68,15 @@ public final class DeliveryState {
     dropped++;
     counts.dropped.increment();
     changed = true;
+  }
+
+  /** The subscription is gone: what is still in the queue is not sent. */
+  public synchronized void end() {
+    ended = true;
+  }
+
+  synchronized boolean isEnded() {
+    return ended;
   }
 
   /** Whether something changed since the last call. */

@@ -92,6 +92,10 @@ final class Endpoint {
     Duration pause = firstPause;
     int tries = failing ? 1 : MOST_TRIES;
     for (int attempt = 1; attempt <= tries; attempt++) {
+      if (delivery.state().isEnded()) {
+        outstanding.end(delivery.position());
+        return;
+      }
       if (rule.refusal(uri).isEmpty() && channel.send(delivery.message())) {
         failing = false;
         delivery.state().succeeded(clock.micros());

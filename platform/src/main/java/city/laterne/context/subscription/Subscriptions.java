@@ -163,7 +163,7 @@ public final class Subscriptions {
     commit(author, SubscriptionRows.delete(old.id()));
     index.remove(old);
     byId.remove(old.id());
-    states.remove(old.id());
+    Optional.ofNullable(states.remove(old.id())).ifPresent(DeliveryState::end);
   }
 
   /** A subscription as JSON under a context. */
