@@ -47,6 +47,7 @@ final class EntityEndpoints {
                 draft.attributes(),
                 draft.head().expiresAt(),
                 exchange.now())));
+    Writes.expire(exchange, draft.id(), draft.head().expiresAt());
     exchange.header("Location", "/ngsi-ld/v1/entities/" + draft.id());
     exchange.empty(Status.CREATED_201);
   }
@@ -56,7 +57,7 @@ final class EntityEndpoints {
     String id = exchange.entityId();
     EntityForm form = exchange.offeringGeoJson().form();
     try (ReadView view = exchange.read()) {
-      Entity entity = view.find(id).orElseThrow(() -> Writes.missing(id));
+      Entity entity = Writes.get(exchange, view, id);
       requireLeft(exchange, form, entity);
       JsonBytes body = new JsonBytes();
       if (exchange.accepted() == MediaType.GEO_JSON) {
@@ -172,7 +173,10 @@ final class EntityEndpoints {
       url.append(before)
           .append(parameter.getKey())
           .append('=')
-          .append(URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8));
+          .append(
+              URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8)
+                  .replace("%3A", ":")
+                  .replace("%2C", ","));
       before = '&';
     }
     return url.toString();
@@ -212,6 +216,7 @@ final class EntityEndpoints {
     requireId(patch.id(), id);
     Writes.requireVisible(exchange, id);
     Writes.commit(exchange, List.of(merge(exchange, id, patch, List.of())));
+    Writes.expire(exchange, id, patch.head().expiresAt());
     exchange.empty(Status.NO_CONTENT_204);
   }
 
