@@ -64,6 +64,9 @@ public sealed interface Filter {
   /** The path leads to something. */
   record Exists(AttributePath path) implements Filter {}
 
+  /** The path leads to nothing. */
+  record Missing(AttributePath path) implements Filter {}
+
   /**
    * The relationship at the path leads to an entity of one of the types, any if there are none,
    * that matches. Read within one view and refused when more than 1,000 entities match.

@@ -26,12 +26,22 @@ public final class AttributeReader {
   private final Vocabulary vocabulary;
   private final AttributeValues values;
 
+  /** Whether the next attribute is a document of its own, which may have an @context. */
+  private boolean isDocument;
+
   /** What {@link #object} found when it was no attribute. */
   private Value plain = Value.Null.NULL;
 
   AttributeReader(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
     values = new AttributeValues(vocabulary);
+  }
+
+  /** Reads all instances of a name that make up the whole document. */
+  void document(JsonParser from, Name name, List<Attribute> to, List<AttributeRef> removed) {
+    isDocument = true;
+    read(from, name, to, removed);
+    isDocument = false;
   }
 
   /** Reads all instances of a name at the current token; leaves the parser at their last token. */
@@ -98,6 +108,7 @@ public final class AttributeReader {
     if (GeoJson.isGeometry(value)) {
       return Attribute.geo(name, GeoJson.checked(name, value));
     }
+    values.check(name, AttributeKind.PROPERTY, "", "");
     return Attribute.property(name, value);
   }
 
@@ -152,8 +163,13 @@ public final class AttributeReader {
     }
     from.nextToken();
     Parts parts = new Parts(true);
+    isDocument = true;
     members(from, name, parts);
-    return parts.patch(name);
+    AttributePatch patch = parts.patch(name);
+    if (patch.effect() == Effect.SET && parts.holdsNull()) {
+      throw Bad.data("The value of " + name + " holds a null; only a merge can take members away.");
+    }
+    return patch;
   }
 
   /**
@@ -220,6 +236,8 @@ public final class AttributeReader {
 
   /** Reads members from a member's name on, up to the object's end. */
   private void members(JsonParser from, Name name, Parts parts) {
+    boolean document = isDocument;
+    isDocument = false;
     for (JsonToken token = from.currentToken();
         token == JsonToken.PROPERTY_NAME;
         token = from.nextToken()) {
@@ -227,7 +245,9 @@ public final class AttributeReader {
       AttributeMember member = AttributeMember.find(key);
       from.nextToken();
       if (member == null) {
-        if (key.startsWith("@")) {
+        if (key.equals("@context") && !document) {
+          throw Bad.data("Attribute " + name + " holds an @context; only the entity may.");
+        } else if (key.startsWith("@")) {
           from.skipChildren();
         } else {
           parts.subAttribute(from, vocabulary.intern(key));
@@ -252,21 +272,16 @@ public final class AttributeReader {
             parts.objectTypes =
                 EntityReader.texts(from, key).stream().map(vocabulary::intern).toList();
         case VALUE_TYPE -> parts.valueType = EntityReader.text(from, key);
-        case CREATED_AT,
-            MODIFIED_AT,
-            DELETED_AT,
-            INSTANCE_ID,
-            ENTITY,
-            ENTITY_LIST,
-            LANG,
-            PREVIOUS_VALUE,
+        case CREATED_AT, MODIFIED_AT, DELETED_AT, INSTANCE_ID, ENTITY, ENTITY_LIST, LANG ->
+            from.skipChildren();
+        case PREVIOUS_VALUE,
             PREVIOUS_OBJECT,
             PREVIOUS_LANGUAGE_MAP,
             PREVIOUS_VOCAB,
             PREVIOUS_VALUE_LIST,
             PREVIOUS_OBJECT_LIST,
             PREVIOUS_JSON ->
-            from.skipChildren();
+            throw Bad.data(key + " of " + name + " is told in notifications alone.");
       }
     }
   }
@@ -333,7 +348,36 @@ public final class AttributeReader {
                 + (sure == null ? "value" : AttributeMember.of(sure).key())
                 + ".");
       }
-      return instance(name);
+      Attribute read = instance(name);
+      if (!isRemoved(read) && holdsNull()) {
+        throw Bad.data(
+            "The value of " + name + " holds a null; only a merge can take members away.");
+      }
+      return read;
+    }
+
+    /** Whether a null stands somewhere inside of the value, where it is no plain JSON. */
+    private boolean holdsNull() {
+      return member != AttributeMember.JSON && value instanceof Value.Fields && holdsNull(value);
+    }
+
+    private static boolean holdsNull(Value inside) {
+      return switch (inside) {
+        case Value.Fields fields ->
+            fields.values().values().stream().anyMatch(one -> isNullUrn(one) || holdsNull(one));
+        case Value.Items items -> items.values().stream().anyMatch(Parts::holdsNull);
+        case Value.Null _,
+            Value.Bool _,
+            Value.Decimal _,
+            Value.Real _,
+            Value.Text _,
+            Value.Point _ ->
+            false;
+      };
+    }
+
+    private static boolean isNullUrn(Value value) {
+      return value instanceof Value.Text(String text) && text.equals(AttributeValues.NULL_URN);
     }
 
     private AttributePatch patch(Name name) {
@@ -360,6 +404,9 @@ public final class AttributeReader {
         sure = have == null ? AttributeKind.PROPERTY : AttributeValues.kind(have, value);
       }
       Value checked = have == null ? value : values.checked(name, sure, have, value);
+      if (have != null && !(checked instanceof Value.Null)) {
+        values.check(name, sure, unitCode, valueType);
+      }
       List<Attribute> subs = sub;
       return new Attribute(
           name,

@@ -5,8 +5,12 @@ import city.laterne.shared.Failure;
 import city.laterne.store.AttributeKind;
 import city.laterne.store.Name;
 import city.laterne.store.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 
 /**
  * Checks what the value of each attribute kind must be (clause 5.2) and gives it the form in which
@@ -15,6 +19,12 @@ import java.util.List;
 final class AttributeValues {
   /** What stands for null in NGSI-LD. */
   static final String NULL_URN = "urn:ngsi-ld:null";
+
+  private static final Set<String> PLACES =
+      Set.of(
+          "https://uri.etsi.org/ngsi-ld/location",
+          "https://uri.etsi.org/ngsi-ld/observationSpace",
+          "https://uri.etsi.org/ngsi-ld/operationSpace");
 
   private final Vocabulary vocabulary;
 
@@ -58,6 +68,32 @@ final class AttributeValues {
     };
   }
 
+  /**
+   * Checks what a kind may have beside its value.
+   *
+   * @param unitCode empty when not given
+   * @param valueType empty when not given
+   */
+  void check(Name name, AttributeKind kind, String unitCode, String valueType) {
+    boolean unitless =
+        switch (kind) {
+          case PROPERTY, GEO_PROPERTY, LIST_PROPERTY -> false;
+          case RELATIONSHIP, LANGUAGE_PROPERTY, VOCAB_PROPERTY, LIST_RELATIONSHIP, JSON_PROPERTY ->
+              true;
+        };
+    if (unitless && !unitCode.isEmpty()) {
+      throw bad(name, kind, "has no unit");
+    }
+    if (kind == AttributeKind.LANGUAGE_PROPERTY
+        && !valueType.isEmpty()
+        && !valueType.equals("langString")) {
+      throw bad(name, kind, "can only have the valueType langString");
+    }
+    if (kind != AttributeKind.GEO_PROPERTY && PLACES.contains(name.iri())) {
+      throw bad(name, kind, "must be a GeoProperty (clause 4.7.1)");
+    }
+  }
+
   /** The value of a kind, read from a member. */
   Value checked(Name name, AttributeKind kind, AttributeMember member, Value value) {
     if (AttributeMember.of(kind) != member) {
@@ -68,8 +104,14 @@ final class AttributeValues {
       return Value.Null.NULL;
     }
     return switch (kind) {
-      case PROPERTY, JSON_PROPERTY -> value;
-      case GEO_PROPERTY -> GeoJson.checked(name, value);
+      case PROPERTY -> value;
+      case JSON_PROPERTY -> {
+        if (!(value instanceof Value.Fields || value instanceof Value.Items)) {
+          throw bad(name, kind, "must hold an object or an array");
+        }
+        yield value;
+      }
+      case GEO_PROPERTY -> GeoJson.checked(name, parsed(name, value));
       case RELATIONSHIP -> targets(name, kind, value, true);
       case LIST_RELATIONSHIP -> targets(name, kind, value, false);
       case LANGUAGE_PROPERTY -> languageMap(name, value);
@@ -83,9 +125,23 @@ final class AttributeValues {
     };
   }
 
+  /** A geometry may be given as the text of its JSON (clause 4.7.2). */
+  private static Value parsed(Name name, Value value) {
+    if (!(value instanceof Value.Text(String text))) {
+      return value;
+    }
+    try (JsonParser parser = Json.parser(text.getBytes(StandardCharsets.UTF_8))) {
+      var _ = parser.nextToken();
+      return ValueReader.read(parser);
+    } catch (JacksonException e) {
+      throw Bad.data("GeoProperty " + name + " must hold a GeoJSON geometry.", e);
+    }
+  }
+
   private static Value languageMap(Name name, Value value) {
     boolean good = value instanceof Value.Fields;
     if (value instanceof Value.Fields map) {
+      good = !map.values().containsKey("");
       for (Value entry : map.values().values()) {
         good &=
             entry instanceof Value.Text

@@ -45,6 +45,9 @@ public record EntityDraft(
     if (types.isEmpty()) {
       throw Bad.data("Entity " + id + " has no type.");
     }
+    if (head.setsScopes() && head.scopes().isEmpty()) {
+      throw Bad.data("The scope of entity " + id + " is null.");
+    }
     return withoutNulls();
   }
 

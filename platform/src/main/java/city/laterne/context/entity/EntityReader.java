@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -21,6 +22,14 @@ import tools.jackson.core.JsonToken;
  */
 public final class EntityReader {
   private static final String NULL_URN = "urn:ngsi-ld:null";
+
+  /** Letters and signs that show nothing: Hangul fillers, the empty pattern of Braille. */
+  private static final String BLANKS = "\u115f\u1160\u3164\uffa0\u2800";
+
+  /** Clause 4.18. */
+  private static final Pattern SCOPE =
+      Pattern.compile("/?\\p{L}[\\p{L}\\p{N}_]*(/\\p{L}[\\p{L}\\p{N}_]*)*");
+
   private static final Comparator<Attribute> ORDER =
       Comparator.<Attribute>comparingInt(a -> a.name().id()).thenComparing(Attribute::datasetId);
 
@@ -101,7 +110,7 @@ public final class EntityReader {
   public EntityDraft instances(JsonParser from, Name name) {
     List<Attribute> all = new ArrayList<>();
     List<AttributeRef> removed = new ArrayList<>(0);
-    attributes.read(from, name, all, removed);
+    attributes.document(from, name, all, removed);
     return new EntityDraft("", List.of(), HeadChange.NONE, all, removed);
   }
 
@@ -137,6 +146,9 @@ public final class EntityReader {
       case "id", "@id" -> {
         lastId = text(from, key);
         head.id = uri(lastId, key);
+        if (lastId.equals(NULL_URN)) {
+          throw Bad.data("No entity can be called " + NULL_URN + ".");
+        }
       }
       case "type", "@type" -> head.types = types(from);
       case "scope" -> {
@@ -157,6 +169,8 @@ public final class EntityReader {
         from.skipChildren();
       }
       case "createdAt", "modifiedAt", "deletedAt" -> from.skipChildren();
+      case "datasetId", "instanceId", "observedAt", "unitCode" ->
+          throw Bad.data(key + " belongs to attributes and can be none itself.");
       default -> {
         return false;
       }
@@ -169,7 +183,19 @@ public final class EntityReader {
       return List.of();
     }
     List<String> scopes = texts(from, "scope");
-    return scopes.equals(List.of(NULL_URN)) ? List.of() : scopes;
+    if (scopes.equals(List.of(NULL_URN))) {
+      return List.of();
+    }
+    for (String scope : scopes) {
+      if (!SCOPE.matcher(scope).matches()) {
+        throw Bad.data(
+            "Scope \""
+                + scope.substring(0, Math.min(100, scope.length()))
+                + "\" must be such as /Madrid/Gardens: levels begin with a letter and hold letters,"
+                + " digits and _.");
+      }
+    }
+    return scopes;
   }
 
   /**
@@ -179,7 +205,7 @@ public final class EntityReader {
   public EntityDraft attribute(JsonParser from, Name name) {
     List<Attribute> all = new ArrayList<>();
     List<AttributeRef> removed = new ArrayList<>(0);
-    attributes.read(from, name, all, removed);
+    attributes.document(from, name, all, removed);
     return new EntityDraft("", List.of(), HeadChange.NONE, ordered(all), removed);
   }
 
@@ -237,8 +263,32 @@ public final class EntityReader {
     return from.getString();
   }
 
-  /** An ISO 8601 time in µs since 1970. */
+  /** Whether people see a character: an IRI must not look like another one (RFC 3987, 4.1). */
+  private static boolean isVisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SPACE_SEPARATOR,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.UNASSIGNED ->
+          false;
+      case Character.SURROGATE -> Character.isLowSurrogate((char) c);
+      default ->
+          BLANKS.indexOf(c) < 0 && !(c >= 0xfe00 && c <= 0xfe0f) && !(c >= 0xe0100 && c <= 0xe01ef);
+    };
+  }
+
+  /**
+   * An ISO 8601 time in µs since 1970; it must be UTC and say so (clause 4.6.3).
+   *
+   * @param what the member that holds it
+   */
   public static long time(String text, String what) {
+    if (!text.endsWith("Z")) {
+      throw Bad.data(
+          what + " must be a time of UTC such as 2026-01-31T12:34:56Z, not \"" + text + "\".");
+    }
     try {
       return Micros.parse(text);
     } catch (DateTimeException | ArithmeticException e) {
@@ -256,6 +306,9 @@ public final class EntityReader {
       good = c > ' ' && c != '"' && c != '<' && c != '>' && c != '\\';
       if (i < colon) {
         good &= Character.isLetterOrDigit(c) || (i > 0 && (c == '+' || c == '-' || c == '.'));
+      }
+      if (c > 0x7e) {
+        good &= isVisible(text.codePointAt(i));
       }
     }
     if (!good) {

@@ -248,6 +248,9 @@ final class BatchEndpoints {
     RequestBody.each(
         exchange,
         (parser, terms) -> {
+          if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw Bad.data("A batch must hold objects only, not " + parser.currentToken() + ".");
+          }
           int depth = parser.streamReadContext().getNestingDepth();
           EntityReader reader = exchange.entityReader(terms);
           T entity;

@@ -62,7 +62,7 @@ final class DistributedReads {
     Run run = new Run(exchange, exchange.vocabulary().table());
     EntityForm form = exchange.offeringGeoJson().form();
     try (ReadView view = exchange.read()) {
-      Optional<Entity> own = view.find(id);
+      Optional<Entity> own = Writes.find(exchange, view, id);
       Set<String> types = new HashSet<>();
       own.ifPresent(entity -> entity.types().stream().map(Name::iri).forEach(types::add));
       String type = exchange.parameter("type");

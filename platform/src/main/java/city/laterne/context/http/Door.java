@@ -5,11 +5,13 @@ import city.laterne.context.jsonld.Contexts;
 import city.laterne.context.registration.RegistrationHub;
 import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.security.Authentication;
+import city.laterne.shared.Failure;
 import city.laterne.shared.MachineClock;
 import city.laterne.store.Declaration;
 import city.laterne.store.Store;
 import city.laterne.store.Tenant;
 import city.laterne.store.Writer;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -38,6 +40,29 @@ record Door(
     Vocabularies vocabularies,
     ConcurrentHashMap<String, Set<String>> domainOwned,
     RegistrationHub hub) {
+  private static final int MOST_TENANTS = 64;
+
+  /**
+   * A tenant, made when it is missing.
+   *
+   * @throws Failure INVALID for a name that no tenant can have; TOO_LARGE when there are as many as
+   *     may be made so
+   */
+  Tenant tenant(String name) {
+    List<String> all = store.tenants();
+    if (!all.contains(name) && all.size() >= MOST_TENANTS) {
+      throw new Failure(
+          Failure.Kind.TOO_LARGE,
+          "TooManyTenants",
+          "There is no tenant "
+              + name
+              + ", and there are "
+              + MOST_TENANTS
+              + ", as many as may be.");
+    }
+    return store.createTenant(name);
+  }
+
   /** Whether an attribute may be a desired value of some type. */
   boolean mayBeDesired(Tenant tenant, String attributeIri) {
     Set<String> owned = domainOwned.get(tenant.name());

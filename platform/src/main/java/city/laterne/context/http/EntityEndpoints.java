@@ -47,6 +47,7 @@ final class EntityEndpoints {
                 draft.attributes(),
                 draft.head().expiresAt(),
                 exchange.now())));
+    Writes.expire(exchange, draft.id(), draft.head().expiresAt());
     exchange.header("Location", "/ngsi-ld/v1/entities/" + draft.id());
     exchange.empty(Status.CREATED_201);
   }
@@ -56,7 +57,7 @@ final class EntityEndpoints {
     String id = exchange.entityId();
     EntityForm form = exchange.offeringGeoJson().form();
     try (ReadView view = exchange.read()) {
-      show(exchange, view, form, view.find(id).orElseThrow(() -> Writes.missing(id)));
+      show(exchange, view, form, Writes.get(exchange, view, id));
     }
   }
 
@@ -182,7 +183,10 @@ final class EntityEndpoints {
       url.append(before)
           .append(parameter.getKey())
           .append('=')
-          .append(URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8));
+          .append(
+              URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8)
+                  .replace("%3A", ":")
+                  .replace("%2C", ","));
       before = '&';
     }
     return url.toString();
@@ -222,6 +226,7 @@ final class EntityEndpoints {
     requireId(patch.id(), id);
     Writes.requireVisible(exchange, id);
     Writes.commit(exchange, List.of(merge(exchange, id, patch, List.of())));
+    Writes.expire(exchange, id, patch.head().expiresAt());
     exchange.empty(Status.NO_CONTENT_204);
   }
 

@@ -4,6 +4,7 @@ import city.laterne.context.entity.Bad;
 import city.laterne.context.entity.EntityForm;
 import city.laterne.context.entity.EntityForm.Representation;
 import city.laterne.context.entity.EntityReader;
+import city.laterne.context.entity.EntityWriter;
 import city.laterne.context.entity.JsonBytes;
 import city.laterne.context.entity.LanguageFilter;
 import city.laterne.context.entity.LinkedEntities;
@@ -72,16 +73,30 @@ final class Exchange {
   private boolean linkedBody;
   private boolean offersGeoJson;
 
-  Exchange(Door door, ServerRequest request, ServerResponse response, Set<String> allowed) {
+  /**
+   * A request.
+   *
+   * @param allowed the parameters that it may have beside the form of the answer
+   * @param creating whether the tenant that it names is made when it is missing (clause 5.5.10)
+   */
+  Exchange(
+      Door door,
+      ServerRequest request,
+      ServerResponse response,
+      Set<String> allowed,
+      boolean creating) {
     this.door = door;
     this.request = request;
     answer = new Answer.ToClient(response);
     body = Optional.empty();
     String name = request.headers().first(TENANT).orElse(Store.DEFAULT_TENANT);
+    if (request.headers().contains(TENANT)) {
+      response.header(HeaderValues.create(TENANT, name));
+    }
     principal =
         door.authentication()
             .authenticate(request.headers().first(HeaderNames.AUTHORIZATION), name);
-    tenant = door.store().tenant(name);
+    tenant = creating && mayWrite() ? door.tenant(name) : door.store().tenant(name);
     given = parameters(request, allowed);
     parameters = given;
     contextUrl = contextUrl(request);
@@ -279,8 +294,12 @@ final class Exchange {
     principal.require(Right.READ);
   }
 
+  private boolean mayWrite() {
+    return principal.rights().contains(Right.REPORT) || principal.rights().contains(Right.OPERATE);
+  }
+
   void requireWrite() {
-    if (!principal.rights().contains(Right.REPORT)) {
+    if (!mayWrite()) {
       principal.require(Right.OPERATE);
     }
   }
@@ -292,6 +311,18 @@ final class Exchange {
   /** The form that the answer shall have. */
   EntityForm form() {
     boolean linked = wantsLinked();
+    int levels =
+        Math.max(
+            ProjectionLanguage.levels(parameter("pick")),
+            ProjectionLanguage.levels(parameter("omit")));
+    if (levels > 0 && (join() == Join.NONE || levels > joinLevel())) {
+      throw Bad.data(
+          "pick or omit name members of entities behind "
+              + levels
+              + " relationships. Maybe add join=inline&joinLevel="
+              + levels
+              + "?");
+    }
     if (parameters.isEmpty()) {
       return linked ? EntityForm.NORMALIZED.withLinked(true) : EntityForm.NORMALIZED;
     }
@@ -421,6 +452,8 @@ final class Exchange {
     boolean linked = wantsLinked();
     if (!linked && !vocabulary.table().isCore()) {
       contextLink(contextUrl);
+    } else if (!linked && accepted() == MediaType.GEO_JSON) {
+      contextLink(EntityWriter.CORE_URL);
     }
     answer.header(
         switch (accepted()) {

@@ -77,7 +77,7 @@ enum MediaType {
         try {
           return Double.parseDouble(parameter.substring(2));
         } catch (NumberFormatException _) {
-          return 0;
+          return 1;
         }
       }
     }

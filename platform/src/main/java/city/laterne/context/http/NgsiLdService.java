@@ -11,6 +11,7 @@ import city.laterne.shared.MachineClock;
 import city.laterne.store.Store;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -47,6 +48,16 @@ public final class NgsiLdService implements HttpService {
 
   /** For operations that sources share: whether they are left out. */
   private static final Set<String> LOCAL = Set.of("local");
+
+  /** What is posted here makes the tenant that it names (clause 5.5.10). */
+  private static final Set<String> CREATING =
+      Set.of(
+          "/entities",
+          "/entityOperations/create",
+          "/entityOperations/upsert",
+          "/temporal/entities",
+          "/subscriptions",
+          "/jsonldContexts");
 
   private final Door door;
   private final Map<String, Set<String>> methods = new LinkedHashMap<>();
@@ -198,10 +209,18 @@ public final class NgsiLdService implements HttpService {
       Set<String> parameters,
       Consumer<Exchange> endpoint) {
     methods.computeIfAbsent(path, _ -> new TreeSet<>()).add(method.text());
+    boolean creating = method.equals(Method.POST) && CREATING.contains(path);
+    boolean withBody = List.of(Method.POST, Method.PATCH, Method.PUT).contains(method);
     Handler handler =
-        (request, response) ->
-            guarded(
-                response, () -> endpoint.accept(new Exchange(door, request, response, parameters)));
+        (request, response) -> {
+          if (withBody && request.headers().contentLength().isEmpty()) {
+            response.status(Status.LENGTH_REQUIRED_411).send();
+            return;
+          }
+          guarded(
+              response,
+              () -> endpoint.accept(new Exchange(door, request, response, parameters, creating)));
+        };
     rules.route(method, path, handler).route(method, path + "/", handler);
   }
 

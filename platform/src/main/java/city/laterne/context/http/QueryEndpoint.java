@@ -116,6 +116,9 @@ final class QueryEndpoint {
     if (!given.containsKey("type")) {
       throw Bad.data("Each of the entities must have a type; * stands for all.");
     }
+    if (given.containsKey("id")) {
+      given.remove("idPattern");
+    }
     return EntityQuery.filter(given, terms);
   }
 

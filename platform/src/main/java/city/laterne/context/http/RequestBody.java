@@ -8,7 +8,6 @@ import io.helidon.http.HeaderNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import tools.jackson.core.JsonParser;
@@ -80,7 +79,9 @@ final class RequestBody {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw Bad.request("The body must be a JSON array.");
       }
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
+      for (JsonToken token = parser.nextToken();
+          token != null && token != JsonToken.END_ARRAY;
+          token = parser.nextToken()) {
         reader.accept(parser, exchange.vocabulary());
       }
     }
@@ -136,19 +137,12 @@ final class RequestBody {
     if (!exchange.request().content().hasEntity()) {
       throw Bad.request("The request has no body.");
     }
-    OptionalLong length = exchange.request().headers().contentLength();
-    if (length.isPresent() && length.getAsLong() > MOST_BYTES) {
+    long length = exchange.request().headers().contentLength().orElse(0);
+    if (length > MOST_BYTES) {
       throw tooLarge();
     }
     try (InputStream in = exchange.request().content().inputStream()) {
-      if (length.isPresent()) {
-        return in.readNBytes((int) length.getAsLong());
-      }
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw tooLarge();
-      }
-      return bytes;
+      return in.readNBytes((int) length);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

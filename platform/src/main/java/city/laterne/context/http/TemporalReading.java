@@ -50,7 +50,8 @@ final class TemporalReading {
   private static final int MOST = 1_000;
   private static final int USUAL = 20;
   private static final Set<String> OVER_TIME =
-      Set.of("q", "attrs", "pick", "georel", "geometry", "coordinates", "geoproperty");
+      Set.of(
+          "q", "expandValues", "attrs", "pick", "georel", "geometry", "coordinates", "geoproperty");
 
   private final Exchange exchange;
   private final TemporalQuery query;
@@ -60,6 +61,9 @@ final class TemporalReading {
   private TemporalReading(Exchange exchange, boolean relationNeeded) {
     this.exchange = exchange;
     query = TemporalQuery.parse(exchange.parameters(), relationNeeded);
+    if (ProjectionLanguage.levels(exchange.parameter("pick") + exchange.parameter("omit")) > 0) {
+      throw Bad.data("Over time, entities behind relationships are not told (clause 5.7.3.4).");
+    }
     form =
         new EntityForm(
             Representation.NORMALIZED,
@@ -166,6 +170,9 @@ final class TemporalReading {
                 Value given = rest.getOrDefault(member, Value.Fields.of(Map.of()));
                 var _ = rest.remove(member);
                 temporal(member, given, common);
+              }
+              if (common.containsKey("aggrMethods")) {
+                common.putIfAbsent("format", "aggregatedValues");
               }
               Filter filter = QueryEndpoint.selection(rest, terms, common);
               if (!QueryEndpoint.selects(rest)
@@ -404,7 +411,7 @@ final class TemporalReading {
         last
             ? relation == Relation.BEFORE || relation == Relation.BETWEEN ? query.to() : newest
             : relation == Relation.AFTER
-                ? query.from() - 1
+                ? query.from()
                 : relation == Relation.BETWEEN ? query.from() : oldest;
     return "date-time "
         + Micros.format(start)

@@ -160,7 +160,7 @@ final class TemporalWriting {
 
   private static Entity find(Exchange exchange, String id) {
     try (ReadView view = exchange.read()) {
-      return view.find(id).orElseThrow(() -> Writes.missing(id));
+      return Writes.get(exchange, view, id);
     }
   }
 

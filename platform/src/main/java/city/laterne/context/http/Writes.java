@@ -1,11 +1,15 @@
 package city.laterne.context.http;
 
+import city.laterne.context.query.TypeSelection;
 import city.laterne.shared.Failure;
+import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
 import city.laterne.store.Entity;
+import city.laterne.store.Filter;
 import city.laterne.store.Name;
 import city.laterne.store.Operation;
 import city.laterne.store.Outcome;
+import city.laterne.store.Query;
 import city.laterne.store.ReadView;
 import city.laterne.store.Scope;
 import city.laterne.store.Transaction;
@@ -13,6 +17,7 @@ import city.laterne.store.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -54,6 +59,13 @@ final class Writes {
     }
   }
 
+  /** Takes an entity away at once whose time is over already; the timer would come later. */
+  static void expire(Exchange exchange, String id, long expiresAt) {
+    if (expiresAt != Micros.ABSENT && expiresAt <= exchange.now()) {
+      var _ = submit(exchange, List.of(new Operation.Expire(id, exchange.now())));
+    }
+  }
+
   /** Whether a scope hides something. */
   static boolean isRestricted(Scope scope) {
     return scope.types().isPresent()
@@ -62,19 +74,41 @@ final class Writes {
   }
 
   /**
-   * Asserts that an entity to be changed is within the scope.
+   * Asserts that an entity to be changed is within the scope, and of a type that the request asks
+   * for.
    *
-   * @throws Refused 404 when the scope hides it
+   * @throws Refused 404 when it is not
    */
   static void requireVisible(Exchange exchange, String id) {
-    if (!isRestricted(exchange.principal().scope())) {
+    String types = exchange.parameter("type");
+    if (!isRestricted(exchange.principal().scope()) && types.isEmpty()) {
       return;
     }
     try (ReadView view = exchange.read()) {
-      if (view.find(id).isEmpty()) {
-        throw missing(id);
-      }
+      var _ = get(exchange, view, id);
     }
+  }
+
+  /**
+   * An entity of a type that the request asks for, if it does.
+   *
+   * @throws Refused 404 when there is none
+   */
+  static Entity get(Exchange exchange, ReadView view, String id) {
+    return find(exchange, view, id).orElseThrow(() -> missing(id));
+  }
+
+  /** The same; empty when there is none. */
+  static Optional<Entity> find(Exchange exchange, ReadView view, String id) {
+    String types = exchange.parameter("type");
+    if (types.isEmpty() || types.equals("*")) {
+      return view.find(id);
+    }
+    Filter wanted =
+        new Filter.And(
+            List.of(
+                new Filter.IdIn(Set.of(id)), TypeSelection.parse(types, exchange.vocabulary())));
+    return view.list(new Query(wanted, 0, 1, false)).entities().stream().findFirst();
   }
 
   /**
@@ -114,7 +148,7 @@ final class Writes {
     }
   }
 
-  private static boolean isDistrict(Attribute attribute, java.util.Set<String> allowed) {
+  private static boolean isDistrict(Attribute attribute, Set<String> allowed) {
     return attribute.name().iri().equals(DISTRICT)
         && attribute.value() instanceof Value.Text text
         && allowed.contains(text.value());

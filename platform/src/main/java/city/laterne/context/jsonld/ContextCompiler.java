@@ -76,6 +76,9 @@ final class ContextCompiler {
     } else if (definition.isString()) {
       put(context, term, definition.stringValue(), open);
     } else if (definition.isObject()) {
+      if (definition.has("@context")) {
+        throw invalid("term " + term + " has a context of its own (clause 5.5.7)");
+      }
       JsonNode id = definition.path("@id");
       put(context, term, id.isString() ? id.stringValue() : term, open);
     } else {

@@ -38,7 +38,8 @@ final class RemoteContexts {
   /**
    * The value of @context in the document behind a URL.
    *
-   * @throws Failure UPSTREAM, code LdContextNotAvailable
+   * @throws Failure UPSTREAM, code LdContextNotAvailable; INVALID, code BadRequestData, when the
+   *     document is none with an @context
    */
   JsonNode fetch(String url) {
     try {
@@ -61,7 +62,7 @@ final class RemoteContexts {
         }
       }
       throw unavailable(url, "it redirects more than " + MOST_REDIRECTS + " times");
-    } catch (IOException | IllegalArgumentException | JacksonException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw unavailable(url, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -93,11 +94,21 @@ final class RemoteContexts {
   }
 
   private static JsonNode contextIn(String url, byte[] bytes) {
-    JsonNode context = JSON.readTree(bytes).path("@context");
-    if (context.isMissingNode()) {
-      throw unavailable(url, "the document has no @context");
+    try {
+      JsonNode context = JSON.readTree(bytes).path("@context");
+      if (!context.isMissingNode()) {
+        return context;
+      }
+    } catch (JacksonException e) {
+      throw invalid(url, "is no JSON: " + e.getOriginalMessage());
     }
-    return context;
+    throw invalid(url, "has no @context");
+  }
+
+  /** What is there, but is no context, is the fault of who names it (clause 5.5.6). */
+  private static Failure invalid(String url, String why) {
+    return new Failure(
+        Failure.Kind.INVALID, "BadRequestData", "The document " + url + " " + why + ".");
   }
 
   private void check(URI at) throws IOException {

@@ -54,6 +54,7 @@ public final class Vocabulary {
 
   private static String checked(String term) {
     boolean good = !term.isEmpty() && term.length() <= LONGEST && term.charAt(0) != '@';
+    good = good && !Character.isDigit(term.charAt(0));
     for (int i = 0; good && i < term.length(); i++) {
       char c = term.charAt(i);
       good = c > ' ' && "<>\"'=;(),".indexOf(c) < 0;

@@ -45,7 +45,11 @@ public record EntityQuery(Filter filter, Ordering order) {
           "local",
           "orderBy");
 
-  private static final Set<String> BOUNDS = Set.of("type", "attrs", "q", "georel");
+  private static final Set<String> BOUNDS = Set.of("type", "q", "georel");
+
+  /** What every entity has, so that it bounds nothing. */
+  private static final Set<String> SYSTEM =
+      Set.of("createdAt", "modifiedAt", "deletedAt", "observedAt", "scope");
 
   /**
    * The query of parameters, decoded.
@@ -55,7 +59,14 @@ public record EntityQuery(Filter filter, Ordering order) {
    */
   public static EntityQuery parse(Map<String, String> given, Vocabulary terms) {
     boolean local = given.getOrDefault("local", "").equals("true");
-    if (!local && BOUNDS.stream().noneMatch(given::containsKey)) {
+    if (given.getOrDefault("type", "").equals("*")
+        && given.getOrDefault("local", "").equals("false")) {
+      throw Bad.data("type=* asks this platform alone; local=false contradicts it.");
+    }
+    boolean bound =
+        BOUNDS.stream().anyMatch(given::containsKey)
+            || !SYSTEM.containsAll(List.of(given.getOrDefault("attrs", "createdAt").split(",")));
+    if (!local && !bound) {
       throw Bad.data(
           "The query is not bounded: give at least one of type, attrs, q or georel, or local=true.");
     }

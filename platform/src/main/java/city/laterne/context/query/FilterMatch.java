@@ -43,6 +43,7 @@ public final class FilterMatch {
       case Filter.HasAnyAttribute any ->
           entity.attributes().stream().anyMatch(one -> any.names().contains(one.name()));
       case Filter.Exists exists -> values(exists.path(), entity).findAny().isPresent();
+      case Filter.Missing missing -> values(missing.path(), entity).findAny().isEmpty();
       case Filter.Compare compare ->
           attributes(compare.path(), entity).anyMatch(one -> compares(compare, one));
       case Filter.Linked _ -> false; // what it leads to is not at hand

@@ -65,7 +65,8 @@ public final class GeoQuery {
         case "minDistance" -> least = metres;
         default -> throw Bad.data("georel near has the unknown modifier \"" + parts[i] + "\".");
       }
-      if (!(metres >= 0)) {
+      boolean good = Double.isFinite(metres) && metres >= 0;
+      if (!good || (metres == 0 && modifier.equals("maxDistance"))) {
         throw Bad.data(
             "\"" + parts[i] + "\" must be a distance such as maxDistance==500, in metres.");
       }

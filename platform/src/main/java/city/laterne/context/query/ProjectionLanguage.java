@@ -55,6 +55,17 @@ public final class ProjectionLanguage {
     return new Projection(picking, pick, omit);
   }
 
+  /** How many relationships a list of members follows one after another. */
+  public static int levels(String list) {
+    int level = 0;
+    int most = 0;
+    for (int i = 0; i < list.length(); i++) {
+      level += list.charAt(i) == '{' ? 1 : list.charAt(i) == '}' ? -1 : 0;
+      most = Math.max(most, level);
+    }
+    return most;
+  }
+
   /**
    * The attributes of a comma-separated list that the tenant has.
    *

@@ -76,13 +76,19 @@ public final class QueryLanguage {
   }
 
   private Filter comparison() {
+    boolean negated = in.take("!");
     List<Hop> hops = new ArrayList<>();
     int from = in.position();
     Optional<AttributePath> path = path(hops, 0);
     boolean expands = expanding.contains(in.since(from).strip());
     Operator operator = operator();
     Filter leaf;
-    if (operator == null) {
+    if (negated) {
+      if (operator != null || !hops.isEmpty()) {
+        throw wrong("after ! an attribute alone");
+      }
+      leaf = path.<Filter>map(Filter.Missing::new).orElseGet(Filter.All::new);
+    } else if (operator == null) {
       leaf = path.<Filter>map(Filter.Exists::new).orElseGet(Filter.None::new);
     } else {
       List<Filter.Operand> operands =

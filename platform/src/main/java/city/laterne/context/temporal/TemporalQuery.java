@@ -70,8 +70,7 @@ public record TemporalQuery(
           new TemporalQuery(
               Relation.BEFORE, Long.MIN_VALUE, time(given, "timeAt"), property, lastN);
       case "after" ->
-          new TemporalQuery(
-              Relation.AFTER, time(given, "timeAt") + 1, Long.MAX_VALUE, property, lastN);
+          new TemporalQuery(Relation.AFTER, time(given, "timeAt"), Long.MAX_VALUE, property, lastN);
       case "between" -> {
         long from = time(given, "timeAt");
         long to = time(given, "endTimeAt");

@@ -83,6 +83,7 @@ final class Candidates {
           Filter.ScopeMatches _,
           Filter.HasAnyAttribute _,
           Filter.Linked _,
+          Filter.Missing _,
           Filter.Exists _ ->
           Optional.empty();
     };
@@ -185,6 +186,7 @@ final class Candidates {
           Filter.ScopeMatches _,
           Filter.HasAnyAttribute _,
           Filter.Linked _,
+          Filter.Missing _,
           Filter.Exists _,
           Filter.Near _,
           Filter.Spatial _ ->

@@ -65,6 +65,7 @@ final class Matching {
         yield false;
       }
       case Filter.Exists exists -> !values(exists.path(), image).isEmpty();
+      case Filter.Missing missing -> values(missing.path(), image).isEmpty();
       case Filter.Compare compare -> compares(compare, image);
       case Filter.Linked linked ->
           throw new IllegalArgumentException("to be resolved in a view: " + linked);

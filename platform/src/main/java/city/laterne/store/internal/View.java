@@ -199,6 +199,7 @@ final class View implements ReadView {
           Filter.ExpiredBy _,
           Filter.HasAnyAttribute _,
           Filter.Exists _,
+          Filter.Missing _,
           Filter.Compare _,
           Filter.Near _,
           Filter.Spatial _ ->

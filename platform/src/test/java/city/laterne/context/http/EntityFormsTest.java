@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a reader can ask for of entities, and what it then gets. */
 class EntityFormsTest {
@@ -210,6 +211,75 @@ class EntityFormsTest {
     assertThat(city.call("POST", "/entities", "{\"id\":\"urn:x:9\",\"type\":\"T\"}", linked).body())
         .contains("BadRequestData");
     assertThat(city.call("POST", "/entities", body, linked).statusCode()).isEqualTo(201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"scope\":\"/a-b\"",
+        "\"scope\":[\"/ok\",\"9bad\"]",
+        "\"scope\":\"/a//b\"",
+        "\"scope\":\"urn:ngsi-ld:null\"",
+        "\"observedAt\":{\"value\":1}",
+        "\"a\":{\"value\":1,\"@context\":{\"a\":\"urn:a\"}}",
+        "\"a\":{\"value\":1,\"previousValue\":0}",
+        "\"a\":{\"value\":1,\"observedAt\":\"2026-08-10T12:00:00+02:00\"}",
+        "\"a\":{\"value\":{\"b\":[{\"c\":\"urn:ngsi-ld:null\"}]}}",
+        "\"a\":{\"object\":\"urn:x:1\",\"unitCode\":\"MTR\"}",
+        "\"a\":{\"json\":5}",
+        "\"a\":{\"json\":{},\"unitCode\":\"MTR\"}",
+        "\"a\":{\"languageMap\":{\"\":\"x\"}}",
+        "\"a\":{\"languageMap\":{\"en\":\"x\"},\"valueType\":\"xsd:string\"}",
+        "\"9a\":1",
+        "\"location\":7",
+        "\"location\":{\"type\":\"GeoProperty\",\"value\":\"no geometry\"}",
+        "\"a\":{\"object\":\"urn:x:a\u200bb\"}",
+        "\"a\":{\"object\":\"urn:x:a\u3164\"}"
+      })
+  void whatNoEntityMayHaveIsRefused(String member) throws Exception {
+    HttpResponse<String> answer =
+        city.call("POST", "/entities", "{\"id\":\"urn:x:66\",\"type\":\"T\"," + member + "}");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("errors/BadRequestData");
+  }
+
+  @Test
+  void whatLooksUnusualIsTaken() throws Exception {
+    String members =
+        "\"location\":{\"type\":\"GeoProperty\",\"value\":"
+            + "\"{\\\"type\\\":\\\"Point\\\",\\\"coordinates\\\":[17.1,48.7]}\"},"
+            + "\"výška_1\":7,\"in\":{\"object\":\"urn:x:Par\u00eds\"}";
+    String body = "{\"id\":\"urn:x:66\",\"type\":\"Škola\"," + members + "}";
+    assertThat(city.call("POST", "/entities", body).statusCode()).isEqualTo(201);
+    assertThat(city.call("GET", "/entities/urn:x:66", "").body())
+        .contains("{\"type\":\"Point\",\"coordinates\":[17.1,48.7]}");
+  }
+
+  @Test
+  void theTypeOfARequestMustFit() throws Exception {
+    String id = "/entities/urn:x:67";
+    city.call("POST", "/entities", "{\"id\":\"urn:x:67\",\"type\":\"T\",\"a\":1}");
+    assertThat(city.call("GET", id + "?type=U", "").statusCode()).isEqualTo(404);
+    assertThat(city.call("PATCH", id + "/attrs?type=U", "{\"a\":2}").statusCode()).isEqualTo(404);
+    assertThat(city.call("DELETE", id + "?type=U", "").statusCode()).isEqualTo(404);
+    assertThat(city.call("DELETE", id + "?type=T,U", "").statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void anAttributeAloneMayHaveItsContext() throws Exception {
+    String[] linked = {"Content-Type", "application/ld+json"};
+    String path = "/entities/urn:x:68/attrs/name";
+    city.call("POST", "/entities", "{\"id\":\"urn:x:68\",\"type\":\"T\",\"name\":\"y\"}");
+    String plain = "{\"value\":\"x\",\"@context\":[]}";
+    assertThat(city.call("PATCH", path, plain, linked).statusCode()).isEqualTo(204);
+    assertThat(city.call("PUT", path, plain, linked).statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void whatIsOverAtOnceIsNeverSeen() throws Exception {
+    String over = "{\"id\":\"urn:x:69\",\"type\":\"T\",\"expiresAt\":\"2020-01-01T00:00:00Z\"}";
+    assertThat(city.call("POST", "/entities", over).statusCode()).isEqualTo(201);
+    assertThat(city.call("GET", "/entities/urn:x:69", "").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -2,7 +2,9 @@ package city.laterne.context.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,11 +44,42 @@ class PathsTest {
     "PUT, /entities/urn:x:Car:1/attrs/@speed, 5, 400",
     "PUT, /entities/urn:x:Car:1/attrs/scope, 5, 400",
     "POST, /entityOperations/delete, [], 400",
+    "POST, /entityOperations/create, [null], 400",
+    "POST, /entityOperations/upsert, '[{\"id\":\"urn:x:5\",\"type\":\"T\"},null]', 400",
+    "POST, /entityOperations/merge, '[5,{\"id\":\"urn:x:5\",\"type\":\"T\"}]', 400",
+    "GET, /entities/urn:x:5, '', 404",
     "DELETE, /entities, '', 400",
     "DELETE, /entities?type=Car&keep=speed&drop=speed, '', 400"
   })
   void pathIsAnswered(String method, String path, String body, int status) throws Exception {
     assertThat(city.call(method, path, body).statusCode()).isEqualTo(status);
+  }
+
+  @Test
+  void bodiesMustSayHowLongTheyAre() throws Exception {
+    for (String method : List.of("POST", "PATCH", "PUT")) {
+      String path = method.equals("POST") ? "/entities" : "/entities/urn:x:Car:1";
+      HttpResponse<String> answer =
+          city.callChunked(method, path, "{}", "NGSILD-Tenant", "unheardof");
+      assertThat(answer.statusCode()).as(method).isEqualTo(411);
+      assertThat(answer.body()).isEmpty();
+    }
+  }
+
+  @Test
+  void tenantsAreMadeByWhatIsCreatedInThem() throws Exception {
+    String[] tenant = {"NGSILD-Tenant", "town"};
+    HttpResponse<String> before = city.call("GET", "/entities?type=Car", "", tenant);
+    assertThat(before.statusCode()).isEqualTo(404);
+    assertThat(before.body()).contains("errors/NonexistentTenant");
+    assertThat(before.headers().firstValue("NGSILD-Tenant")).contains("town");
+    String car = "{\"id\":\"urn:x:Car:9\",\"type\":\"Car\"}";
+    HttpResponse<String> made = city.call("POST", "/entities", car, tenant);
+    assertThat(made.statusCode()).isEqualTo(201);
+    assertThat(made.headers().firstValue("NGSILD-Tenant")).contains("town");
+    assertThat(city.call("GET", "/entities/urn:x:Car:9", "", tenant).statusCode()).isEqualTo(200);
+    assertThat(city.call("GET", "/entities/urn:x:Car:9", "").statusCode()).isEqualTo(404);
+    assertThat(city.call("GET", "/entities/urn:x:Car:1", "", tenant).statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -51,6 +51,25 @@ class RandomRequestsTest {
           "/jsonldContexts/NAME",
           "/unheardOf/ID");
 
+  /** Requests that are answered with success, given a fitting body. */
+  private static final List<String> KNOWN =
+      List.of(
+          "POST /entities",
+          "POST /entities",
+          "GET /entities/ID",
+          "GET /entities?type=Car&q=speed%3E5&count=true",
+          "PATCH /entities/ID/attrs",
+          "PATCH /entities/ID",
+          "DELETE /entities/ID",
+          "POST /entityOperations/upsert",
+          "POST /entityOperations/create",
+          "GET /temporal/entities/ID",
+          "GET /temporal/entities?type=Car&timerel=after&timeAt=2020-01-01T00:00:00Z&timeproperty=createdAt",
+          "POST /subscriptions",
+          "GET /subscriptions",
+          "GET /types",
+          "GET /attributes");
+
   private static final List<String> IDS =
       List.of("urn:x:1", "urn:x:2", "urn:x:3", "urn:x:Ä ö", "nouri", "", "%00", "..", "http://a/b");
 
@@ -250,7 +269,21 @@ class RandomRequestsTest {
     return random.nextInt(100) < percent;
   }
 
+  /** One that is taken, unless it is there already. */
+  private String goodEntity() {
+    return "{\"id\":\"urn:x:"
+        + random.nextInt(40)
+        + "\",\"type\":\"Car\",\"speed\":"
+        + random.nextInt(100)
+        + ",\"near\":{\"object\":\"urn:x:"
+        + random.nextInt(40)
+        + "\"}}";
+  }
+
   private String entity() {
+    if (sometimes(40)) {
+      return goodEntity();
+    }
     StringBuilder json = new StringBuilder("{");
     if (sometimes(90)) {
       json.append("\"id\":\"").append(any(IDS)).append("\",");
@@ -299,6 +332,7 @@ class RandomRequestsTest {
           case 2 -> any(ATTRIBUTES);
           case 3 -> "[" + entity() + "," + entity() + "]";
           case 4 -> "[\"urn:x:1\",\"urn:x:3\",5]";
+          case 6 -> "[" + entity() + "," + any(ATTRIBUTES) + "," + entity() + "]";
           case 5 -> "{\"@context\":" + any(List.of("{\"a\":\"urn:a\"}", "[]", "null", "5")) + "}";
           default -> entity();
         };
@@ -363,6 +397,11 @@ class RandomRequestsTest {
       for (int i = 0; i < REQUESTS; i++) {
         String method = any(METHODS);
         String path = path();
+        if (sometimes(40)) {
+          String[] known = any(KNOWN).split(" ", -1);
+          method = known[0];
+          path = known[1].replace("ID", "urn:x:" + random.nextInt(40));
+        }
         String body = method.equals("GET") || method.equals("OPTIONS") ? "" : body();
         String[] headers = headers(sometimes(10));
         HttpResponse<String> answer = city.call(method, path, body, headers);

@@ -13,6 +13,7 @@ import city.laterne.store.Scope;
 import city.laterne.store.Store;
 import city.laterne.store.StoreSettings;
 import io.helidon.webserver.WebServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +43,8 @@ final class ServedNgsiLd implements AutoCloseable {
           throw new AssertionError("nothing is desired here");
         }
       };
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Store store;
@@ -82,7 +86,8 @@ final class ServedNgsiLd implements AutoCloseable {
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + server.port() + "/ngsi-ld/v1" + path));
+                URI.create("http://127.0.0.1:" + server.port() + "/ngsi-ld/v1" + path))
+            .timeout(PATIENCE);
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -100,6 +105,23 @@ final class ServedNgsiLd implements AutoCloseable {
   /** Its address without a path. */
   String address() {
     return "http://127.0.0.1:" + server.port();
+  }
+
+  /** Calls with a body whose length is not said. */
+  HttpResponse<String> callChunked(String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + server.port() + "/ngsi-ld/v1" + path))
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                HttpRequest.BodyPublishers.ofInputStream(
+                    () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   static String encode(String text) {

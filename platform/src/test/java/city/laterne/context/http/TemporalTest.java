@@ -85,7 +85,8 @@ class TemporalTest {
       quoteCharacter = '`',
       value = {
         "timerel=before&timeAt=2020-09-01T12:05:00Z | [[120,'2020-09-01T12:03:00Z']]",
-        "timerel=after&timeAt=2020-09-01T12:03:00Z  | [[80,'2020-09-01T12:05:00Z']]",
+        "timerel=after&timeAt=2020-09-01T12:03:00Z  |"
+            + " [[120,'2020-09-01T12:03:00Z'],[80,'2020-09-01T12:05:00Z']]",
         "timerel=between&timeAt=2020-09-01T12:03:00Z&endTimeAt=2020-09-01T12:05:00Z"
             + " | [[120,'2020-09-01T12:03:00Z']]",
         "lastN=1 | [[80,'2020-09-01T12:05:00Z']]"

@@ -47,7 +47,8 @@ class QueryLanguageTest {
         "a.b{A,B:c{a}}>2;b # (a.b>[A,B]{c>{a GREATER 2}} & b?)",
         "a{unheardOf:b}==1 # none",
         "unknown{b}==1 # none",
-        "a[*]==\"x\" # a[*] EQUAL x"
+        "a[*]==\"x\" # a[*] EQUAL x",
+        "!a.b;c # (a.b missing & c?)"
       })
   void queriesBecomeFilters(String q, String expected) {
     if (expected.strip().endsWith("(y")) {
@@ -73,7 +74,9 @@ class QueryLanguageTest {
         "a{b==1",
         "a{}==1",
         "a{b}}==1",
-        "{a}==1"
+        "{a}==1",
+        "!a==1",
+        "!"
       })
   void wrongQueriesAreRefused(String q) {
     assertThatThrownBy(() -> QueryLanguage.parse(q, terms))
@@ -106,6 +109,7 @@ class QueryLanguageTest {
               .map(QueryLanguageTest::show)
               .collect(Collectors.joining(" | ", "(", ")"));
       case Filter.Exists exists -> show(exists.path()) + "?";
+      case Filter.Missing missing -> show(missing.path()) + " missing";
       case Filter.Compare compare ->
           show(compare.path())
               + " "
