@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  */
 final class StoreTenantLightsView implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(StoreTenantLightsView.class.getName());
-  private static final int MOST_CHANGES = 4_096;
+  private static final int MOST_CHANGES = 512;
   private static final int COUNTED_BETWEEN = 8_192;
   private static final Duration WAIT = Duration.ofMillis(500);
 

@@ -158,7 +158,7 @@ final class Deciding {
               put.at(),
               author);
     }
-    List<Name> types = types(old);
+    List<Name> types = old.types(names);
     for (Attribute there : old.toEntity(ordinal, names, _ -> true).attributes()) {
       boolean stays =
           put.attributes().stream().anyMatch(attribute -> attribute.name() == there.name());
@@ -181,14 +181,6 @@ final class Deciding {
         author);
   }
 
-  private List<Name> types(Image image) {
-    List<Name> types = new ArrayList<>(2);
-    for (int typeId : image.typeIds()) {
-      types.add(names.get(typeId));
-    }
-    return types;
-  }
-
   private Decision write(
       boolean exists, Image old, int ordinal, Operation.Write write, Author author) {
     if (!exists) {
@@ -206,7 +198,7 @@ final class Deciding {
               write.at(),
               author);
     }
-    List<Name> types = types(old);
+    List<Name> types = old.types(names);
     Optional<Refusal> refusal = rules.checkTypes(write.entityId(), write.addTypes());
     List<Attribute> upserts = new ArrayList<>(write.attributes().size());
     List<Name> written = new ArrayList<>(write.attributes().size());
@@ -316,7 +308,7 @@ final class Deciding {
               merge.at(),
               author);
     }
-    List<Name> types = types(old);
+    List<Name> types = old.types(names);
     Optional<Refusal> refusal = rules.checkTypes(merge.entityId(), merge.addTypes());
     List<Attribute> upserts = new ArrayList<>(merge.patches().size());
     List<Delta.Removal> removals = new ArrayList<>(0);
@@ -420,7 +412,8 @@ final class Deciding {
           author);
     }
     Attribute after = Patching.updated(found.get(), patch, partial.at());
-    Optional<Refusal> refusal = rules.checkWrite(partial.entityId(), types(old), after, author);
+    Optional<Refusal> refusal =
+        rules.checkWrite(partial.entityId(), old.types(names), after, author);
     return refusal.isPresent()
         ? refuse(refusal.get())
         : apply(
@@ -451,7 +444,7 @@ final class Deciding {
           new Refusal.AttributeMissing(delete.entityId(), delete.name(), delete.datasetId()));
     }
     Optional<Refusal> refusal =
-        rules.checkRemove(delete.entityId(), types(old), delete.name(), author);
+        rules.checkRemove(delete.entityId(), old.types(names), delete.name(), author);
     return refusal.isPresent()
         ? refuse(refusal.get())
         : apply(
@@ -470,7 +463,7 @@ final class Deciding {
   }
 
   private Decision delete(Image old, int ordinal, Operation.Delete delete, Author author) {
-    Optional<Refusal> refusal = rules.checkDelete(delete.entityId(), types(old), author);
+    Optional<Refusal> refusal = rules.checkDelete(delete.entityId(), old.types(names), author);
     return refusal.isPresent()
         ? refuse(refusal.get())
         : apply(
@@ -492,7 +485,7 @@ final class Deciding {
   }
 
   private Decision report(Image old, int ordinal, Operation.Report report, Author author) {
-    List<Name> types = types(old);
+    List<Name> types = old.types(names);
     List<Attribute> newer = new ArrayList<>(report.attributes().size());
     List<Attribute> late = new ArrayList<>(0);
     List<Name> written = new ArrayList<>(report.attributes().size());
