@@ -309,6 +309,7 @@ public final class StoreLightsView implements LightsView, AutoCloseable {
     return place.map(
         point ->
             new Light(
+                entity.ordinal(),
                 entity.id(),
                 number,
                 point.longitude().toDouble(),
@@ -382,8 +383,8 @@ public final class StoreLightsView implements LightsView, AutoCloseable {
               TileAddress.around(light.longitude(), light.latitude(), LightPyramid.LEAF);
           yield where.has(leaf.x(), leaf.y());
         }
-        case LightChange.Read(String id, Light.Readings _) -> {
-          int leaf = pyramid.find(id);
+        case LightChange.Read(int number, String _, Light.Readings _) -> {
+          int leaf = pyramid.find(number);
           yield leaf != LightPyramid.NONE && where.has(pyramid.column(leaf), pyramid.row(leaf));
         }
       };

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  */
 final class StoreTenantLightsView implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(StoreTenantLightsView.class.getName());
-  private static final int MOST_CHANGES = 4_096;
+  private static final int MOST_CHANGES = 512;
   private static final int COUNTED_BETWEEN = 8_192;
   private static final Duration WAIT = Duration.ofMillis(500);
 
@@ -159,7 +159,7 @@ final class StoreTenantLightsView implements AutoCloseable {
   }
 
   private static void keep(Set<String> gone, LightChange change) {
-    if (change instanceof LightChange.Gone(String id)) {
+    if (change instanceof LightChange.Gone(int _, String id)) {
       gone.add(id);
     } else {
       gone.remove(change.id());
@@ -168,9 +168,9 @@ final class StoreTenantLightsView implements AutoCloseable {
 
   /** Of a light not counted yet, all has to be known. */
   private LightChange known(LightChange change) {
-    return change instanceof LightChange.Read(String id, Light.Readings _)
-            && pyramid.find(id) == LightPyramid.NONE
-        ? anew(tenant, scope, id)
+    return change instanceof LightChange.Read(int number, String id, Light.Readings _)
+            && pyramid.find(number) == LightPyramid.NONE
+        ? anew(tenant, scope, number, id)
         : change;
   }
 
@@ -178,8 +178,9 @@ final class StoreTenantLightsView implements AutoCloseable {
   static Optional<LightChange> change(Tenant tenant, Scope scope, Change change) {
     return switch (change.kind()) {
       case HISTORY -> Optional.empty();
-      case DELETED -> Optional.of(new LightChange.Gone(change.entityId()));
-      case CREATED, REPLACED -> Optional.of(anew(tenant, scope, change.entityId()));
+      case DELETED -> Optional.of(new LightChange.Gone(change.ordinal(), change.entityId()));
+      case CREATED, REPLACED ->
+          Optional.of(anew(tenant, scope, change.ordinal(), change.entityId()));
       case UPDATED -> updated(tenant, scope, change);
     };
   }
@@ -191,23 +192,23 @@ final class StoreTenantLightsView implements AutoCloseable {
       all |= iri.equals(StoreLightsView.LOCATION) || iri.equals(StoreLightsView.POLE);
     }
     if (all) {
-      return Optional.of(anew(tenant, scope, change.entityId()));
+      return Optional.of(anew(tenant, scope, change.ordinal(), change.entityId()));
     }
     Light.Readings readings = StoreLightsView.readings(change.attributes());
     return readings.equals(Light.Readings.NONE)
         ? Optional.empty()
-        : Optional.of(new LightChange.Read(change.entityId(), readings));
+        : Optional.of(new LightChange.Read(change.ordinal(), change.entityId(), readings));
   }
 
   /**
    * The light as it is now, which may be newer than the change: later changes say the same again.
    */
-  private static LightChange anew(Tenant tenant, Scope scope, String entityId) {
+  private static LightChange anew(Tenant tenant, Scope scope, int number, String entityId) {
     try (ReadView view = tenant.read(scope)) {
       return view.find(entityId)
           .flatMap(StoreLightsView::light)
           .<LightChange>map(LightChange.Appeared::new)
-          .orElseGet(() -> new LightChange.Gone(entityId));
+          .orElseGet(() -> new LightChange.Gone(number, entityId));
     }
   }
 

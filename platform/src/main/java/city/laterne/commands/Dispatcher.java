@@ -1,13 +1,11 @@
 package city.laterne.commands;
 
-import city.laterne.shared.Failure;
 import city.laterne.shared.MachineClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,21 +27,18 @@ import java.util.function.Consumer;
  * <p>At most about {@value #MOST_IN_MEMORY} commands to devices out of reach are kept in memory.
  * Further ones wait on the disk only: until their device comes into reach, a newer command takes
  * their place, or a round over all commands in store (the first at the start, then every {@value
- * #ROUND_SECONDS} s) comes to them.
+ * Backlog#ROUND_SECONDS} s) comes to them.
  */
 public final class Dispatcher implements Confirmations, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
   private static final long SECOND = 1_000_000L;
   private static final long LONGEST_WAIT = SECOND;
-  private static final long ROUND_SECONDS = 600;
-  private static final long ROUND_EVERY = ROUND_SECONDS * SECOND;
   private static final int MOST_IN_MEMORY = 50_000;
   private static final int TAKEN_A_TURN = 1_000;
 
   private final Outbox outbox;
   private final MachineClock clock;
   private final int inFlightLimit;
-  private final Duration keep;
   private final int mostInMemory;
   private final List<CommandLink> links = new CopyOnWriteArrayList<>();
   private final List<SendRule> rules = new CopyOnWriteArrayList<>();
@@ -56,12 +51,8 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   private final PriorityQueue<Due> due =
       new PriorityQueue<>(Comparator.comparingInt(Due::urgent).thenComparingLong(Due::at));
   private final PriorityQueue<Due> later = new PriorityQueue<>(Comparator.comparingLong(Due::at));
-  private final WaitingOnDisk onDisk;
-  private final LinkedHashSet<String> wanted = new LinkedHashSet<>();
+  private final Backlog backlog;
   private int inFlight;
-  private Optional<OutboxRound> round = Optional.empty();
-  private long roundAt;
-  private volatile boolean anotherRound;
   private long turned;
   private boolean signalled;
   private volatile boolean closed;
@@ -106,10 +97,8 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     this.outbox = outbox;
     this.clock = clock;
     this.inFlightLimit = inFlightLimit;
-    this.keep = keep;
     this.turned = clock.micros();
-    this.roundAt = turned;
-    this.onDisk = new WaitingOnDisk(outbox.entities());
+    this.backlog = new Backlog(outbox, clock, keep, mostInMemory);
   }
 
   /**
@@ -145,13 +134,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
 
   /** Takes into memory what waits for an entity on the disk. */
   private void takeFromDisk(String entityId) {
-    if (onDisk.mayHold(entityId)) {
-      try {
-        outbox.listUnfinished(entityId).forEach(this::admit);
-      } catch (Failure e) {
-        LOG.log(System.Logger.Level.WARNING, "Commands wait on the disk: {0}", e.detail());
-      }
-    }
+    backlog.list(entityId).forEach(this::admit);
   }
 
   private void admit(Command command) {
@@ -236,13 +219,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
         pending.reached = true;
         schedule(pending, clock.micros());
       }
-      if (onDisk.mayHold(entityId)) {
-        if (wanted.size() < mostInMemory) {
-          wanted.add(entityId);
-        } else {
-          anotherRound = true;
-        }
-      }
+      backlog.reached(entityId);
       wake();
     } finally {
       lock.unlock();
@@ -277,8 +254,8 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
    */
   long turn() {
     heedClockSetBack();
-    boolean more = takeWanted();
-    more |= lookAround();
+    boolean more = takeReached();
+    long lookAt = backlog.lookAround(this::found);
     expire();
     for (Optional<Command> next = take(); next.isPresent(); next = take()) {
       send(next.get(), links.iterator());
@@ -286,20 +263,24 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     while (outbox.flush() > 0) {
       Thread.onSpinWait();
     }
-    return more ? clock.micros() : nextTurn();
+    return more ? clock.micros() : Math.min(lookAt, nextTurn());
   }
 
   /**
    * Takes up what waits on the disk for devices that came into reach, some at a time; answers
    * whether more may be taken at once.
    */
-  private boolean takeWanted() {
+  private boolean takeReached() {
     lock.lock();
     try {
-      for (int i = 0; i < TAKEN_A_TURN && !wanted.isEmpty() && hasRoom(); i++) {
-        takeFromDisk(wanted.removeFirst());
+      for (int i = 0; i < TAKEN_A_TURN && hasRoom(); i++) {
+        Optional<String> reached = backlog.pollReached();
+        if (reached.isEmpty()) {
+          return false;
+        }
+        takeFromDisk(reached.get());
       }
-      return !wanted.isEmpty() && hasRoom();
+      return hasRoom() && backlog.hasReached();
     } finally {
       lock.unlock();
     }
@@ -307,47 +288,6 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
 
   private boolean hasRoom() {
     return byId.size() <= 2 * mostInMemory;
-  }
-
-  /** Looks at the next part of the commands in store; answers whether there are more. */
-  private boolean lookAround() {
-    if (round.isEmpty() && clock.micros() < roundAt && !anotherRound) {
-      return false;
-    }
-    try {
-      return lookAround(round.orElseGet(this::beginRound));
-    } catch (Failure e) {
-      LOG.log(System.Logger.Level.WARNING, "Commands in store wait: {0}", e.detail());
-      return false;
-    }
-  }
-
-  private OutboxRound beginRound() {
-    OutboxRound begun = outbox.round(keep);
-    round = Optional.of(begun);
-    lock.lock();
-    try {
-      anotherRound = false;
-      onDisk.beginRound();
-    } finally {
-      lock.unlock();
-    }
-    return begun;
-  }
-
-  private boolean lookAround(OutboxRound present) {
-    if (present.step(this::found)) {
-      return true;
-    }
-    round = Optional.empty();
-    lock.lock();
-    try {
-      roundAt = clock.micros() + ROUND_EVERY;
-      onDisk.endRound();
-    } finally {
-      lock.unlock();
-    }
-    return false;
   }
 
   /** Takes up the unfinished commands of an entity that stand in store, or lets them wait there. */
@@ -360,7 +300,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     lock.lock();
     try {
       // Before it is read again: what is admitted may be put back.
-      onDisk.add(entityId);
+      backlog.add(entityId);
       if (over || byId.size() < mostInMemory) {
         takeFromDisk(entityId);
       }
@@ -379,7 +319,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
       long now = clock.micros();
       if (now < turned) {
         List.copyOf(byId.values()).forEach(pending -> schedule(pending, now));
-        roundAt = now + ROUND_EVERY;
+        backlog.restartWait();
       }
       turned = now;
     } finally {
@@ -494,7 +434,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
           wait = Math.min(60, 1L << Math.min(6, pending.misses++)) * SECOND;
         }
         if (mayWaitOnDisk(pending)) {
-          onDisk.add(pending.command.entityId());
+          backlog.add(pending.command.entityId());
           forget(pending);
         } else {
           schedule(pending, clock.micros() + wait);

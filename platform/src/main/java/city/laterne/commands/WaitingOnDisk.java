@@ -6,7 +6,7 @@ import java.util.BitSet;
  * Which entities may have unfinished commands that stand on the disk only: one bit of a hash each,
  * so a few that have none are taken for such too, and the disk says so. A round over all commands
  * in store makes the bits anew; before the first one has ended any entity may have some. Used under
- * the dispatcher's lock.
+ * its owner's lock.
  */
 final class WaitingOnDisk {
   private static final int LEAST_BITS = 20;

@@ -3,13 +3,15 @@ package city.laterne.portal;
 /**
  * A street light as the map shows it.
  *
+ * @param number its number among the tenant's entities: dense, from 0 on, its own for ever
  * @param id its URI
  * @param pole the number on its pole (streetPoleNum), empty when unknown
  * @param longitude degrees east, WGS 84
  * @param latitude degrees north, WGS 84
  * @param readings what is known about it now
  */
-public record Light(String id, String pole, double longitude, double latitude, Readings readings) {
+public record Light(
+    int number, String id, String pole, double longitude, double latitude, Readings readings) {
 
   /** Whether the lamp gets power, as its controller reports it. */
   public enum Power {

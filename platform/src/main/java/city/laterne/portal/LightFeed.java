@@ -37,15 +37,15 @@ public final class LightFeed {
     boolean counted = true;
     switch (change) {
       case LightChange.Appeared(Light light) -> {
-        before = pyramid.find(light.id());
+        before = pyramid.find(light.number());
         after = pyramid.put(light);
       }
-      case LightChange.Read(String id, Light.Readings readings) -> {
-        LightPyramid.Reading reading = pyramid.read(id, readings);
+      case LightChange.Read(int number, String _, Light.Readings readings) -> {
+        LightPyramid.Reading reading = pyramid.read(number, readings);
         after = reading.leaf();
         counted = reading.counted();
       }
-      case LightChange.Gone(String id) -> before = pyramid.remove(id);
+      case LightChange.Gone(int number, String _) -> before = pyramid.remove(number);
     }
     for (Follower follower : followers) {
       follower.take(change, before, after, counted);
@@ -154,7 +154,7 @@ public final class LightFeed {
     @Override
     void keep(LightChange change, int before, int after) {
       boolean left = change instanceof LightChange.Appeared && !sees(after);
-      LightChange seen = left ? new LightChange.Gone(change.id()) : change;
+      LightChange seen = left ? new LightChange.Gone(change.number(), change.id()) : change;
       waiting.merge(change.id(), seen, LightChange::then);
       if (waiting.size() > MOST_WAITING) {
         overflow();

@@ -8,9 +8,8 @@ import org.locationtech.jts.geom.Envelope;
 
 /**
  * Counts of lights per square of the map at every zoom, kept as lights change. Of each light it
- * remembers 12 bytes, by a hash of its id: two of ten million lights meet with a probability of 3
- * in a million, and then count as one. Squares stay, empty, when their last light goes. Safe for
- * use by many threads.
+ * remembers four bytes, by the light's number. Squares stay, empty, when their last light goes.
+ * Safe for use by many threads.
  */
 public final class LightPyramid {
   /** The zoom of its smallest squares. */
@@ -21,6 +20,7 @@ public final class LightPyramid {
 
   private static final int COUNTS = 4;
   private static final int FLAG_BITS = 5;
+  private static final int FLAGS = (1 << FLAG_BITS) - 1;
   private static final int POWER = 0b11;
   private static final int LEVEL = 0b1100;
   private static final int SHINES = 0b0100;
@@ -33,8 +33,18 @@ public final class LightPyramid {
   /** The zoom to which the city's extent is told: about 400 m in Germany. */
   private static final int FINEST_BOUND = 16;
 
-  private long[] hashes = new long[1 << 10];
-  private int[] states = new int[1 << 10];
+  /** Numbers of lights share a page of so many bits. */
+  private static final int PAGE_BITS = 12;
+
+  private static final int IN_PAGE = (1 << PAGE_BITS) - 1;
+  private static final int[] NO_PAGE = new int[0];
+
+  /**
+   * By number, what is known of a light: the number of its smallest square, plus one, above its
+   * flags; 0 of none. Pages without lights are empty.
+   */
+  private int[][] states = new int[0][];
+
   private int lights;
 
   private int[] buckets = new int[1 << 10];
@@ -50,7 +60,7 @@ public final class LightPyramid {
 
   /** Adds a light unless it is there already; of a light that is there nothing changes. */
   public synchronized void putIfAbsent(Light light) {
-    if (slot(hash(light.id())) < 0) {
+    if (state(light.number()) == 0) {
       put(light);
     }
   }
@@ -61,14 +71,15 @@ public final class LightPyramid {
    * @return its smallest square
    */
   public synchronized int put(Light light) {
-    remove(light.id());
+    remove(light.number());
     int cell =
         cell(
             LEAF,
             TileAddress.column(light.longitude(), LEAF),
             TileAddress.row(light.latitude(), LEAF));
     int flags = flags(0, light.readings());
-    insert(hash(light.id()), (cell << FLAG_BITS) | flags);
+    set(light.number(), ((cell + 1) << FLAG_BITS) | flags);
+    lights++;
     count(cell, flags, 1);
     return cell;
   }
@@ -82,16 +93,16 @@ public final class LightPyramid {
   public record Reading(int leaf, boolean counted) {}
 
   /** Takes newer readings of a light. */
-  public synchronized Reading read(String id, Light.Readings newer) {
-    int slot = slot(hash(id));
-    if (slot < 0) {
+  public synchronized Reading read(int number, Light.Readings newer) {
+    int state = state(number);
+    if (state == 0) {
       return new Reading(NONE, false);
     }
-    int before = states[slot] & ((1 << FLAG_BITS) - 1);
-    int cell = states[slot] >>> FLAG_BITS;
+    int before = state & FLAGS;
+    int cell = (state >>> FLAG_BITS) - 1;
     int after = flags(before, newer);
     if (after != before) {
-      states[slot] = (cell << FLAG_BITS) | after;
+      set(number, (state & ~FLAGS) | after);
       count(cell, before, -1);
       count(cell, after, 1);
     }
@@ -100,8 +111,7 @@ public final class LightPyramid {
 
   /** Forgets all lights; the squares stay, empty. */
   public synchronized void clear() {
-    hashes = new long[1 << 10];
-    states = new int[1 << 10];
+    states = new int[0][];
     lights = 0;
     Arrays.fill(counts, 0);
   }
@@ -111,21 +121,39 @@ public final class LightPyramid {
    *
    * @return the smallest square where it was, or {@link #NONE} when it was not there
    */
-  public synchronized int remove(String id) {
-    int slot = slot(hash(id));
-    if (slot < 0) {
+  public synchronized int remove(int number) {
+    int state = state(number);
+    if (state == 0) {
       return NONE;
     }
-    int state = states[slot];
-    delete(slot);
-    count(state >>> FLAG_BITS, state & ((1 << FLAG_BITS) - 1), -1);
-    return state >>> FLAG_BITS;
+    set(number, 0);
+    lights--;
+    int cell = (state >>> FLAG_BITS) - 1;
+    count(cell, state & FLAGS, -1);
+    return cell;
   }
 
   /** The smallest square of a light, or {@link #NONE}. */
-  public synchronized int find(String id) {
-    int slot = slot(hash(id));
-    return slot < 0 ? NONE : states[slot] >>> FLAG_BITS;
+  public synchronized int find(int number) {
+    return (state(number) >>> FLAG_BITS) - 1;
+  }
+
+  private int state(int number) {
+    int page = number >>> PAGE_BITS;
+    return page < states.length && states[page].length > 0 ? states[page][number & IN_PAGE] : 0;
+  }
+
+  private void set(int number, int state) {
+    int page = number >>> PAGE_BITS;
+    if (page >= states.length) {
+      int had = states.length;
+      states = Arrays.copyOf(states, Math.max(page + 1, had + (had >> 1)));
+      Arrays.fill(states, had, states.length, NO_PAGE);
+    }
+    if (states[page].length == 0) {
+      states[page] = new int[1 << PAGE_BITS];
+    }
+    states[page][number & IN_PAGE] = state;
   }
 
   /** How many lights stand in a square. */
@@ -215,7 +243,11 @@ public final class LightPyramid {
 
   /** How many bytes it takes. */
   public synchronized long bytes() {
-    return hashes.length * 12L + buckets.length * 4L + squares.length * 12L + counts.length * 4L;
+    long pages = Arrays.stream(states).filter(page -> page.length > 0).count();
+    return (pages << (PAGE_BITS + 2))
+        + buckets.length * 4L
+        + squares.length * 12L
+        + counts.length * 4L;
   }
 
   private static int flags(int before, Light.Readings newer) {
@@ -315,72 +347,9 @@ public final class LightPyramid {
     buckets[at] = cell + 1;
   }
 
-  // Lights: open addressing, a gap is closed when one goes.
-
   private static long mix(long value) {
     long mixed = (value ^ (value >>> 32)) * 0x9E3779B97F4A7C15L;
     mixed = (mixed ^ (mixed >>> 29)) * 0xBF58476D1CE4E5B9L;
     return mixed ^ (mixed >>> 32);
-  }
-
-  /** Fowler, Noll and Vo's hash (FNV-1a) of an id's characters, mixed; never 0. */
-  private static long hash(String id) {
-    long hash = 0xCBF29CE484222325L;
-    for (int i = 0; i < id.length(); i++) {
-      hash = (hash ^ id.charAt(i)) * 0x100000001B3L;
-    }
-    hash = mix(hash);
-    return hash == 0 ? 1 : hash;
-  }
-
-  private int slot(long hash) {
-    int mask = hashes.length - 1;
-    for (int at = (int) hash & mask; hashes[at] != 0; at = (at + 1) & mask) {
-      if (hashes[at] == hash) {
-        return at;
-      }
-    }
-    return NONE;
-  }
-
-  private void insert(long hash, int state) {
-    if (lights >= hashes.length - (hashes.length >> 2)) {
-      long[] oldHashes = hashes;
-      int[] oldStates = states;
-      hashes = new long[oldHashes.length * 2];
-      states = new int[oldHashes.length * 2];
-      for (int at = 0; at < oldHashes.length; at++) {
-        if (oldHashes[at] != 0) {
-          place(oldHashes[at], oldStates[at]);
-        }
-      }
-    }
-    place(hash, state);
-    lights++;
-  }
-
-  private void place(long hash, int state) {
-    int mask = hashes.length - 1;
-    int at = (int) hash & mask;
-    while (hashes[at] != 0) {
-      at = (at + 1) & mask;
-    }
-    hashes[at] = hash;
-    states[at] = state;
-  }
-
-  private void delete(int slot) {
-    int mask = hashes.length - 1;
-    int gap = slot;
-    for (int at = (gap + 1) & mask; hashes[at] != 0; at = (at + 1) & mask) {
-      int home = (int) hashes[at] & mask;
-      if (((at - home) & mask) >= ((at - gap) & mask)) {
-        hashes[gap] = hashes[at];
-        states[gap] = states[at];
-        gap = at;
-      }
-    }
-    hashes[gap] = 0;
-    lights--;
   }
 }

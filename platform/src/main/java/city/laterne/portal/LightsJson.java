@@ -74,7 +74,7 @@ final class LightsJson {
       switch (change) {
         case LightChange.Appeared(Light light) -> appeared.add(light);
         case LightChange.Read one -> read.add(one);
-        case LightChange.Gone(String id) -> gone.add(id);
+        case LightChange.Gone(int _, String id) -> gone.add(id);
       }
     }
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {

@@ -73,6 +73,7 @@ class StoreLightsViewTest {
     assertThat(all(everything()))
         .containsExactly(
             new Light(
+                0,
                 "urn:1",
                 "M 7",
                 6.76,
@@ -116,6 +117,7 @@ class StoreLightsViewTest {
       assertThat(dimmed)
           .isEqualTo(
               new LightChange.Read(
+                  1,
                   "urn:1",
                   new Light.Readings(
                       0.4, Double.NaN, Light.Power.UNKNOWN, Light.Condition.UNKNOWN)));

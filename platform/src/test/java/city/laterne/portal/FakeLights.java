@@ -14,6 +14,7 @@ final class FakeLights implements LightsView {
 
   static Light light(int number, double level) {
     return new Light(
+        number,
         "urn:ngsi-ld:Streetlight:" + number,
         "M" + number,
         6.76 + number % 100 * 1e-4,

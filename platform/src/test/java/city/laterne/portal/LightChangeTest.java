@@ -9,10 +9,12 @@ class LightChangeTest {
 
   @Test
   void laterReadingsLieOverEarlierOnes() {
-    LightChange both = new LightChange.Read("a", level(0.2)).then(new LightChange.Read("a", off()));
+    LightChange both =
+        new LightChange.Read(7, "a", level(0.2)).then(new LightChange.Read(7, "a", off()));
     assertThat(both)
         .isEqualTo(
             new LightChange.Read(
+                7,
                 "a",
                 new Light.Readings(0.2, Double.NaN, Light.Power.OFF, Light.Condition.UNKNOWN)));
   }
@@ -20,7 +22,7 @@ class LightChangeTest {
   @Test
   void readingsAfterAppearingBelongToTheNewLight() {
     LightChange both =
-        new LightChange.Appeared(LIGHT).then(new LightChange.Read(LIGHT.id(), level(0.9)));
+        new LightChange.Appeared(LIGHT).then(new LightChange.Read(1, LIGHT.id(), level(0.9)));
     assertThat(both).isInstanceOf(LightChange.Appeared.class);
     assertThat(((LightChange.Appeared) both).light().readings().confirmed()).isEqualTo(0.9);
     assertThat(((LightChange.Appeared) both).light().readings().desired()).isEqualTo(0.5);
@@ -28,7 +30,7 @@ class LightChangeTest {
 
   @Test
   void goingEndsEverything() {
-    LightChange gone = new LightChange.Gone(LIGHT.id());
+    LightChange gone = new LightChange.Gone(1, LIGHT.id());
     assertThat(new LightChange.Appeared(LIGHT).then(gone)).isEqualTo(gone);
     assertThat(gone.then(new LightChange.Appeared(LIGHT)))
         .isEqualTo(new LightChange.Appeared(LIGHT));

@@ -21,7 +21,7 @@ class LightFeedTest {
     try (LightsView.Following here = feed.follow(HERE);
         LightsView.Following elsewhere = feed.follow(ELSEWHERE)) {
       feed.apply(new LightChange.Appeared(FakeLights.light(1, 0)));
-      feed.apply(new LightChange.Read(FakeLights.light(1, 0).id(), level(0.4)));
+      feed.apply(new LightChange.Read(1, FakeLights.light(1, 0).id(), level(0.4)));
       List<LightChange> changes = here.next(Duration.ZERO);
       assertThat(changes).hasSize(1);
       assertThat(((LightChange.Appeared) changes.getFirst()).light().readings().confirmed())
@@ -35,8 +35,9 @@ class LightFeedTest {
     Light light = FakeLights.light(1, 1);
     feed.apply(new LightChange.Appeared(light));
     try (LightsView.Following here = feed.follow(HERE)) {
-      feed.apply(new LightChange.Appeared(new Light(light.id(), "", 13.5, 52.5, light.readings())));
-      assertThat(here.next(Duration.ZERO)).containsExactly(new LightChange.Gone(light.id()));
+      feed.apply(
+          new LightChange.Appeared(new Light(1, light.id(), "", 13.5, 52.5, light.readings())));
+      assertThat(here.next(Duration.ZERO)).containsExactly(new LightChange.Gone(1, light.id()));
     }
   }
 
@@ -45,10 +46,11 @@ class LightFeedTest {
     Light light = FakeLights.light(1, 1);
     feed.apply(new LightChange.Appeared(light));
     try (LightsView.CellFollowing cells = feed.followCells(HERE, 14)) {
-      feed.apply(new LightChange.Read(light.id(), level(0.8)));
+      feed.apply(new LightChange.Read(1, light.id(), level(0.8)));
       assertThat(cells.next(Duration.ZERO)).isEqualTo(new LightsView.CellNews.Counted(List.of()));
       feed.apply(
           new LightChange.Read(
+              1,
               light.id(),
               new Light.Readings(0, Double.NaN, Light.Power.OFF, Light.Condition.UNKNOWN)));
       TileAddress square = TileAddress.around(light.longitude(), light.latitude(), 14);

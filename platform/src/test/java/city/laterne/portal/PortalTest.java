@@ -129,8 +129,8 @@ class PortalTest {
   @Test
   void nearLightsComeByColumns() throws Exception {
     lights.add(FakeLights.light(1, 0.7));
-    lights.add(new Light("urn:x", "", 6.7605123, 51.4301988, Light.Readings.NONE));
-    lights.add(new Light("urn:far", "", 13.4, 52.4, Light.Readings.NONE));
+    lights.add(new Light(8, "urn:x", "", 6.7605123, 51.4301988, Light.Readings.NONE));
+    lights.add(new Light(9, "urn:far", "", 13.4, 52.4, Light.Readings.NONE));
     TileAddress tile = TileAddress.around(6.7601, 51.43, 14);
     JsonNode json = read(path("lights", tile, ".json")).get("lights");
     assertThat(json.get("ids").toString()).isEqualTo("[\"urn:ngsi-ld:Streetlight:1\",\"urn:x\"]");
@@ -275,7 +275,7 @@ class PortalTest {
       lights.happens(read(1, 0.2));
       lights.happens(read(1, 0.4));
       lights.happens(read(2, 0.9));
-      lights.happens(new LightChange.Gone("urn:ngsi-ld:Streetlight:3"));
+      lights.happens(new LightChange.Gone(3, "urn:ngsi-ld:Streetlight:3"));
       lights.happens(read(1, 0.6));
       int confirmed = -1;
       boolean gone = false;
@@ -308,6 +308,7 @@ class PortalTest {
 
   private static LightChange read(int number, double level) {
     return new LightChange.Read(
+        number,
         "urn:ngsi-ld:Streetlight:" + number,
         new Light.Readings(level, Double.NaN, Light.Power.UNKNOWN, Light.Condition.UNKNOWN));
   }

@@ -113,6 +113,7 @@ final class FixedCity implements LightsView, AutoCloseable {
   void confirm(String id, double level) {
     happens(
         new LightChange.Read(
+            lights.get(id).number(),
             id,
             new Light.Readings(
                 level,
@@ -196,6 +197,7 @@ final class FixedCity implements LightsView, AutoCloseable {
     boolean silent = number % 307 == 50;
     boolean faulty = number % 401 == 70;
     return new Light(
+        number,
         id(number),
         "K" + (street + 1) + "-" + (pole + 1),
         6.7623 + east * 0.0006 * streets,

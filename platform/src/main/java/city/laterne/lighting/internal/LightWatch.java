@@ -46,7 +46,10 @@ import java.util.stream.Collectors;
 public final class LightWatch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LightWatch.class.getName());
   private static final Author AUTHOR = Author.domain("lighting");
-  private static final int READ = 8_192;
+
+  /** Changes read at a time: what is held when a collection comes has to be moved by it. */
+  private static final int READ = 512;
+
   private static final int SWEEP_SECONDS = 5;
   private static final int SAVE_SECONDS = 60;
   private static final int RESCAN_SECONDS = 30;

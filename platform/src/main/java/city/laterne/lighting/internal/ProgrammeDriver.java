@@ -47,7 +47,8 @@ import java.util.stream.Collectors;
  */
 public final class ProgrammeDriver implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ProgrammeDriver.class.getName());
-  private static final int READ = 5_000;
+  private static final int READ = 512;
+  private static final int DECIDED_AT_ONCE = 5_000;
   private static final int CIRCUITS_A_TURN = 1_024;
 
   private final Tenant tenant;
@@ -168,7 +169,7 @@ public final class ProgrammeDriver implements AutoCloseable {
       do {
         some = cursor.get().read(READ, Duration.ZERO);
         takeUp(some);
-        switched += dirty.size() < READ ? 0 : decide(clock.now());
+        switched += dirty.size() < DECIDED_AT_ONCE ? 0 : decide(clock.now());
       } while (some.size() == READ && !ending);
     } catch (Failure e) {
       LOG.log(System.Logger.Level.WARNING, "Looking at all lights again: {0}", e.detail());
@@ -288,7 +289,7 @@ public final class ProgrammeDriver implements AutoCloseable {
     int switched = 0;
     try {
       while (!dirty.isEmpty() && !ending) {
-        List<String> some = dirty.stream().limit(READ).toList();
+        List<String> some = dirty.stream().limit(DECIDED_AT_ONCE).toList();
         switched += step.of(some, now);
         some.forEach(dirty::remove);
       }

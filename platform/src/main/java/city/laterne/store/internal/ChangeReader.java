@@ -1,9 +1,9 @@
 package city.laterne.store.internal;
 
 import city.laterne.shared.Failure;
+import city.laterne.store.Attribute;
 import city.laterne.store.Change;
 import city.laterne.store.ChangeCursor;
-import city.laterne.store.Entity;
 import city.laterne.store.Filter;
 import city.laterne.store.Name;
 import city.laterne.store.Scope;
@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A cursor on the change log of a tenant. */
 final class ChangeReader implements ChangeCursor {
@@ -25,6 +26,7 @@ final class ChangeReader implements ChangeCursor {
   private final BiConsumer<ChangeReader, Long> advancing;
   private final Consumer<ChangeReader> closing;
   private final Image image = new Image();
+  private LeftOff leftOff = new LeftOff(-1, -1, 0);
   private volatile long position;
 
   ChangeReader(
@@ -45,6 +47,15 @@ final class ChangeReader implements ChangeCursor {
     this.closing = closing;
   }
 
+  /**
+   * Where in a block the last read ended.
+   *
+   * @param block the position of the block's first change
+   * @param position the position of the next change
+   * @param offset where that one begins in the block's bytes
+   */
+  private record LeftOff(long block, long position, int offset) {}
+
   @Override
   public List<Change> read(int most, Duration wait) throws InterruptedException {
     long end = signal.awaitBeyond(position, wait);
@@ -53,15 +64,13 @@ final class ChangeReader implements ChangeCursor {
       return changes;
     }
     long[] next = {position + 1};
-    List<RecentChanges.Block> recent = state.recent.from(next[0]);
+    Optional<RecentChanges.Block> recent = state.recent.find(next[0]);
     if (recent.isEmpty()) {
       readFromDisk(next, end, most, changes);
-    } else {
-      for (RecentChanges.Block block : recent) {
-        if (!block(block.first(), block.value(), next, end, most, changes)) {
-          break;
-        }
-      }
+    }
+    while (recent.isPresent()
+        && block(recent.get().first(), recent.get().value(), next, end, most, changes)) {
+      recent = state.recent.find(next[0]);
     }
     position = next[0] - 1;
     return changes;
@@ -105,10 +114,16 @@ final class ChangeReader implements ChangeCursor {
       long first, byte[] value, long[] next, long end, int most, List<Change> into) {
     PackReader in = new PackReader().over(value, 0, value.length);
     long count = in.varint();
+    long at = first;
+    if (leftOff.block() == first && leftOff.position() == next[0]) {
+      at = leftOff.position();
+      in.at = leftOff.offset();
+    }
     int place = state.epochs.pin(() -> state.published.commit());
     try {
-      for (long at = first; at < first + count; at++) {
+      for (; at < first + count; at++) {
         if (at > end || into.size() >= most) {
+          leftOff = new LeftOff(first, at, in.at);
           return false;
         }
         if (!touching.isEmpty() && Delta.passesOver(in, touching)) {
@@ -131,30 +146,29 @@ final class ChangeReader implements ChangeCursor {
     if (!state.load(delta.ordinal(), commit, image)) {
       return Optional.empty();
     }
-    Entity entity = image.toEntity(delta.ordinal(), state.names, _ -> false);
     if (restriction.isPresent()
         && !new Matching(state.names, _ -> true).matches(restriction.get(), image)) {
       return Optional.empty();
     }
-    java.util.function.Predicate<Name> visible =
-        scope
-            .purposes()
-            .<java.util.function.Predicate<Name>>map(
-                purposes -> name -> state.rules.visible(entity.types(), name, purposes))
-            .orElse(_ -> true);
+    List<Name> types = image.types(state.names);
+    List<Attribute> written = delta.upserts();
+    List<Name> removed = delta.removedNames();
+    if (scope.purposes().isPresent()) {
+      Predicate<Name> visible = name -> state.rules.visible(types, name, scope.purposes().get());
+      written = written.stream().filter(each -> visible.test(each.name())).toList();
+      removed = removed.stream().filter(visible).toList();
+    }
     return Optional.of(
         new Change(
             at,
             delta.at(),
             delta.ordinal(),
-            entity.id(),
+            image.id(),
             delta.base(),
-            entity.types(),
+            types,
             delta.kind(),
-            scope.purposes().isEmpty()
-                ? delta.upserts()
-                : delta.upserts().stream().filter(a -> visible.test(a.name())).toList(),
-            delta.removedNames().stream().filter(visible).toList()));
+            written,
+            removed));
   }
 
   @Override

@@ -168,7 +168,7 @@ final class Deciding {
               put.at(),
               author);
     }
-    List<Name> types = types(old);
+    List<Name> types = old.types(names);
     Optional<Refusal> expiry =
         checkExpiry(put.entityId(), types, HeadChange.expiry(put.expiresAt()), author);
     if (expiry.isPresent()) {
@@ -196,14 +196,6 @@ final class Deciding {
         author);
   }
 
-  private List<Name> types(Image image) {
-    List<Name> types = new ArrayList<>(2);
-    for (int typeId : image.typeIds()) {
-      types.add(names.get(typeId));
-    }
-    return types;
-  }
-
   private Decision write(
       boolean exists, Image old, int ordinal, Operation.Write write, Author author) {
     if (!exists) {
@@ -221,7 +213,7 @@ final class Deciding {
               write.at(),
               author);
     }
-    List<Name> types = types(old);
+    List<Name> types = old.types(names);
     Optional<Refusal> refusal =
         rules
             .checkTypes(write.entityId(), write.addTypes())
@@ -341,7 +333,7 @@ final class Deciding {
               merge.at(),
               author);
     }
-    List<Name> types = types(old);
+    List<Name> types = old.types(names);
     Optional<Refusal> refusal =
         rules
             .checkTypes(merge.entityId(), merge.addTypes())
@@ -448,7 +440,8 @@ final class Deciding {
           new Refusal.WrongValue(partial.entityId(), given.name(), "a " + found.get().kind()));
     }
     Attribute after = Patching.updated(found.get(), patch, partial.at());
-    Optional<Refusal> refusal = rules.checkWrite(partial.entityId(), types(old), after, author);
+    Optional<Refusal> refusal =
+        rules.checkWrite(partial.entityId(), old.types(names), after, author);
     return refusal.isPresent()
         ? refuse(refusal.get())
         : apply(
@@ -479,7 +472,7 @@ final class Deciding {
           new Refusal.AttributeMissing(delete.entityId(), delete.name(), delete.datasetId()));
     }
     Optional<Refusal> refusal =
-        rules.checkRemove(delete.entityId(), types(old), delete.name(), author);
+        rules.checkRemove(delete.entityId(), old.types(names), delete.name(), author);
     return refusal.isPresent()
         ? refuse(refusal.get())
         : apply(
@@ -525,7 +518,7 @@ final class Deciding {
   }
 
   private Decision delete(Image old, int ordinal, Operation.Delete delete, Author author) {
-    Optional<Refusal> refusal = rules.checkDelete(delete.entityId(), types(old), author);
+    Optional<Refusal> refusal = rules.checkDelete(delete.entityId(), old.types(names), author);
     return refusal.isPresent()
         ? refuse(refusal.get())
         : apply(
@@ -554,7 +547,7 @@ final class Deciding {
   }
 
   private Decision report(Image old, int ordinal, Operation.Report report, Author author) {
-    List<Name> types = types(old);
+    List<Name> types = old.types(names);
     List<Attribute> newer = new ArrayList<>(report.attributes().size());
     List<Attribute> late = new ArrayList<>(0);
     List<Name> written = new ArrayList<>(report.attributes().size());
@@ -613,7 +606,7 @@ final class Deciding {
     if (!exists && evolve.createWith().isEmpty()) {
       return missing(evolve);
     }
-    List<Name> types = exists ? types(old) : evolve.createWith();
+    List<Name> types = exists ? old.types(names) : evolve.createWith();
     Optional<Refusal> refusal = rules.checkTypes(evolve.entityId(), evolve.createWith());
     Map<Delta.Removal, Attribute> newest = new HashMap<>();
     List<Attribute> late = new ArrayList<>();
@@ -719,7 +712,7 @@ final class Deciding {
   }
 
   private Decision rewrite(Image old, int ordinal, Operation.Rewrite rewrite, Author author) {
-    List<Name> types = types(old);
+    List<Name> types = old.types(names);
     Optional<Refusal> refusal =
         rewrite.names().isEmpty()
             ? rules.checkDelete(rewrite.entityId(), types, author)

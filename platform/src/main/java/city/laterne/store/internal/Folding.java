@@ -6,7 +6,6 @@ import city.laterne.store.Change;
 import city.laterne.store.HeadChange;
 import city.laterne.store.Name;
 import city.laterne.store.Names;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the next version of an entity from the one before and a delta. Used by one thread. */
@@ -48,7 +47,7 @@ final class Folding {
       }
       case UPDATED -> update(old, delta);
       case DELETED -> {
-        head(Image.DELETED, old.id(), old.createdAt(), types(old), List.of(), Micros.ABSENT);
+        head(Image.DELETED, old.id(), old.createdAt(), old.types(names), List.of(), Micros.ABSENT);
         keepDistrict(old);
         hot.time(delta.at(), Packing.EPOCH);
       }
@@ -74,7 +73,7 @@ final class Folding {
   }
 
   private void update(Image old, Delta delta) {
-    List<Name> types = types(old);
+    List<Name> types = old.types(names);
     boolean typesGrow = false;
     for (Name type : delta.types()) {
       if (!types.contains(type)) {
@@ -104,14 +103,6 @@ final class Folding {
       }
     }
     return 0;
-  }
-
-  private List<Name> types(Image old) {
-    List<Name> types = new ArrayList<>();
-    for (int typeId : old.typeIds()) {
-      types.add(names.get(typeId));
-    }
-    return types;
   }
 
   private void head(

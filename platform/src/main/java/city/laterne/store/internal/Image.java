@@ -140,6 +140,20 @@ final class Image {
     return ids;
   }
 
+  List<Name> types(Names names) {
+    head();
+    in.over(bytes, typesAt, coldLength);
+    int count = in.length();
+    if (count == 1) {
+      return List.of(names.get((int) in.varint()));
+    }
+    List<Name> types = new ArrayList<>(count);
+    for (; count > 0; count--) {
+      types.add(names.get((int) in.varint()));
+    }
+    return types;
+  }
+
   boolean hasType(int typeId) {
     head();
     in.over(bytes, typesAt, coldLength);
@@ -262,11 +276,6 @@ final class Image {
 
   /** The whole entity of an ordinal with the attributes that a reader may see. */
   Entity toEntity(int ordinal, Names names, Predicate<Name> visible) {
-    int[] typeIds = typeIds();
-    List<Name> types = new ArrayList<>(typeIds.length);
-    for (int typeId : typeIds) {
-      types.add(names.get(typeId));
-    }
     List<Attribute> attributes = new ArrayList<>(16);
     read(false, names, visible, attributes);
     int cold = attributes.size();
@@ -274,6 +283,7 @@ final class Image {
     if (cold > 0 && cold < attributes.size()) {
       attributes = inOrder(attributes, cold);
     }
-    return new Entity(ordinal, id, types, scopes(), createdAt, modifiedAt(), attributes, expiresAt);
+    return new Entity(
+        ordinal, id, types(names), scopes(), createdAt, modifiedAt(), attributes, expiresAt);
   }
 }

@@ -1,18 +1,29 @@
 package city.laterne.store.internal;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The newest blocks of the change log in memory: those who follow it closely, and there are
- * several, need not read them from the disk one by one. One thread adds, any number read.
+ * several, need not read them from the disk one by one. They lie in one array, the oldest giving
+ * way to the newest: an array for each would live just long enough to be moved by every collection
+ * of the heap. One thread adds, any number read.
  */
 final class RecentChanges {
+  private static final int LEAST_BYTES = 64 << 10;
   private static final int MOST_BYTES = 4 << 20;
+  private static final int MOST_BLOCKS = 4_096;
 
-  private final ArrayDeque<Block> blocks = new ArrayDeque<>();
-  private int bytes;
+  private byte[] ring = new byte[LEAST_BYTES];
+  private final long[] firsts = new long[MOST_BLOCKS];
+  private final int[] starts = new int[MOST_BLOCKS];
+  private final int[] lengths = new int[MOST_BLOCKS];
+
+  /** Blocks are numbered as they come; these are the oldest one here and the next to come. */
+  private long oldest;
+
+  private long next;
+  private int end;
 
   /**
    * A block as it stands in the log.
@@ -22,27 +33,80 @@ final class RecentChanges {
    */
   record Block(long first, byte[] value) {}
 
-  synchronized void add(Block block) {
-    blocks.addLast(block);
-    bytes += block.value().length;
-    while (bytes > MOST_BYTES && blocks.size() > 1) {
-      bytes -= blocks.removeFirst().value().length;
-    }
+  private static int slot(long block) {
+    return (int) (block % MOST_BLOCKS);
   }
 
-  /** The blocks from the one on that holds a position; none when that one is no longer here. */
-  synchronized List<Block> from(long position) {
-    if (blocks.isEmpty() || blocks.peekFirst().first() > position) {
-      return List.of();
+  synchronized void add(Block block) {
+    int length = block.value().length;
+    if (length > MOST_BYTES) {
+      oldest = next;
+      end = 0;
+      return;
     }
-    List<Block> found = new ArrayList<>();
-    var backwards = blocks.descendingIterator();
-    boolean reached = false;
-    while (!reached && backwards.hasNext()) {
-      Block block = backwards.next();
-      found.add(block);
-      reached = block.first() <= position;
+    while (!fits(length) && ring.length < MOST_BYTES) {
+      grow();
     }
-    return found.reversed();
+    if (end + length > ring.length) {
+      while (oldest < next && starts[slot(oldest)] >= end) {
+        oldest++;
+      }
+      end = 0;
+    }
+    while (oldest < next && (overlaps(oldest, length) || next - oldest == MOST_BLOCKS)) {
+      oldest++;
+    }
+    System.arraycopy(block.value(), 0, ring, end, length);
+    firsts[slot(next)] = block.first();
+    starts[slot(next)] = end;
+    lengths[slot(next)] = length;
+    end += length;
+    next++;
+  }
+
+  private boolean fits(int length) {
+    return oldest == next
+        ? length <= ring.length
+        : end + length <= ring.length && !overlaps(oldest, length);
+  }
+
+  /** Whether a block lies where so many bytes will be written. */
+  private boolean overlaps(long block, int length) {
+    int start = starts[slot(block)];
+    return start < end + length && end < start + lengths[slot(block)];
+  }
+
+  private void grow() {
+    byte[] grown = new byte[ring.length * 2];
+    int at = 0;
+    for (long block = oldest; block < next; block++) {
+      int slot = slot(block);
+      System.arraycopy(ring, starts[slot], grown, at, lengths[slot]);
+      starts[slot] = at;
+      at += lengths[slot];
+    }
+    end = at;
+    ring = grown;
+  }
+
+  /** The block that holds a position; empty when it is no longer here. */
+  synchronized Optional<Block> find(long position) {
+    if (oldest == next || firsts[slot(oldest)] > position) {
+      return Optional.empty();
+    }
+    long low = oldest;
+    long high = next - 1;
+    while (low < high) {
+      long middle = (low + high + 1) >>> 1;
+      if (firsts[slot(middle)] <= position) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    int slot = slot(low);
+    return Optional.of(
+        new Block(
+            firsts[slot], Arrays.copyOfRange(ring, starts[slot], starts[slot] + lengths[slot])));
   }
 }

@@ -126,15 +126,11 @@ final class Retention {
   }
 
   private List<Name> types(int ordinal) {
-    List<Name> types = new ArrayList<>(1);
     int place = state.epochs.pin(() -> state.published.commit());
     try {
-      if (state.load(ordinal, state.epochs.pinned(place), image)) {
-        for (int typeId : image.typeIds()) {
-          types.add(state.names.get(typeId));
-        }
-      }
-      return types;
+      return state.load(ordinal, state.epochs.pinned(place), image)
+          ? image.types(state.names)
+          : List.of();
     } finally {
       state.epochs.release(place);
     }

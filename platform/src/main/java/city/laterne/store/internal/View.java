@@ -92,10 +92,7 @@ final class View implements ReadView {
     if (purposes.isEmpty()) {
       return _ -> true;
     }
-    List<Name> types = new ArrayList<>();
-    for (int typeId : image.typeIds()) {
-      types.add(state.names.get(typeId));
-    }
+    List<Name> types = image.types(state.names);
     return name -> state.rules.visible(types, name, purposes.get());
   }
 
