@@ -113,7 +113,7 @@ final class FixedCity implements LightsView, AutoCloseable {
   void confirm(String id, double level) {
     happens(
         new LightChange.Read(
-            lights.get(id).number(),
+            Integer.parseInt(id.substring(id.lastIndexOf(':') + 1)),
             id,
             new Light.Readings(
                 level,
