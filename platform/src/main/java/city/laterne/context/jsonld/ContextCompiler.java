@@ -18,6 +18,7 @@ final class ContextCompiler {
 
   private final Function<String, JsonNode> remote;
   private final Map<String, String> terms = new HashMap<>();
+  private final Set<String> prefixes = new HashSet<>();
   private String vocabulary = CoreTerms.DEFAULT_VOCABULARY;
 
   /** With a way to get the @context behind a URL. */
@@ -25,10 +26,18 @@ final class ContextCompiler {
     this.remote = remote;
   }
 
+  /**
+   * What a context says.
+   *
+   * @param terms its terms with their IRIs
+   * @param prefixes those of them that may begin a compact IRI (JSON-LD 1.1, the prefix flag)
+   */
+  record Compiled(Map<String, String> terms, Set<String> prefixes) {}
+
   /** Compiles a context and what it refers to. */
-  Map<String, String> compile(JsonNode context) {
+  Compiled compile(JsonNode context) {
     add(context, 0);
-    return terms;
+    return new Compiled(terms, prefixes);
   }
 
   private void add(JsonNode context, int depth) {
@@ -37,6 +46,7 @@ final class ContextCompiler {
     }
     if (context.isNull()) {
       terms.clear();
+      prefixes.clear();
     } else if (context.isString()) {
       String url = context.stringValue();
       if (!CoreTerms.isCoreContext(url)) {
@@ -73,14 +83,17 @@ final class ContextCompiler {
     JsonNode definition = context.path(term);
     if (definition.isNull()) {
       terms.remove(term);
+      prefixes.remove(term);
     } else if (definition.isString()) {
       put(context, term, definition.stringValue(), open);
+      markPrefix(term, CoreTerms.isGenericDelimiter(terms.getOrDefault(term, "")));
     } else if (definition.isObject()) {
       if (definition.has("@context")) {
         throw invalid("term " + term + " has a context of its own (clause 5.5.7)");
       }
       JsonNode id = definition.path("@id");
       put(context, term, id.isString() ? id.stringValue() : term, open);
+      markPrefix(term, definition.path("@prefix").asBoolean(false));
     } else {
       throw invalid("term " + term + " is defined as " + definition);
     }
@@ -91,6 +104,14 @@ final class ContextCompiler {
       return;
     }
     terms.put(term, expand(context, term, value, open));
+  }
+
+  private void markPrefix(String term, boolean prefix) {
+    if (prefix && term.indexOf(':') < 0 && term.indexOf('/') < 0) {
+      prefixes.add(term);
+    } else {
+      prefixes.remove(term);
+    }
   }
 
   private String expand(JsonNode context, String term, String value, Set<String> open) {
@@ -107,8 +128,10 @@ final class ContextCompiler {
     if (colon == 0 || value.startsWith("//", colon + 1)) {
       return value;
     }
-    String prefix = lookUp(context, value.substring(0, colon), open);
-    return prefix == null ? value : prefix + value.substring(colon + 1);
+    String name = value.substring(0, colon);
+    String prefix = lookUp(context, name, open);
+    boolean usable = CoreTerms.PREFIXES.contains(name) || prefixes.contains(name);
+    return prefix == null || !usable ? value : prefix + value.substring(colon + 1);
   }
 
   private @org.jspecify.annotations.Nullable String lookUp(

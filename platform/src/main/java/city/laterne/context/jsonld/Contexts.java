@@ -120,9 +120,12 @@ public final class Contexts {
   }
 
   private TermTable compile(JsonNode context, String json) {
-    Map<String, String> terms =
+    ContextCompiler.Compiled compiled =
         new ContextCompiler(url -> document(url).context()).compile(context);
-    TermTable table = terms.isEmpty() ? TermTable.CORE : new TermTable(terms, json);
+    TermTable table =
+        compiled.terms().isEmpty()
+            ? TermTable.CORE
+            : new TermTable(compiled.terms(), compiled.prefixes(), json);
     put(tables, json, table);
     return table;
   }

@@ -2,6 +2,7 @@ package city.laterne.context.jsonld;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -69,7 +70,15 @@ final class CoreTerms {
 
   static final Map<String, String> TERMS = terms();
 
+  /** Those that may begin a compact IRI. */
+  static final Set<String> PREFIXES = Set.of("ngsi-ld", "geojson");
+
   private CoreTerms() {}
+
+  /** Whether an IRI ends so that a term for it may begin a compact IRI (RFC 3986, gen-delims). */
+  static boolean isGenericDelimiter(String iri) {
+    return !iri.isEmpty() && ":/?#[]@".indexOf(iri.charAt(iri.length() - 1)) >= 0;
+  }
 
   /** Whether a URL is that of a core context, in any of its versions. */
   static boolean isCoreContext(String url) {

@@ -1,7 +1,9 @@
 package city.laterne.context.jsonld;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -11,29 +13,34 @@ import java.util.TreeMap;
  */
 public final class TermTable {
   /** The core context alone. */
-  public static final TermTable CORE = new TermTable(Map.of(), "");
+  public static final TermTable CORE = new TermTable(Map.of(), Set.of(), "");
 
   private final Map<String, String> terms;
   private final Map<String, String> reverse = new HashMap<>();
-  private final TreeMap<String, String> prefixes = new TreeMap<>();
+  private final Set<String> prefixes;
+  private final TreeMap<String, String> prefixByIri = new TreeMap<>();
   private final String json;
 
   /**
    * A table.
    *
    * @param user the user's terms with their IRIs; those of the core context among them are ignored
+   * @param userPrefixes those of the user's terms that may begin a compact IRI
    * @param json the user's @context as JSON (an object, array or string), empty for the core
    *     context alone
    */
-  TermTable(Map<String, String> user, String json) {
+  TermTable(Map<String, String> user, Set<String> userPrefixes, String json) {
     this.json = json;
     terms = new HashMap<>(user);
     terms.putAll(CoreTerms.TERMS);
+    prefixes = new HashSet<>(userPrefixes);
+    prefixes.removeAll(CoreTerms.TERMS.keySet());
+    prefixes.addAll(CoreTerms.PREFIXES);
     terms.forEach(
         (term, iri) -> {
           reverse.merge(iri, term, TermTable::better);
-          if (isGenericDelimiter(iri)) {
-            prefixes.merge(iri, term, TermTable::better);
+          if (prefixes.contains(term)) {
+            prefixByIri.merge(iri, term, TermTable::better);
           }
         });
   }
@@ -43,10 +50,6 @@ public final class TermTable {
     return one.length() != other.length()
         ? one.length() < other.length() ? one : other
         : one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static boolean isGenericDelimiter(String iri) {
-    return !iri.isEmpty() && ":/?#[]@".indexOf(iri.charAt(iri.length() - 1)) >= 0;
   }
 
   /** Whether it is the core context alone. */
@@ -70,8 +73,8 @@ public final class TermTable {
       if (term.startsWith("//", colon + 1)) {
         return term;
       }
-      String prefix = terms.get(term.substring(0, colon));
-      return prefix == null ? term : prefix + term.substring(colon + 1);
+      String prefix = term.substring(0, colon);
+      return prefixes.contains(prefix) ? terms.get(prefix) + term.substring(colon + 1) : term;
     }
     return CoreTerms.DEFAULT_VOCABULARY + term;
   }
@@ -88,16 +91,16 @@ public final class TermTable {
         return suffix;
       }
     }
-    for (Map.Entry<String, String> prefix :
-        prefixes.headMap(iri, false).descendingMap().entrySet()) {
+    String shortest = "";
+    for (Map.Entry<String, String> prefix : prefixByIri.headMap(iri, false).entrySet()) {
       if (iri.startsWith(prefix.getKey())) {
         String compact = prefix.getValue() + ":" + iri.substring(prefix.getKey().length());
         if (!terms.containsKey(compact)
             && !compact.startsWith("//", prefix.getValue().length() + 1)) {
-          return compact;
+          shortest = shortest.isEmpty() ? compact : better(shortest, compact);
         }
       }
     }
-    return iri;
+    return shortest.isEmpty() ? iri : shortest;
   }
 }
