@@ -6,6 +6,7 @@ import city.laterne.store.Change;
 import city.laterne.store.HeadChange;
 import city.laterne.store.Name;
 import city.laterne.store.Names;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the next version of an entity from the one before and a delta. Used by one thread. */
@@ -73,7 +74,7 @@ final class Folding {
   }
 
   private void update(Image old, Delta delta) {
-    List<Name> types = old.types(names);
+    List<Name> types = new ArrayList<>(old.types(names));
     boolean typesGrow = false;
     for (Name type : delta.types()) {
       if (!types.contains(type)) {

@@ -140,6 +140,7 @@ final class Image {
     return ids;
   }
 
+  /** The entity's types, not to be changed. */
   List<Name> types(Names names) {
     head();
     in.over(bytes, typesAt, coldLength);
