@@ -3,7 +3,9 @@ package city.laterne.store;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.GeometryFactory;
 
 /** Which entities a query wants. */
 public sealed interface Filter {
@@ -88,6 +90,18 @@ public sealed interface Filter {
     }
   }
 
+  /** A time of the entity itself, as {@code modifiedAt>2026-01-01T00:00:00Z}. */
+  record Time(AttributePath.Member member, Operator operator, List<Operand> operands)
+      implements Filter {
+    /** Copies the list; only the entity's own times can be asked for. */
+    public Time {
+      operands = List.copyOf(operands);
+      if (member != AttributePath.Member.CREATED_AT && member != AttributePath.Member.MODIFIED_AT) {
+        throw new IllegalArgumentException("An entity has no " + member + ".");
+      }
+    }
+  }
+
   /** Relations of {@link Compare}. */
   enum Operator {
     /** Equal to, or within, at least one operand. */
@@ -123,14 +137,23 @@ public sealed interface Filter {
   }
 
   /**
-   * The geometry is no farther, and no nearer, than so many metres from a place.
+   * The geometry is no farther, and no nearer, than so many metres from another.
    *
    * @param property the GeoProperty, usually {@code location}
+   * @param from in WGS 84 degrees; of an extended one its nearest point counts
    * @param minMetres 0 for none
    * @param maxMetres infinite for none
    */
-  record Near(Name property, double longitude, double latitude, double minMetres, double maxMetres)
-      implements Filter {}
+  record Near(Name property, Geometry from, double minMetres, double maxMetres) implements Filter {
+    private static final GeometryFactory FACTORY = new GeometryFactory();
+
+    /** From a place in WGS 84 degrees. */
+    public Near(
+        Name property, double longitude, double latitude, double minMetres, double maxMetres) {
+      this(
+          property, FACTORY.createPoint(new Coordinate(longitude, latitude)), minMetres, maxMetres);
+    }
+  }
 
   /** The geometry stands in a relation (clause 4.10) to another in WGS 84 degrees. */
   record Spatial(Name property, SpatialRelation relation, Geometry geometry) implements Filter {}

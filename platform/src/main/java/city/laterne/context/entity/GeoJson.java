@@ -11,7 +11,6 @@ import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.LineString;
 import org.locationtech.jts.geom.LinearRing;
-import org.locationtech.jts.geom.Point;
 import org.locationtech.jts.geom.Polygon;
 
 /** Geometries as GeoJSON (RFC 7946) in WGS 84 degrees. */
@@ -93,14 +92,6 @@ public final class GeoJson {
     } catch (IllegalArgumentException e) {
       throw Bad.data("The coordinates make no " + type + ": " + e.getMessage() + ".", e);
     }
-  }
-
-  /** The place of a Point. */
-  public static Coordinate point(String type, Value coordinates) {
-    if (geometry(type, coordinates) instanceof Point point) {
-      return point.getCoordinate();
-    }
-    throw Bad.data("near needs a Point, not a " + type + ".");
   }
 
   private static LineString line(Value value) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
@@ -45,6 +46,18 @@ record Asking(
    * @param pattern what ids look like; empty for anything
    */
   record Selector(String type, Set<String> types, Set<String> ids, String pattern) {
+    /** Those of some entities. */
+    Selector among(Set<String> some) {
+      Set<String> both = new LinkedHashSet<>(some);
+      if (!ids.isEmpty()) {
+        both.retainAll(ids);
+      }
+      Predicate<String> fits =
+          pattern.isEmpty() ? _ -> true : Pattern.compile(pattern).asPredicate();
+      both.removeIf(fits.negate());
+      return new Selector(type, types, both, "");
+    }
+
     Touch touch(Set<String> attributes) {
       return new Touch(
           ids,

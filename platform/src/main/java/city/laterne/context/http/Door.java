@@ -2,6 +2,7 @@ package city.laterne.context.http;
 
 import city.laterne.context.DesiredValues;
 import city.laterne.context.jsonld.Contexts;
+import city.laterne.context.query.EntityMaps;
 import city.laterne.context.registration.RegistrationHub;
 import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.security.Authentication;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
  * @param domainOwned IRIs of attributes that only the domain writes, by tenant; desired values are
  *     among them
  * @param hub registered context sources
+ * @param entityMaps what queries found
  */
 record Door(
     Store store,
@@ -39,7 +41,8 @@ record Door(
     SubscriptionHub subscriptions,
     Vocabularies vocabularies,
     ConcurrentHashMap<String, Set<String>> domainOwned,
-    RegistrationHub hub) {
+    RegistrationHub hub,
+    EntityMaps entityMaps) {
   private static final int MOST_TENANTS = 64;
 
   /**

@@ -7,11 +7,14 @@ import city.laterne.context.entity.EntityWriter;
 import city.laterne.context.entity.JsonBytes;
 import city.laterne.context.entity.LinkedEntities;
 import city.laterne.context.http.Exchange.Join;
+import city.laterne.context.query.EntityMap;
+import city.laterne.context.query.EntityMaps;
 import city.laterne.context.query.EntityQuery;
 import city.laterne.shared.Failure;
 import city.laterne.store.Attribute;
 import city.laterne.store.AttributePatch;
 import city.laterne.store.Entity;
+import city.laterne.store.Filter;
 import city.laterne.store.Name;
 import city.laterne.store.Operation;
 import city.laterne.store.Page;
@@ -20,17 +23,17 @@ import city.laterne.store.ReadView;
 import io.helidon.http.Status;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** {@code /entities} and {@code /entities/{id}} (clauses 6.4 and 6.5). */
 final class EntityEndpoints {
-  private static final int MOST = 1_000;
-  private static final int USUAL = 20;
-
   private EntityEndpoints() {}
 
   static void create(Exchange exchange) {
@@ -57,7 +60,9 @@ final class EntityEndpoints {
     String id = exchange.entityId();
     EntityForm form = exchange.offeringGeoJson().form();
     try (ReadView view = exchange.read()) {
-      show(exchange, view, form, Writes.get(exchange, view, id));
+      Entity entity = Writes.get(exchange, view, id);
+      MapUse.of(exchange).retrieved(id, Set.of(EntityMap.HERE));
+      show(exchange, view, form, entity);
     }
   }
 
@@ -130,25 +135,50 @@ final class EntityEndpoints {
 
   /** Answers a page of a query. */
   static void answer(Exchange exchange, EntityQuery query) {
-    int limit = exchange.number("limit", USUAL, MOST);
-    int offset = exchange.number("offset", 0, Integer.MAX_VALUE);
-    boolean count = exchange.flag("count");
-    if (limit == 0 && !count) {
-      throw new Failure(
-          Failure.Kind.INVALID,
-          "BadRequestData",
-          "limit 0 needs count=true; otherwise use 1 to 1000.");
-    }
+    Paging paging = Paging.of(exchange);
     EntityForm form = exchange.offeringGeoJson().form();
+    MapUse maps = MapUse.of(exchange);
     try (ReadView view = exchange.read()) {
-      Page page = query.order().page(view, new Query(query.filter(), offset, limit, count));
-      showPage(exchange, view, form, page, limit, offset);
+      Page page =
+          maps.isNone()
+              ? query
+                  .order()
+                  .page(
+                      view,
+                      new Query(query.filter(), paging.offset(), paging.limit(), paging.count()))
+              : page(
+                  maps.page(
+                      paging, () -> sources(view, query), ids -> among(view, query.filter(), ids)));
+      showPage(exchange, view, form, page, paging, maps.status());
     }
+  }
+
+  private static Page page(MapUse.Slice<Entity> part) {
+    return new Page(part.found(), part.all(), part.more());
+  }
+
+  /** What a query finds here, for an entity map: one more than it may hold at most. */
+  static Map<String, Set<String>> sources(ReadView view, EntityQuery query) {
+    Map<String, Set<String>> sources = new LinkedHashMap<>();
+    query
+        .order()
+        .ids(view, query.filter(), EntityMaps.MOST_ENTITIES + 1)
+        .forEach(id -> sources.put(id, Set.of(EntityMap.HERE)));
+    return sources;
+  }
+
+  private static Map<String, Entity> among(ReadView view, Filter filter, List<String> ids) {
+    Filter these = new Filter.And(List.of(filter, new Filter.IdIn(Set.copyOf(ids))));
+    Map<String, Entity> found = new HashMap<>();
+    view.list(new Query(these, 0, ids.size(), false))
+        .entities()
+        .forEach(entity -> found.put(entity.id(), entity));
+    return found;
   }
 
   /** Answers a page of entities, with links to the pages before and behind. */
   static void showPage(
-      Exchange exchange, ReadView view, EntityForm form, Page page, int limit, int offset) {
+      Exchange exchange, ReadView view, EntityForm form, Page page, Paging paging, Status status) {
     JsonBytes body = new JsonBytes();
     if (exchange.accepted() == MediaType.GEO_JSON) {
       writer(exchange, view, form)
@@ -158,16 +188,22 @@ final class EntityEndpoints {
     } else {
       writer(exchange, view, form).writeAll(page.entities(), body);
     }
-    if (page.count().isPresent()) {
-      exchange.header("NGSILD-Results-Count", Long.toString(page.count().getAsLong()));
+    pageHeaders(exchange, paging, page.count(), page.more());
+    exchange.send(status, body);
+  }
+
+  /** Adds the links to the pages before and behind, and the number of all. */
+  static void pageHeaders(Exchange exchange, Paging paging, OptionalLong all, boolean more) {
+    if (all.isPresent()) {
+      exchange.header("NGSILD-Results-Count", Long.toString(all.getAsLong()));
     }
-    if (limit > 0 && offset > 0) {
-      exchange.link(page(exchange, Math.max(0, offset - limit), limit), "prev");
+    int limit = paging.limit();
+    if (limit > 0 && paging.offset() > 0) {
+      exchange.link(page(exchange, Math.max(0, paging.offset() - limit), limit), "prev");
     }
-    if (limit > 0 && page.more()) {
-      exchange.link(page(exchange, offset + limit, limit), "next");
+    if (limit > 0 && more) {
+      exchange.link(page(exchange, paging.offset() + limit, limit), "next");
     }
-    exchange.send(Status.OK_200, body);
   }
 
   /** The address of another page of a query. */

@@ -2,6 +2,7 @@ package city.laterne.context.http;
 
 import city.laterne.context.DesiredValues;
 import city.laterne.context.jsonld.Contexts;
+import city.laterne.context.query.EntityMaps;
 import city.laterne.context.query.EntityQuery;
 import city.laterne.context.registration.RegistrationHub;
 import city.laterne.context.subscription.SubscriptionHub;
@@ -40,7 +41,9 @@ public final class NgsiLdService implements HttpService {
           "join",
           "joinLevel",
           "containedBy",
-          "local");
+          "local",
+          "entityMap",
+          "entityMapLifetime");
   private static final Set<String> PAGING =
       with(
           with(EntityQuery.PARAMETERS, "limit", "offset", "count", "csf", "splitEntities"),
@@ -94,7 +97,8 @@ public final class NgsiLdService implements HttpService {
             subscriptions,
             new Vocabularies(),
             new ConcurrentHashMap<>(),
-            hub);
+            hub,
+            new EntityMaps(clock));
   }
 
   @Override
@@ -130,8 +134,14 @@ public final class NgsiLdService implements HttpService {
     on(rules, Method.POST, "/entityOperations/update", LOCAL, DistributedBatch::update);
     on(rules, Method.POST, "/entityOperations/merge", LOCAL, DistributedBatch::merge);
     on(rules, Method.POST, "/entityOperations/delete", LOCAL, DistributedBatch::delete);
-    Set<String> page = Set.of("limit", "offset", "count", "local", "csf", "splitEntities");
+    Set<String> page =
+        with(MapUse.PARAMETERS, "limit", "offset", "count", "local", "csf", "splitEntities");
     on(rules, Method.POST, "/entityOperations/query", page, DistributedReads::queryByBody);
+    on(rules, Method.GET, MapUse.PATH, PAGING, EntityMapEndpoints::create);
+    String map = MapUse.PATH + "/{id}";
+    on(rules, Method.GET, map, Set.of(), EntityMapEndpoints::retrieve);
+    on(rules, Method.PATCH, map, Set.of(), EntityMapEndpoints::update);
+    on(rules, Method.DELETE, map, Set.of(), EntityMapEndpoints::delete);
     on(rules, Method.GET, "/types", Set.of("details"), TypeEndpoints::types);
     on(rules, Method.GET, "/types/{+type}", Set.of(), TypeEndpoints::type);
     on(rules, Method.GET, "/attributes", Set.of("details"), TypeEndpoints::attributes);
@@ -198,8 +208,9 @@ public final class NgsiLdService implements HttpService {
     on(rules, Method.PATCH, instance, Set.of("type"), TemporalWriting::modifyInstance);
     on(rules, Method.DELETE, instance, Set.of("type"), TemporalWriting::deleteInstance);
     String body = "/temporal/entityOperations/query";
-    Set<String> page = Set.of("limit", "offset", "count", "local");
+    Set<String> page = with(MapUse.PARAMETERS, "limit", "offset", "count", "local");
     on(rules, Method.POST, body, page, TemporalReading::queryByBody);
+    on(rules, Method.GET, "/temporal/entityMaps", query, EntityMapEndpoints::createTemporal);
   }
 
   private void on(

@@ -96,6 +96,9 @@ final class QueryEndpoint {
     for (Map.Entry<String, Value> member : fields.values().entrySet()) {
       switch (member.getKey()) {
         case "orderBy" -> to.put("orderBy", joined(member.getValue(), "orderBy"));
+        case "collation" -> to.put("collation", text(member.getValue(), "collation"));
+        case "geometry" -> to.put("orderGeometry", text(member.getValue(), "geometry"));
+        case "coordinates" -> to.put("orderFrom", json(member.getValue()));
         default -> throw Bad.data("Member \"" + member.getKey() + "\" of ordering is not known.");
       }
     }

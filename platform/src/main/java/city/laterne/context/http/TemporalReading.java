@@ -7,6 +7,7 @@ import city.laterne.context.entity.EntityReader;
 import city.laterne.context.entity.JsonBytes;
 import city.laterne.context.entity.LanguageFilter;
 import city.laterne.context.entity.ValueReader;
+import city.laterne.context.query.EntityMap;
 import city.laterne.context.query.EntityQuery;
 import city.laterne.context.query.ProjectionLanguage;
 import city.laterne.context.temporal.Aggregation;
@@ -27,9 +28,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -47,8 +50,6 @@ final class TemporalReading {
       Integer.getInteger("city.laterne.temporal.instances", 10_000);
 
   private static final int MOST_LOOKED_AT = 10_000;
-  private static final int MOST = 1_000;
-  private static final int USUAL = 20;
   private static final Set<String> OVER_TIME =
       Set.of(
           "q", "expandValues", "attrs", "pick", "georel", "geometry", "coordinates", "geoproperty");
@@ -98,6 +99,7 @@ final class TemporalReading {
     Set<String> all = new HashSet<>(TemporalQuery.PARAMETERS);
     all.addAll(Aggregation.PARAMETERS);
     all.addAll(Set.of("attrs", "pick", "omit", "datasetId", "lang", "local", "type"));
+    all.addAll(MapUse.PARAMETERS);
     return Set.copyOf(all);
   }
 
@@ -136,7 +138,8 @@ final class TemporalReading {
             new Problems.Problem(
                 404, "ResourceNotFound", "Entity " + id + " has nothing of what is asked for."));
       }
-      reading.answer(List.of(evolution), true);
+      MapUse.of(exchange).retrieved(id, Set.of(EntityMap.HERE));
+      reading.answer(List.of(evolution), true, Status.OK_200);
     }
   }
 
@@ -146,13 +149,17 @@ final class TemporalReading {
 
   static void query(Exchange exchange) {
     exchange.requireRead();
+    requireBounds(exchange);
+    new TemporalReading(exchange, true).page(new Filter.All());
+  }
+
+  private static void requireBounds(Exchange exchange) {
     Map<String, String> given = exchange.parameters();
     if (!exchange.flag("local")
         && Set.of("type", "attrs", "q", "georel").stream().noneMatch(given::containsKey)) {
       throw Bad.data(
           "The query is not bounded: give at least one of type, attrs, q or georel, or local=true.");
     }
-    new TemporalReading(exchange, true).page(new Filter.All());
   }
 
   static void queryByBody(Exchange exchange) {
@@ -208,14 +215,83 @@ final class TemporalReading {
             });
   }
 
+  /** What a query finds here within its time, for an entity map. */
+  static Map<String, Set<String>> sources(Exchange exchange) {
+    exchange.requireRead();
+    requireBounds(exchange);
+    TemporalReading reading = new TemporalReading(exchange, true);
+    try (ReadView view = exchange.read()) {
+      return reading.sources(view, new Filter.All());
+    }
+  }
+
+  private Map<String, Set<String>> sources(ReadView view, Filter selected) {
+    Map<String, Set<String>> sources = new LinkedHashMap<>();
+    walk(
+        view,
+        selected,
+        _ -> false,
+        found -> {
+          sources.put(found.entity().id(), Set.of(EntityMap.HERE));
+          return true;
+        });
+    return sources;
+  }
+
   /** Answers a page of the entities that were as the query wants within the time. */
   private void page(Filter selected) {
-    int limit = exchange.number("limit", USUAL, MOST);
-    int offset = exchange.number("offset", 0, Integer.MAX_VALUE);
-    boolean count = exchange.flag("count");
-    if (limit == 0 && !count) {
-      throw Bad.data("limit 0 needs count=true; otherwise use 1 to 1000.");
+    Paging paging = Paging.of(exchange);
+    MapUse maps = MapUse.of(exchange);
+    try (ReadView view = exchange.read()) {
+      MapUse.Slice<Evolution> page =
+          maps.isNone()
+              ? page(view, selected, paging)
+              : maps.page(paging, () -> sources(view, selected), ids -> among(view, selected, ids));
+      EntityEndpoints.pageHeaders(exchange, paging, page.all(), page.more());
+      answer(page.found(), false, maps.status());
     }
+  }
+
+  private MapUse.Slice<Evolution> page(ReadView view, Filter selected, Paging paging) {
+    long end = (long) paging.offset() + paging.limit();
+    List<Evolution> page = new ArrayList<>();
+    long[] seen = {0};
+    walk(
+        view,
+        selected,
+        _ -> seen[0] >= paging.offset() && seen[0] < end,
+        found -> {
+          if (seen[0] >= paging.offset() && seen[0] < end) {
+            page.add(found);
+            trim(page);
+          }
+          seen[0]++;
+          return paging.count() || seen[0] <= end;
+        });
+    return new MapUse.Slice<>(
+        page, paging.count() ? OptionalLong.of(seen[0]) : OptionalLong.empty(), seen[0] > end);
+  }
+
+  private Map<String, Evolution> among(ReadView view, Filter selected, List<String> ids) {
+    Map<String, Evolution> found = new HashMap<>();
+    walk(
+        view,
+        new Filter.And(List.of(selected, new Filter.IdIn(Set.copyOf(ids)))),
+        _ -> true,
+        one -> {
+          found.put(one.entity().id(), one);
+          return true;
+        });
+    return found;
+  }
+
+  /**
+   * Visits the entities that were as the query wants within the time, until the visitor has enough.
+   *
+   * @param whole of which all instances are read, not only one
+   */
+  private void walk(
+      ReadView view, Filter selected, Predicate<Entity> whole, Predicate<Evolution> visitor) {
     Map<String, String> now = new HashMap<>(exchange.parameters());
     now.keySet().removeAll(OVER_TIME);
     Map<String, String> then = new HashMap<>(exchange.parameters());
@@ -224,52 +300,31 @@ final class TemporalReading {
     Filter candidates =
         new Filter.And(List.of(selected, EntityQuery.filter(now, exchange.vocabulary())));
     Filter over = EntityQuery.filter(then, exchange.vocabulary());
-    boolean byId = byId();
     boolean barely = form.projection().picking() && form.projection().pick().attributes().isEmpty();
-    List<Evolution> page = new ArrayList<>();
-    long[] seen = {0, 0};
-    try (ReadView view = exchange.read()) {
-      each(
-          view,
-          candidates,
-          byId,
-          entity -> {
-            if (++seen[1] > MOST_LOOKED_AT) {
-              throw new Failure(
-                  Failure.Kind.FORBIDDEN,
-                  "TooComplexQuery",
-                  "The history of more than "
-                      + MOST_LOOKED_AT
-                      + " entities would have to be read. Maybe name types or ids?");
-            }
-            boolean onPage = seen[0] >= offset && seen[0] < (long) offset + limit;
-            Evolution found =
-                barely
-                    ? new Evolution(
-                        entity,
-                        Evolution.read(view, entity, query, this::isOfDataset, 1).instances())
-                    : evolution(view, entity, onPage ? MOST_INSTANCES + 1 : 1);
-            if (found.instances().isEmpty() || !wasSo(view, over, entity)) {
-              return true;
-            }
-            if (onPage) {
-              page.add(barely ? new Evolution(entity, List.of()) : found);
-              trim(page);
-            }
-            seen[0]++;
-            return count || seen[0] <= (long) offset + limit;
-          });
-      if (count) {
-        exchange.header("NGSILD-Results-Count", Long.toString(seen[0]));
-      }
-      if (limit > 0 && offset > 0) {
-        exchange.link(EntityEndpoints.page(exchange, Math.max(0, offset - limit), limit), "prev");
-      }
-      if (limit > 0 && seen[0] > (long) offset + limit) {
-        exchange.link(EntityEndpoints.page(exchange, offset + limit, limit), "next");
-      }
-      answer(page, false);
-    }
+    long[] lookedAt = {0};
+    each(
+        view,
+        candidates,
+        byId(),
+        entity -> {
+          if (++lookedAt[0] > MOST_LOOKED_AT) {
+            throw new Failure(
+                Failure.Kind.FORBIDDEN,
+                "TooComplexQuery",
+                "The history of more than "
+                    + MOST_LOOKED_AT
+                    + " entities would have to be read. Maybe name types or ids?");
+          }
+          Evolution found =
+              barely
+                  ? new Evolution(
+                      entity, Evolution.read(view, entity, query, this::isOfDataset, 1).instances())
+                  : evolution(view, entity, whole.test(entity) ? MOST_INSTANCES + 1 : 1);
+          if (found.instances().isEmpty() || !wasSo(view, over, entity)) {
+            return true;
+          }
+          return visitor.test(barely ? new Evolution(entity, List.of()) : found);
+        });
   }
 
   /** Whether the answer shall be in order of the ids, the one order there is (clause 5.7.4.4). */
@@ -372,7 +427,7 @@ final class TemporalReading {
     return sign < 0 || (sign == 0 && left[0]-- > 0);
   }
 
-  private void answer(List<Evolution> all, boolean single) {
+  private void answer(List<Evolution> all, boolean single, Status whole) {
     long total = all.stream().mapToLong(one -> one.instances().size()).sum();
     boolean cut = total > MOST_INSTANCES;
     List<Evolution> shown = cut ? cut(all, MOST_INSTANCES) : all;
@@ -392,7 +447,7 @@ final class TemporalReading {
     if (cut) {
       exchange.header("Content-Range", range(shown));
     }
-    exchange.send(cut ? Status.PARTIAL_CONTENT_206 : Status.OK_200, body);
+    exchange.send(cut ? Status.PARTIAL_CONTENT_206 : whole, body);
   }
 
   /** From which to which time the answer tells instances (clause 6.3.10). */

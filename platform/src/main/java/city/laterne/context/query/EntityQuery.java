@@ -2,6 +2,7 @@ package city.laterne.context.query;
 
 import city.laterne.context.entity.Bad;
 import city.laterne.context.entity.EntityReader;
+import city.laterne.context.entity.GeoJson;
 import city.laterne.context.entity.Json;
 import city.laterne.context.entity.Projection;
 import city.laterne.context.entity.ValueReader;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.locationtech.jts.geom.Geometry;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
@@ -43,7 +45,10 @@ public record EntityQuery(Filter filter, Ordering order) {
           "coordinates",
           "geoproperty",
           "local",
-          "orderBy");
+          "orderBy",
+          "orderFrom",
+          "orderGeometry",
+          "collation");
 
   private static final Set<String> BOUNDS = Set.of("type", "q", "georel");
 
@@ -70,14 +75,45 @@ public record EntityQuery(Filter filter, Ordering order) {
       throw Bad.data(
           "The query is not bounded: give at least one of type, attrs, q or georel, or local=true.");
     }
-    return new EntityQuery(filter(given, terms), order(given, terms));
+    if (given.containsKey("csf")) {
+      var _ = QueryLanguage.parse(given.getOrDefault("csf", ""), terms);
+    }
+    Filter filter = filter(given, terms);
+    if (!local && isOfTimesAlone(given, filter)) {
+      throw Bad.data(
+          "q asks for times of entities alone, which bounds nothing: give type or attrs, too.");
+    }
+    return new EntityQuery(filter, order(given, terms));
+  }
+
+  /** Whether q is all that bounds the query, and names no attribute (clause 5.7.2.4 c). */
+  private static boolean isOfTimesAlone(Map<String, String> given, Filter filter) {
+    return !given.containsKey("type")
+        && !given.containsKey("attrs")
+        && !given.containsKey("georel")
+        && isOfTimes(filter);
+  }
+
+  private static boolean isOfTimes(Filter filter) {
+    return switch (filter) {
+      case Filter.Time _ -> true;
+      case Filter.And(List<Filter> parts) -> parts.stream().allMatch(EntityQuery::isOfTimes);
+      case Filter.Or(List<Filter> parts) -> parts.stream().allMatch(EntityQuery::isOfTimes);
+      default -> false;
+    };
   }
 
   /** The order of parameters. */
   public static Ordering order(Map<String, String> given, Vocabulary terms) {
-    return given.containsKey("orderBy")
-        ? Ordering.parse(given.getOrDefault("orderBy", ""), terms)
-        : Ordering.NONE;
+    String collation = given.getOrDefault("collation", "");
+    String coordinates = given.getOrDefault("orderFrom", "");
+    Optional<Geometry> from =
+        coordinates.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                GeoJson.geometry(
+                    given.getOrDefault("orderGeometry", "Point"), json("orderFrom", coordinates)));
+    return Ordering.parse(given.getOrDefault("orderBy", ""), Collation.of(collation), from, terms);
   }
 
   /** The filter of parameters, which need not bound anything. */
@@ -179,15 +215,19 @@ public record EntityQuery(Filter filter, Ordering order) {
     }
     return Optional.of(
         GeoQuery.parse(
-            georel, geometry, json(coordinates), given.getOrDefault("geoproperty", ""), terms));
+            georel,
+            geometry,
+            json("coordinates", coordinates),
+            given.getOrDefault("geoproperty", ""),
+            terms));
   }
 
-  private static Value json(String text) {
+  private static Value json(String name, String text) {
     try (JsonParser parser = Json.parser(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
       parser.nextToken();
       return ValueReader.read(parser);
     } catch (JacksonException e) {
-      throw Bad.data("coordinates must be a JSON array, not " + text + ".", e);
+      throw Bad.data(name + " must be a JSON array, not " + text + ".", e);
     }
   }
 }

@@ -2,22 +2,20 @@ package city.laterne.context.query;
 
 import city.laterne.context.entity.GeoJson;
 import city.laterne.shared.Failure;
-import city.laterne.shared.GeoPoint;
 import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
 import city.laterne.store.AttributeKind;
 import city.laterne.store.AttributePath;
 import city.laterne.store.Entity;
 import city.laterne.store.Filter;
+import city.laterne.store.GeoDistance;
 import city.laterne.store.Name;
 import city.laterne.store.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
-import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.operation.distance.DistanceOp;
 
 /**
  * Tests entities that are not in the store, such as those put together of several sources' answers,
@@ -47,6 +45,14 @@ public final class FilterMatch {
       case Filter.Compare compare ->
           attributes(compare.path(), entity).anyMatch(one -> compares(compare, one));
       case Filter.Linked _ -> false; // what it leads to is not at hand
+      case Filter.Time time ->
+          holds(
+              time.operator(),
+              time.operands(),
+              AttributePath.time(
+                  time.member() == AttributePath.Member.CREATED_AT
+                      ? entity.createdAt()
+                      : entity.modifiedAt()));
       case Filter.Near near ->
           place(near.property(), entity).map(place -> isNear(near, place)).orElse(false);
       case Filter.Spatial spatial ->
@@ -55,7 +61,11 @@ public final class FilterMatch {
   }
 
   private static Stream<Value> values(AttributePath path, Entity entity) {
-    return attributes(path, entity).flatMap(attribute -> follow(attribute.value(), path.trail()));
+    return attributes(path, entity)
+        .map(path::of)
+        .filter(
+            value -> path.member() == AttributePath.Member.VALUE || !(value instanceof Value.Null))
+        .flatMap(value -> follow(value, path.trail()));
   }
 
   /** URIs have no order and no text to look into (clause 4.9). */
@@ -66,9 +76,10 @@ public final class FilterMatch {
     boolean relationship =
         attribute.kind() == AttributeKind.RELATIONSHIP
             || attribute.kind() == AttributeKind.LIST_RELATIONSHIP;
-    return (equality || !relationship)
-        && follow(attribute.value(), compare.path().trail())
-            .anyMatch(value -> holds(compare, value));
+    boolean member = compare.path().member() != AttributePath.Member.VALUE;
+    return (equality || !relationship || member)
+        && follow(compare.path().of(attribute), compare.path().trail())
+            .anyMatch(value -> holds(compare.operator(), compare.operands(), value));
   }
 
   private static Stream<Attribute> attributes(AttributePath path, Entity entity) {
@@ -100,15 +111,16 @@ public final class FilterMatch {
         : Stream.empty();
   }
 
-  private static boolean holds(Filter.Compare compare, Value value) {
-    return switch (compare.operator()) {
-      case EQUAL, MATCHES -> anyEqual(compare.operands(), value);
-      case NOT_EQUAL -> !anyEqual(compare.operands(), value);
-      case NOT_MATCHES -> value instanceof Value.Text && !anyEqual(compare.operands(), value);
-      case LESS -> ordered(compare.operands(), value, sign -> sign < 0);
-      case LESS_OR_EQUAL -> ordered(compare.operands(), value, sign -> sign <= 0);
-      case GREATER -> ordered(compare.operands(), value, sign -> sign > 0);
-      case GREATER_OR_EQUAL -> ordered(compare.operands(), value, sign -> sign >= 0);
+  private static boolean holds(
+      Filter.Operator operator, List<Filter.Operand> operands, Value value) {
+    return switch (operator) {
+      case EQUAL, MATCHES -> anyEqual(operands, value);
+      case NOT_EQUAL -> !anyEqual(operands, value);
+      case NOT_MATCHES -> value instanceof Value.Text && !anyEqual(operands, value);
+      case LESS -> ordered(operands, value, sign -> sign < 0);
+      case LESS_OR_EQUAL -> ordered(operands, value, sign -> sign <= 0);
+      case GREATER -> ordered(operands, value, sign -> sign > 0);
+      case GREATER_OR_EQUAL -> ordered(operands, value, sign -> sign >= 0);
     };
   }
 
@@ -169,10 +181,7 @@ public final class FilterMatch {
   }
 
   private static boolean isNear(Filter.Near near, Geometry place) {
-    var centre = place.getFactory().createPoint(new Coordinate(near.longitude(), near.latitude()));
-    Coordinate nearest = DistanceOp.nearestPoints(place, centre)[0];
-    double metres =
-        GeoPoint.distanceMetres(near.longitude(), near.latitude(), nearest.x, nearest.y);
+    double metres = GeoDistance.metres(near.from(), place);
     return metres >= near.minMetres() && metres <= near.maxMetres();
   }
 

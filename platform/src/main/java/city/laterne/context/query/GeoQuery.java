@@ -8,7 +8,7 @@ import city.laterne.store.Filter.SpatialRelation;
 import city.laterne.store.Name;
 import city.laterne.store.Value;
 import java.util.Optional;
-import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Geometry;
 
 /** Reads a geo-query (clause 4.10). */
 public final class GeoQuery {
@@ -27,7 +27,7 @@ public final class GeoQuery {
     Optional<Name> property = terms.find(geoproperty.isEmpty() ? "location" : geoproperty);
     String[] parts = georel.split(";", -1);
     if (parts[0].equals("near")) {
-      return near(parts, GeoJson.point(geometry, coordinates), property);
+      return near(parts, GeoJson.geometry(geometry, coordinates), property);
     }
     if (parts.length > 1) {
       throw Bad.data("georel \"" + georel + "\": only near has modifiers.");
@@ -53,7 +53,7 @@ public final class GeoQuery {
         .orElseGet(Filter.None::new);
   }
 
-  private static Filter near(String[] parts, Coordinate place, Optional<Name> property) {
+  private static Filter near(String[] parts, Geometry place, Optional<Name> property) {
     double least = 0;
     double most = Double.POSITIVE_INFINITY;
     for (int i = 1; i < parts.length; i++) {
@@ -77,7 +77,7 @@ public final class GeoQuery {
     double from = least;
     double to = most;
     return property
-        .<Filter>map(name -> new Filter.Near(name, place.x, place.y, from, to))
+        .<Filter>map(name -> new Filter.Near(name, place, from, to))
         .orElseGet(Filter.None::new);
   }
 

@@ -3,12 +3,15 @@ package city.laterne.context.query;
 import city.laterne.context.entity.Bad;
 import city.laterne.context.jsonld.Vocabulary;
 import city.laterne.shared.Failure;
+import city.laterne.shared.Micros;
 import city.laterne.store.AttributePath;
+import city.laterne.store.AttributePath.Member;
 import city.laterne.store.Filter;
 import city.laterne.store.Filter.Operator;
 import city.laterne.store.Name;
 import city.laterne.store.Value;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +24,8 @@ import java.util.regex.PatternSyntaxException;
  * Reads NGSI-LD's query language (ETSI GS CIM 009 v1.9.1, clause 4.9) by recursive descent: {@code
  * ;} binds stronger than {@code |}. Refuses with {@link Failure} INVALID, code BadRequestData,
  * naming the position. {@code managedBy{name}=="x"} asks of the entity behind a relationship,
- * {@code managedBy{Person:name}} of one of a type. For one use.
+ * {@code managedBy{Person:name}} of one of a type, {@code modifiedAt>…} and {@code
+ * speed.observedAt>…} of times. For one use.
  */
 public final class QueryLanguage {
   private static final int DEEPEST = 32;
@@ -75,32 +79,87 @@ public final class QueryLanguage {
     return most;
   }
 
+  /** What stands before the operator: a path into attributes, or a time of the entity itself. */
+  private sealed interface Subject {
+    /** Empty when the tenant has no such attribute. */
+    record Path(Optional<AttributePath> of) implements Subject {}
+
+    record Own(Member time) implements Subject {}
+  }
+
   private Filter comparison() {
     boolean negated = in.take("!");
     List<Hop> hops = new ArrayList<>();
     int from = in.position();
-    Optional<AttributePath> path = path(hops, 0);
+    Subject subject = subject(hops, 0);
     boolean expands = expanding.contains(in.since(from).strip());
     Operator operator = operator();
-    Filter leaf;
-    if (negated) {
-      if (operator != null || !hops.isEmpty()) {
-        throw wrong("after ! an attribute alone");
-      }
-      leaf = path.<Filter>map(Filter.Missing::new).orElseGet(Filter.All::new);
-    } else if (operator == null) {
-      leaf = path.<Filter>map(Filter.Exists::new).orElseGet(Filter.None::new);
-    } else {
-      List<Filter.Operand> operands =
-          operands(operator).stream().map(one -> expands ? expanded(one) : one).toList();
-      leaf =
-          path.<Filter>map(p -> new Filter.Compare(p, operator, operands))
-              .orElseGet(Filter.None::new);
+    if (negated && (operator != null || !hops.isEmpty())) {
+      throw wrong("after ! an attribute alone");
     }
+    Filter leaf =
+        operator == null
+            ? existence(subject, negated)
+            : comparison(subject, operator, operands(operator), expands);
     for (Hop hop : hops.reversed()) {
       leaf = hop.over(leaf);
     }
     return leaf;
+  }
+
+  private static Filter existence(Subject subject, boolean negated) {
+    return switch (subject) {
+      case Subject.Own _ -> negated ? new Filter.None() : new Filter.All();
+      case Subject.Path(Optional<AttributePath> path) ->
+          negated
+              ? path.<Filter>map(Filter.Missing::new).orElseGet(Filter.All::new)
+              : path.<Filter>map(Filter.Exists::new).orElseGet(Filter.None::new);
+    };
+  }
+
+  private Filter comparison(
+      Subject subject, Operator operator, List<Filter.Operand> operands, boolean expands) {
+    return switch (subject) {
+      case Subject.Own(Member time) ->
+          new Filter.Time(time, operator, operands.stream().map(QueryLanguage::time).toList());
+      case Subject.Path(Optional<AttributePath> path) when path.isEmpty() -> new Filter.None();
+      case Subject.Path(Optional<AttributePath> path) -> {
+        boolean time = isTime(path.get().member());
+        List<Filter.Operand> compared =
+            operands.stream().map(one -> time ? time(one) : expands ? expanded(one) : one).toList();
+        yield new Filter.Compare(path.get(), operator, compared);
+      }
+    };
+  }
+
+  private static boolean isTime(Member member) {
+    return switch (member) {
+      case OBSERVED_AT, CREATED_AT, MODIFIED_AT -> true;
+      case VALUE, UNIT_CODE -> false;
+    };
+  }
+
+  /** What a time is compared with. */
+  private static Filter.Operand time(Filter.Operand operand) {
+    return switch (operand) {
+      case Filter.Operand.Single(Value value) -> new Filter.Operand.Single(time(value));
+      case Filter.Operand.Range(Value from, Value to) ->
+          new Filter.Operand.Range(time(from), time(to));
+      case Filter.Operand.Regex(Pattern pattern) ->
+          throw Bad.data("q looks for the pattern " + pattern + " in a time.");
+    };
+  }
+
+  private static Value time(Value value) {
+    if (value instanceof Value.Text(String text)) {
+      try {
+        return AttributePath.time(Micros.parse(text));
+      } catch (DateTimeException _) {
+        // Told below, as what is no text.
+      }
+    }
+    throw Bad.data(
+        "q compares a time with " + value + ", not with one such as 2026-01-01T00:00:00Z.");
   }
 
   /**
@@ -134,7 +193,7 @@ public final class QueryLanguage {
         : value;
   }
 
-  private Optional<AttributePath> path(List<Hop> hops, int level) {
+  private Subject subject(List<Hop> hops, int level) {
     String dotted = in.until(AFTER_PATH);
     if (dotted.isBlank()) {
       throw wrong("an attribute");
@@ -150,7 +209,7 @@ public final class QueryLanguage {
                       new AttributePath(
                           names.getFirst(), names.subList(1, names.size()), List.of()));
       hops.add(hop(relation));
-      Optional<AttributePath> inside = path(hops, level + 1);
+      Subject inside = subject(hops, level + 1);
       if (!in.take("}")) {
         throw wrong("}");
       }
@@ -164,8 +223,29 @@ public final class QueryLanguage {
       }
       trail.addAll(List.of(keys.split("\\.", -1)));
     }
-    return names(dotted.strip())
-        .map(names -> new AttributePath(names.getFirst(), names.subList(1, names.size()), trail));
+    String name = dotted.strip();
+    boolean own = trail.isEmpty() && (name.equals("createdAt") || name.equals("modifiedAt"));
+    return own ? new Subject.Own(member(name)) : new Subject.Path(path(name, trail));
+  }
+
+  /** The way that {@code speed.accuracy.observedAt} names. */
+  private Optional<AttributePath> path(String dotted, List<String> trail) {
+    int dot = dotted.lastIndexOf('.');
+    Member member = dot < 0 ? Member.VALUE : member(dotted.substring(dot + 1));
+    return names(member == Member.VALUE ? dotted : dotted.substring(0, dot))
+        .map(
+            names ->
+                new AttributePath(names.getFirst(), names.subList(1, names.size()), trail, member));
+  }
+
+  private static Member member(String term) {
+    return switch (term) {
+      case "createdAt" -> Member.CREATED_AT;
+      case "modifiedAt" -> Member.MODIFIED_AT;
+      case "observedAt" -> Member.OBSERVED_AT;
+      case "unitCode" -> Member.UNIT_CODE;
+      default -> Member.VALUE;
+    };
   }
 
   /** The types before a colon, when what is there is no name as a whole, such as a compact IRI. */

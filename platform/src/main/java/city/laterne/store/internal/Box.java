@@ -27,8 +27,19 @@ record Box(double west, double south, double east, double north) {
         .orElse(EARTH);
   }
 
+  /** The box around everything that is so near to a box. */
+  static Box around(org.locationtech.jts.geom.Envelope of, double metres) {
+    Box southWest = around(of.getMinX(), of.getMinY(), metres);
+    Box northEast = around(of.getMaxX(), of.getMaxY(), metres);
+    return new Box(
+        Math.min(southWest.west, northEast.west),
+        southWest.south,
+        Math.max(southWest.east, northEast.east),
+        northEast.north);
+  }
+
   /** The box around a circle on the earth. */
-  static Box around(double lon, double lat, double metres) {
+  private static Box around(double lon, double lat, double metres) {
     double latDegrees = Math.toDegrees(metres / city.laterne.shared.GeoPoint.EARTH_RADIUS_METRES);
     double cos = Math.cos(Math.toRadians(Math.min(89.9, Math.abs(lat) + latDegrees)));
     double lonDegrees = Math.min(180, latDegrees / Math.max(1e-6, cos));

@@ -1,5 +1,6 @@
 package city.laterne.store.internal;
 
+import city.laterne.store.AttributePath;
 import city.laterne.store.Filter;
 import city.laterne.store.Value;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class Candidates {
       }
       case Filter.Near near ->
           near.property() == state.location && near.maxMetres() < 20_000_000
-              ? inBox(Box.around(near.longitude(), near.latitude(), near.maxMetres()))
+              ? inBox(Box.around(near.from().getEnvelopeInternal(), near.maxMetres()))
               : Optional.empty();
       case Filter.Spatial spatial ->
           spatial.property() == state.location
@@ -84,7 +85,8 @@ final class Candidates {
           Filter.HasAnyAttribute _,
           Filter.Linked _,
           Filter.Missing _,
-          Filter.Exists _ ->
+          Filter.Exists _,
+          Filter.Time _ ->
           Optional.empty();
     };
   }
@@ -188,6 +190,7 @@ final class Candidates {
           Filter.Linked _,
           Filter.Missing _,
           Filter.Exists _,
+          Filter.Time _,
           Filter.Near _,
           Filter.Spatial _ ->
           Words.ALL;
@@ -226,6 +229,7 @@ final class Candidates {
   private Optional<List<BitIndex>> sets(Filter.Compare compare) {
     boolean covered =
         compare.operator() == Filter.Operator.EQUAL
+            && compare.path().member() == AttributePath.Member.VALUE
             && compare.path().sub().isEmpty()
             && compare.path().trail().isEmpty()
             && state.indexed.contains(compare.path().attribute());

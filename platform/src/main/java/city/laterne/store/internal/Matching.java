@@ -6,6 +6,7 @@ import city.laterne.store.Attribute;
 import city.laterne.store.AttributeKind;
 import city.laterne.store.AttributePath;
 import city.laterne.store.Filter;
+import city.laterne.store.GeoDistance;
 import city.laterne.store.Name;
 import city.laterne.store.Value;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.Point;
 
 /**
  * Tests images against a filter. What a reader may not see does not match either. Used by one
@@ -67,6 +69,14 @@ final class Matching {
       case Filter.Exists exists -> !values(exists.path(), image).isEmpty();
       case Filter.Missing missing -> values(missing.path(), image).isEmpty();
       case Filter.Compare compare -> compares(compare, image);
+      case Filter.Time time ->
+          holds(
+              time.operator(),
+              time.operands(),
+              AttributePath.time(
+                  time.member() == AttributePath.Member.CREATED_AT
+                      ? image.createdAt()
+                      : image.modifiedAt()));
       case Filter.Linked linked ->
           throw new IllegalArgumentException("to be resolved in a view: " + linked);
       case Filter.Near near -> near(near, image);
@@ -80,11 +90,13 @@ final class Matching {
             || compare.operator() == Filter.Operator.NOT_EQUAL;
     for (Attribute attribute : attributes(compare.path(), image)) {
       List<Value> values = new ArrayList<>(1);
-      if (equality || !isRelationship(attribute)) {
-        follow(attribute.value(), compare.path().trail(), 0, values);
+      if (equality
+          || !isRelationship(attribute)
+          || compare.path().member() != AttributePath.Member.VALUE) {
+        follow(compare.path().of(attribute), compare.path().trail(), 0, values);
       }
       for (Value value : values) {
-        if (holds(compare, value)) {
+        if (holds(compare.operator(), compare.operands(), value)) {
           return true;
         }
       }
@@ -101,7 +113,10 @@ final class Matching {
   private List<Value> values(AttributePath path, Image image) {
     List<Value> values = new ArrayList<>();
     for (Attribute attribute : attributes(path, image)) {
-      follow(attribute.value(), path.trail(), 0, values);
+      Value found = path.of(attribute);
+      if (path.member() == AttributePath.Member.VALUE || !(found instanceof Value.Null)) {
+        follow(found, path.trail(), 0, values);
+      }
     }
     return values;
   }
@@ -141,16 +156,17 @@ final class Matching {
     }
   }
 
-  private static boolean holds(Filter.Compare compare, Value value) {
-    return switch (compare.operator()) {
-      case EQUAL -> anyEqual(compare.operands(), value);
-      case NOT_EQUAL -> !anyEqual(compare.operands(), value);
-      case MATCHES -> anyEqual(compare.operands(), value);
-      case NOT_MATCHES -> value instanceof Value.Text && !anyEqual(compare.operands(), value);
-      case LESS -> ordered(compare.operands(), value, sign -> sign < 0);
-      case LESS_OR_EQUAL -> ordered(compare.operands(), value, sign -> sign <= 0);
-      case GREATER -> ordered(compare.operands(), value, sign -> sign > 0);
-      case GREATER_OR_EQUAL -> ordered(compare.operands(), value, sign -> sign >= 0);
+  private static boolean holds(
+      Filter.Operator operator, List<Filter.Operand> operands, Value value) {
+    return switch (operator) {
+      case EQUAL -> anyEqual(operands, value);
+      case NOT_EQUAL -> !anyEqual(operands, value);
+      case MATCHES -> anyEqual(operands, value);
+      case NOT_MATCHES -> value instanceof Value.Text && !anyEqual(operands, value);
+      case LESS -> ordered(operands, value, sign -> sign < 0);
+      case LESS_OR_EQUAL -> ordered(operands, value, sign -> sign <= 0);
+      case GREATER -> ordered(operands, value, sign -> sign > 0);
+      case GREATER_OR_EQUAL -> ordered(operands, value, sign -> sign >= 0);
     };
   }
 
@@ -225,27 +241,12 @@ final class Matching {
   }
 
   private static double distance(Filter.Near near, Value value) {
-    if (value instanceof Value.Point point) {
+    if (value instanceof Value.Point place && near.from() instanceof Point from) {
       return GeoPoint.distanceMetres(
-          near.longitude(),
-          near.latitude(),
-          point.longitude().toDouble(),
-          point.latitude().toDouble());
+          from.getX(), from.getY(), place.longitude().toDouble(), place.latitude().toDouble());
     }
     return GeoJson.geometry(value)
-        .map(
-            geometry -> {
-              var nearest =
-                  org.locationtech.jts.operation.distance.DistanceOp.nearestPoints(
-                      geometry,
-                      geometry
-                          .getFactory()
-                          .createPoint(
-                              new org.locationtech.jts.geom.Coordinate(
-                                  near.longitude(), near.latitude())));
-              return GeoPoint.distanceMetres(
-                  near.longitude(), near.latitude(), nearest[0].x, nearest[0].y);
-            })
+        .map(place -> GeoDistance.metres(near.from(), place))
         .orElse(Double.NaN);
   }
 

@@ -198,6 +198,7 @@ final class View implements ReadView {
           Filter.Exists _,
           Filter.Missing _,
           Filter.Compare _,
+          Filter.Time _,
           Filter.Near _,
           Filter.Spatial _ ->
           filter;

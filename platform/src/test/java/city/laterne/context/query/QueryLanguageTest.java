@@ -138,6 +138,7 @@ class QueryLanguageTest {
           Filter.ScopeMatches _,
           Filter.ExpiredBy _,
           Filter.HasAnyAttribute _,
+          Filter.Time _,
           Filter.Near _,
           Filter.Spatial _ ->
           filter.toString();
