@@ -162,11 +162,11 @@ final class Wiring {
     RegistrationHub sources =
         new RegistrationHub(store, contexts, machine, configuration.privateEndpoints());
     closing.add(sources);
-    services.add(
-        new HttpPart(
-            "/ngsi-ld/v1",
-            new NgsiLdService(
-                store, authentication, machine, city.desired(), contexts, subscriptions, sources)));
+    NgsiLdService ngsi =
+        new NgsiLdService(
+            store, authentication, machine, city.desired(), contexts, subscriptions, sources);
+    services.add(new HttpPart("/ngsi-ld/v1", ngsi));
+    services.add(new HttpPart("/ngsi-ld/ex", ngsi.notifications()));
     services.add(
         new HttpPart(
             "/iot", new ProvisioningService(tenant.name(), authentication, registry, quarantine)));

@@ -48,7 +48,8 @@ public enum Space {
   CONTEXT,
   /**
    * Context source registrations. Keys: {@code r/id} a registration; {@code s/id} a subscription to
-   * registrations; {@code alias} the name under which the tenant signs what it forwards.
+   * registrations; {@code f/id} the copies of a subscription at sources; {@code alias} the name
+   * under which the tenant signs what it forwards.
    */
   REGISTRATION
 }

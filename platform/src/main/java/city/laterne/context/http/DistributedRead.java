@@ -228,13 +228,7 @@ final class DistributedRead {
   }
 
   private void warning(int code, Registration from, String why) {
-    warnings.add(
-        code
-            + " laterne \"Source "
-            + from.id().replace('"', '\'')
-            + ": "
-            + why.replace('"', '\'').replaceAll("\\p{Cntrl}", " ")
-            + "\"");
+    warnings.add(Forward.warning(code, from, why));
   }
 
   void warn() {

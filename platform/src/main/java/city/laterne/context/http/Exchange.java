@@ -161,7 +161,7 @@ final class Exchange {
     return new EntityReader(terms, linkedBody);
   }
 
-  private static String contextUrl(ServerRequest request) {
+  static String contextUrl(ServerRequest request) {
     if (!request.headers().contains(LINK)) {
       return "";
     }

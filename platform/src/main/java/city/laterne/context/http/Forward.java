@@ -14,7 +14,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,8 +59,10 @@ final class Forward {
           "entity",
           "entityList");
 
-  private final Exchange exchange;
+  private final Contexts contexts;
   private final TermTable table;
+  private final Function<String, Optional<String>> headers;
+  private final Map<String, String> given;
   private final Set<String> passed = new HashSet<>();
   private final String via;
   private final String alias;
@@ -68,22 +73,51 @@ final class Forward {
    * @param table the context of its names
    */
   Forward(Exchange exchange, Registrations registrations, TermTable table) {
-    this.exchange = exchange;
+    this(
+        exchange.door().contexts(),
+        registrations,
+        table,
+        via(exchange),
+        name -> exchange.request().headers().first(HeaderNames.create(name)),
+        exchange.given());
+  }
+
+  /**
+   * Of something that was asked for earlier.
+   *
+   * @param before the header Via of that request, maybe empty
+   */
+  Forward(Contexts contexts, Registrations registrations, TermTable table, String before) {
+    this(contexts, registrations, table, before, _ -> Optional.empty(), Map.of());
+  }
+
+  private Forward(
+      Contexts contexts,
+      Registrations registrations,
+      TermTable table,
+      String before,
+      Function<String, Optional<String>> headers,
+      Map<String, String> given) {
+    this.contexts = contexts;
     this.table = table;
+    this.headers = headers;
+    this.given = given;
     alias = registrations.alias();
-    StringBuilder before = new StringBuilder();
-    if (exchange.request().headers().contains(VIA)) {
-      for (String header : exchange.request().headers().values(VIA)) {
-        for (String hop : header.split(",", -1)) {
-          String[] words = hop.strip().split("\\s+", -1);
-          if (words.length > 1) {
-            passed.add(words[1]);
-          }
-        }
-        before.append(header.strip()).append(", ");
+    for (String hop : before.split(",", -1)) {
+      String[] words = hop.strip().split("\\s+", -1);
+      if (words.length > 1) {
+        passed.add(words[1]);
       }
     }
-    via = before + "1.1 " + alias;
+    via = before + (before.isEmpty() ? "" : ", ") + "1.1 " + alias;
+  }
+
+  /** Through whom a request came, as its header Via has it; empty when it came directly. */
+  static String via(Exchange exchange) {
+    var headers = exchange.request().headers();
+    return headers.contains(VIA)
+        ? headers.values(VIA).stream().map(String::strip).collect(Collectors.joining(", "))
+        : "";
   }
 
   /** The context of the request's names. */
@@ -107,7 +141,7 @@ final class Forward {
   Under under(Registration to, boolean hasBody) {
     String told = to.told("jsonldContext");
     if (!told.isEmpty()) {
-      return new Under(exchange.door().contexts().at(told), told, false);
+      return new Under(contexts.at(told), told, false);
     }
     if (hasBody && to.told("contentType").equals(LD_JSON)) {
       return new Under(table, "", true);
@@ -226,11 +260,7 @@ final class Forward {
       to.put(key, value);
       return;
     }
-    exchange
-        .request()
-        .headers()
-        .first(HeaderNames.create(key))
-        .ifPresent(given -> to.put(key, given));
+    headers.apply(key).ifPresent(of -> to.put(key, of));
   }
 
   /** An IRI as the source shall read it. */
@@ -300,11 +330,21 @@ final class Forward {
     return renamed;
   }
 
+  /** What an answer says of a source that failed, in its header NGSILD-Warning (clause 6.3.17). */
+  static String warning(int code, Registration from, String why) {
+    return code
+        + " laterne \"Source "
+        + from.id().replace('"', '\'')
+        + ": "
+        + why.replace('"', '\'').replaceAll("\\p{Cntrl}", " ")
+        + "\"";
+  }
+
   /** The parameters of the request that a source shall have, too. */
   Map<String, String> passedOn(List<String> names) {
     Map<String, String> some = new LinkedHashMap<>();
     for (String name : names) {
-      String value = exchange.given().getOrDefault(name, "");
+      String value = given.getOrDefault(name, "");
       if (!value.isEmpty()) {
         some.put(name, value);
       }

@@ -13,6 +13,7 @@ import city.laterne.store.Store;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -63,6 +64,7 @@ public final class NgsiLdService implements HttpService {
           "/jsonldContexts");
 
   private final Door door;
+  private final DistributedSubscriptions distributed;
   private final Map<String, Set<String>> methods = new LinkedHashMap<>();
 
   /**
@@ -99,6 +101,22 @@ public final class NgsiLdService implements HttpService {
             new ConcurrentHashMap<>(),
             hub,
             new EntityMaps(clock));
+    distributed = new DistributedSubscriptions(door);
+  }
+
+  /** Takes notifications of context sources, to be mounted at {@code /ngsi-ld/ex}. */
+  public HttpService notifications() {
+    return new RemoteNotifications(door, distributed);
+  }
+
+  @Override
+  public void afterStart(WebServer server) {
+    distributed.start();
+  }
+
+  @Override
+  public void afterStop() {
+    distributed.close();
   }
 
   @Override
@@ -142,10 +160,11 @@ public final class NgsiLdService implements HttpService {
     on(rules, Method.GET, map, Set.of(), EntityMapEndpoints::retrieve);
     on(rules, Method.PATCH, map, Set.of(), EntityMapEndpoints::update);
     on(rules, Method.DELETE, map, Set.of(), EntityMapEndpoints::delete);
-    on(rules, Method.GET, "/types", Set.of("details"), TypeEndpoints::types);
-    on(rules, Method.GET, "/types/{+type}", Set.of(), TypeEndpoints::type);
-    on(rules, Method.GET, "/attributes", Set.of("details"), TypeEndpoints::attributes);
-    on(rules, Method.GET, "/attributes/{+attrId}", Set.of(), TypeEndpoints::attribute);
+    Set<String> discovery = Set.of("details", "local");
+    on(rules, Method.GET, "/types", discovery, DistributedDiscovery::types);
+    on(rules, Method.GET, "/types/{+type}", LOCAL, DistributedDiscovery::type);
+    on(rules, Method.GET, "/attributes", discovery, DistributedDiscovery::attributes);
+    on(rules, Method.GET, "/attributes/{+attrId}", LOCAL, DistributedDiscovery::attribute);
     Set<String> listing = Set.of("details", "kind");
     on(rules, Method.POST, "/jsonldContexts", Set.of(), ContextEndpoints::add);
     on(rules, Method.GET, "/jsonldContexts", listing, ContextEndpoints::list);
@@ -184,7 +203,12 @@ public final class NgsiLdService implements HttpService {
   private void subscriptions(HttpRules rules) {
     String all = "/subscriptions";
     String one = all + "/{id}";
-    on(rules, Method.POST, all, Set.of(), SubscriptionEndpoints::create);
+    on(
+        rules,
+        Method.POST,
+        all,
+        Set.of(),
+        exchange -> SubscriptionEndpoints.create(exchange, distributed));
     on(rules, Method.GET, all, SubscriptionEndpoints.PAGING, SubscriptionEndpoints::list);
     on(rules, Method.GET, one, Set.of(), SubscriptionEndpoints::retrieve);
     on(rules, Method.PATCH, one, Set.of(), SubscriptionEndpoints::update);
@@ -244,7 +268,7 @@ public final class NgsiLdService implements HttpService {
     };
   }
 
-  private static void guarded(ServerResponse response, Runnable step) {
+  static void guarded(ServerResponse response, Runnable step) {
     try {
       step.run();
     } catch (Refused refused) {

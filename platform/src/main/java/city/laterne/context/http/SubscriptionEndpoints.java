@@ -27,7 +27,7 @@ final class SubscriptionEndpoints {
 
   private SubscriptionEndpoints() {}
 
-  static void create(Exchange exchange) {
+  static void create(Exchange exchange, DistributedSubscriptions distributed) {
     exchange.requireRead();
     JsonNode body = RequestBody.tree(exchange);
     String id =
@@ -37,6 +37,7 @@ final class SubscriptionEndpoints {
                 context(exchange, body),
                 exchange.address(),
                 exchange.principal());
+    distributed.made(exchange, id);
     exchange.header("Location", PATH + id);
     exchange.empty(Status.CREATED_201);
   }

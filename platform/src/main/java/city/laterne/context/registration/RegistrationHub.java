@@ -7,8 +7,10 @@ import city.laterne.shared.MachineClock;
 import city.laterne.store.Store;
 import city.laterne.store.Tenant;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The registrations of all tenants, subscriptions to them, and the way to the sources. Close it
@@ -21,6 +23,7 @@ public final class RegistrationHub implements AutoCloseable {
   private final NotificationPost post;
   private final Sources sources;
   private final Map<String, Part> parts = new ConcurrentHashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final long started = System.nanoTime();
 
   private record Part(Registrations registrations, CsourceSubscriptions subscriptions) {}
@@ -54,6 +57,7 @@ public final class RegistrationHub implements AutoCloseable {
           if (after.isEmpty()) {
             before.ifPresent(gone -> sources.forget(gone.id()));
           }
+          listeners.forEach(Runnable::run);
         });
     return new Part(
         registrations,
@@ -68,6 +72,11 @@ public final class RegistrationHub implements AutoCloseable {
   /** The subscriptions to registrations of a tenant. */
   public CsourceSubscriptions subscriptions(Tenant tenant) {
     return part(tenant).subscriptions();
+  }
+
+  /** Tells of registrations of any tenant that are new, changed or gone. Must not block. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
   }
 
   /** How long it has been there. */

@@ -68,15 +68,18 @@ public final class Registrations {
     this.rule = rule;
     byte[] prefix = PREFIX.getBytes(StandardCharsets.UTF_8);
     for (Row row : tenant.rows(Space.REGISTRATION, prefix, new byte[0], MOST)) {
-      JsonNode kept = Json.TREE.readTree(row.value());
-      Registration registration =
-          RegistrationJson.read(
-              (ObjectNode) kept.path("body"),
-              kept.path("createdAt").asLong(),
-              kept.path("modifiedAt").asLong());
+      Registration registration = kept(Json.TREE.readTree(row.value()));
       byId.put(registration.id(), registration);
     }
     publish();
+  }
+
+  /** A registration of what {@link #row} made of it. */
+  public static Registration kept(JsonNode row) {
+    return RegistrationJson.read(
+        (ObjectNode) row.path("body"),
+        row.path("createdAt").asLong(),
+        row.path("modifiedAt").asLong());
   }
 
   private void publish() {
@@ -198,14 +201,20 @@ public final class Registrations {
         rows.add(RowWrite.delete(Space.REGISTRATION, key(old.id())));
       }
     }
-    ObjectNode row = Json.TREE.createObjectNode();
-    row.put("createdAt", made.createdAt()).put("modifiedAt", made.modifiedAt());
-    row.set("body", made.json());
-    rows.add(RowWrite.put(Space.REGISTRATION, key(made.id()), Json.TREE.writeValueAsBytes(row)));
+    byte[] row = Json.TREE.writeValueAsBytes(row(made));
+    rows.add(RowWrite.put(Space.REGISTRATION, key(made.id()), row));
     commit(author, rows);
     byId.values().removeIf(old -> !old.isInForce(now));
     byId.put(made.id(), made);
     publish();
+  }
+
+  /** A registration as it is kept. */
+  public static ObjectNode row(Registration of) {
+    ObjectNode row = Json.TREE.createObjectNode();
+    row.put("createdAt", of.createdAt()).put("modifiedAt", of.modifiedAt());
+    row.set("body", of.json());
+    return row;
   }
 
   private void changed(Optional<Registration> before, Optional<Registration> after) {

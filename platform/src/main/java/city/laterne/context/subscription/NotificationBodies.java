@@ -1,10 +1,12 @@
 package city.laterne.context.subscription;
 
+import city.laterne.context.query.FilterMatch;
 import city.laterne.shared.MachineClock;
 import city.laterne.shared.Micros;
 import city.laterne.store.Entity;
 import city.laterne.store.Filter;
 import city.laterne.store.Name;
+import city.laterne.store.Names;
 import city.laterne.store.Query;
 import city.laterne.store.ReadView;
 import city.laterne.store.Tenant;
@@ -53,17 +55,35 @@ final class NotificationBodies {
     return messages(subscription, data);
   }
 
-  /** Messages that tell of all entities of a subscription, so many at most. */
-  List<Message> ofAll(Subscription subscription) {
+  /** Messages of entities that are not in the store: those that the subscription is about. */
+  List<Message> of(
+      Subscription subscription, List<Entity> entities, Names names, boolean refilter) {
+    Filter about = about(subscription, names);
+    Filter query = refilter ? filter(subscription, names) : new Filter.All();
+    List<byte[]> data = new ArrayList<>();
+    try (ReadView view = tenant.read(subscription.scope())) {
+      for (Entity entity : entities) {
+        if (FilterMatch.matches(about, entity) && FilterMatch.matches(query, entity)) {
+          Touched unchanged = Touched.unchanged(entity, clock.micros());
+          data.addAll(wording.write(entity, subscription, unchanged, view, names));
+        }
+      }
+    }
+    return messages(subscription, data);
+  }
+
+  private static Filter about(Subscription subscription, Names names) {
     List<Filter> any = new ArrayList<>();
     for (Subscription.Selector selector : subscription.entities()) {
-      any.add(selected(selector));
+      any.add(selected(selector, names));
     }
+    return any.isEmpty() ? new Filter.All() : new Filter.Or(any);
+  }
+
+  /** Messages that tell of all entities of a subscription, so many at most. */
+  List<Message> ofAll(Subscription subscription) {
     Filter filter =
-        new Filter.And(
-            any.isEmpty()
-                ? List.of(filter(subscription))
-                : List.of(new Filter.Or(any), filter(subscription)));
+        new Filter.And(List.of(about(subscription, tenant.names()), filter(subscription)));
     List<byte[]> data = new ArrayList<>();
     try (ReadView view = tenant.read(subscription.scope())) {
       for (Entity entity :
@@ -75,15 +95,11 @@ final class NotificationBodies {
     return messages(subscription, data);
   }
 
-  private Filter selected(Subscription.Selector selector) {
+  private static Filter selected(Subscription.Selector selector, Names names) {
     List<Filter> all = new ArrayList<>();
     if (!selector.type().equals(Subscription.Selector.ANY)) {
       all.add(
-          tenant
-              .names()
-              .find(selector.type())
-              .<Filter>map(Filter.HasType::new)
-              .orElseGet(Filter.None::new));
+          names.find(selector.type()).<Filter>map(Filter.HasType::new).orElseGet(Filter.None::new));
     }
     if (!selector.id().isEmpty()) {
       all.add(new Filter.IdIn(Set.of(selector.id())));
@@ -108,12 +124,16 @@ final class NotificationBodies {
    * now.
    */
   private Filter filter(Subscription subscription) {
+    return filter(subscription, tenant.names());
+  }
+
+  private Filter filter(Subscription subscription, Names names) {
     List<Filter> parts = new ArrayList<>();
     if (!subscription.q().isEmpty()) {
-      parts.add(wording.query(subscription.q(), subscription.context(), tenant.names()));
+      parts.add(wording.query(subscription.q(), subscription.context(), names));
     }
     if (!subscription.geo().equals(Subscription.GeoQuery.NONE)) {
-      parts.add(wording.geo(subscription.geo(), subscription.context(), tenant.names()));
+      parts.add(wording.geo(subscription.geo(), subscription.context(), names));
     }
     return parts.isEmpty() ? new Filter.All() : new Filter.And(parts);
   }

@@ -5,6 +5,8 @@ import city.laterne.shared.MachineClock;
 import city.laterne.store.Author;
 import city.laterne.store.Change;
 import city.laterne.store.ChangeCursor;
+import city.laterne.store.Entity;
+import city.laterne.store.Names;
 import city.laterne.store.RowWrite;
 import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
@@ -32,6 +34,10 @@ import java.util.concurrent.TimeUnit;
 final class Notifier implements AutoCloseable {
   static final String CURSOR = "notifier";
   private static final System.Logger LOG = System.getLogger(Notifier.class.getName());
+
+  /** The position of what no change of the log brought: it holds no cursor back. */
+  private static final long NOT_OF_THE_LOG = Long.MAX_VALUE;
+
   private static final Author AUTHOR = Author.domain("notifier");
   private static final int MOST_CHANGES = 500;
   private static final int QUEUE_LIMIT = 1_000;
@@ -185,6 +191,13 @@ final class Notifier implements AutoCloseable {
     }
   }
 
+  /** Tells of entities that a source notified; kept in memory only until they arrive. */
+  void tell(Subscription subscription, List<Entity> entities, Names names, boolean refilter) {
+    if (subscription.active() && !subscriptions.isExpired(subscription)) {
+      send(subscription, bodies.of(subscription, entities, names, refilter), NOT_OF_THE_LOG);
+    }
+  }
+
   private void tell(Subscription subscription, Collection<Touched> touched, long position) {
     send(subscription, bodies.of(subscription, touched), position);
   }
@@ -198,7 +211,7 @@ final class Notifier implements AutoCloseable {
     }
   }
 
-  private Endpoint endpoint(Subscription.Notification to) {
+  private synchronized Endpoint endpoint(Subscription.Notification to) {
     return endpoints.computeIfAbsent(
         new Target(to.endpoint(), to.notifierInfo()),
         target ->

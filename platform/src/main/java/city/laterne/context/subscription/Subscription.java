@@ -111,7 +111,13 @@ public record Subscription(
         owner,
         scope,
         since,
-        new More(more.timeInterval(), more.datasets(), more.lang(), url));
+        new More(
+            more.timeInterval(),
+            more.datasets(),
+            more.lang(),
+            url,
+            more.localOnly(),
+            more.splitEntities()));
   }
 
   /** Whether it tells at intervals, not of changes. */
@@ -136,11 +142,19 @@ public record Subscription(
    * @param lang the languages that the receiver prefers, as Accept-Language has them; maybe empty
    * @param jsonldContext the URL of the context that notifications are written with; empty for that
    *     of the request that made the subscription
+   * @param localOnly whether it is about what is held here alone, not at context sources
+   * @param splitEntities whether the query is held against an entity as all that hold a part of it
+   *     have it together, not against each part
    */
   public record More(
-      double timeInterval, List<String> datasets, String lang, String jsonldContext) {
+      double timeInterval,
+      List<String> datasets,
+      String lang,
+      String jsonldContext,
+      boolean localOnly,
+      boolean splitEntities) {
     /** Nothing of it. */
-    public static final More NONE = new More(0, List.of(), "", "");
+    public static final More NONE = new More(0, List.of(), "", "", false, false);
 
     /** Copies the list. */
     public More {

@@ -1,12 +1,17 @@
 package city.laterne.context.subscription;
 
 import city.laterne.shared.MachineClock;
+import city.laterne.store.Entity;
+import city.laterne.store.Names;
 import city.laterne.store.Store;
 import city.laterne.store.Tenant;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The subscriptions and notifiers of all tenants. Close it before the store. Safe for use by many
@@ -25,6 +30,7 @@ public final class SubscriptionHub implements AutoCloseable {
   private final Duration firstPause;
   private final HttpClient client;
   private final Map<String, Part> parts = new LinkedHashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * Starts the notifiers of the tenants that are there; others start when first asked for.
@@ -68,6 +74,7 @@ public final class SubscriptionHub implements AutoCloseable {
     if (part == null) {
       Tenant tenant = store.tenant(name);
       Subscriptions subscriptions = new Subscriptions(tenant, wording, clock, rule);
+      subscriptions.onChange(() -> listeners.forEach(Runnable::run));
       part =
           new Part(
               subscriptions,
@@ -75,6 +82,28 @@ public final class SubscriptionHub implements AutoCloseable {
       parts.put(name, part);
     }
     return part.subscriptions();
+  }
+
+  /** Tells of subscriptions of any tenant that are new, changed or gone. Must not block. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Tells a subscriber of entities that a context source notified: those that the subscription is
+   * about.
+   *
+   * @param names of the entities
+   * @param refilter whether its query is still to be held against them
+   */
+  public void tell(
+      String tenant, Subscription of, List<Entity> entities, Names names, boolean refilter) {
+    Notifier notifier;
+    synchronized (this) {
+      var _ = of(tenant);
+      notifier = Objects.requireNonNull(parts.get(tenant)).notifier();
+    }
+    notifier.tell(of, entities, names, refilter);
   }
 
   /** How notifications fare, by tenant. */

@@ -43,6 +43,8 @@ final class SubscriptionJson {
           "datasetId",
           "lang",
           "jsonldContext",
+          "localOnly",
+          "splitEntities",
           "status",
           "expiresAt",
           "notification",
@@ -112,7 +114,12 @@ final class SubscriptionJson {
         scope,
         since,
         new Subscription.More(
-            interval, datasets(json), text(json, "lang", ""), jsonldContext(json)));
+            interval,
+            datasets(json),
+            text(json, "lang", ""),
+            jsonldContext(json),
+            flag(json, "localOnly"),
+            flag(json, "splitEntities")));
   }
 
   private static String id(JsonNode json, String newId) {
@@ -197,6 +204,12 @@ final class SubscriptionJson {
     putAll(json, "datasetId", more.datasets(), UnaryOperator.identity());
     put(json, "lang", more.lang());
     put(json, "jsonldContext", more.jsonldContext());
+    if (more.localOnly()) {
+      json.put("localOnly", true);
+    }
+    if (more.splitEntities()) {
+      json.put("splitEntities", true);
+    }
   }
 
   private static void shape(ObjectNode json, Subscription.Shape shape) {

@@ -164,6 +164,7 @@ public final class Subscriptions {
     index.remove(old);
     byId.remove(old.id());
     Optional.ofNullable(states.remove(old.id())).ifPresent(DeliveryState::end);
+    listeners.forEach(Runnable::run);
   }
 
   /** A subscription as JSON under a context. */
@@ -230,17 +231,18 @@ public final class Subscriptions {
     return counts.figures();
   }
 
-  /** Tells of subscriptions that are new or changed, when the index holds them. Must not block. */
+  /** Tells of subscriptions that are new, changed or gone, behind the index. Must not block. */
   void onChange(Runnable listener) {
     listeners.add(listener);
   }
 
   /** A subscription as it is now. */
-  Optional<Subscription> find(String id) {
+  public Optional<Subscription> find(String id) {
     return Optional.ofNullable(byId.get(id));
   }
 
-  boolean isExpired(Subscription subscription) {
+  /** Whether its time is over. */
+  public boolean isExpired(Subscription subscription) {
     return subscription.expiresAt() != Micros.ABSENT && subscription.expiresAt() <= clock.micros();
   }
 

@@ -76,7 +76,11 @@ final class ServedNgsiLd implements AutoCloseable {
         WebServer.builder()
             .host("127.0.0.1")
             .port(0)
-            .routing(routing -> routing.register("/ngsi-ld/v1", service))
+            .routing(
+                routing ->
+                    routing
+                        .register("/ngsi-ld/v1", service)
+                        .register("/ngsi-ld/ex", service.notifications()))
             .build()
             .start();
   }
@@ -100,6 +104,17 @@ final class ServedNgsiLd implements AutoCloseable {
       request.method(method, HttpRequest.BodyPublishers.ofString(body));
     }
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** What a context source sends to where it was told to notify. */
+  HttpResponse<String> notify(String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address() + "/ngsi-ld/ex/remote-notify"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .timeout(PATIENCE)
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   /** Its address without a path. */
