@@ -29,6 +29,9 @@ public final class AttributeReader {
   /** Whether the next attribute is a document of its own, which may have an @context. */
   private boolean isDocument;
 
+  /** Whether null instances tell a deletion in the past, as they do in the history. */
+  private boolean tellsDeletions;
+
   /** What {@link #object} found when it was no attribute. */
   private Value plain = Value.Null.NULL;
 
@@ -42,6 +45,16 @@ public final class AttributeReader {
     isDocument = true;
     read(from, name, to, removed);
     isDocument = false;
+  }
+
+  /**
+   * The same for the history, where an instance that is null was taken away, at its deletedAt
+   * (clause 4.5.7): it has that time as its modifiedAt.
+   */
+  void evolution(JsonParser from, Name name, List<Attribute> to, List<AttributeRef> removed) {
+    tellsDeletions = true;
+    read(from, name, to, removed);
+    tellsDeletions = false;
   }
 
   /** Reads all instances of a name at the current token; leaves the parser at their last token. */
@@ -68,7 +81,7 @@ public final class AttributeReader {
       return;
     }
     Attribute attribute = parts.attribute(name);
-    if (isRemoved(attribute)) {
+    if (isRemoved(attribute) && !tellsDeletions) {
       removed.add(new AttributeRef(name, attribute.datasetId(), false));
     } else {
       to.add(attribute);
@@ -272,8 +285,14 @@ public final class AttributeReader {
             parts.objectTypes =
                 EntityReader.texts(from, key).stream().map(vocabulary::intern).toList();
         case VALUE_TYPE -> parts.valueType = EntityReader.text(from, key);
-        case CREATED_AT, MODIFIED_AT, DELETED_AT, INSTANCE_ID, ENTITY, ENTITY_LIST, LANG ->
+        case DELETED_AT -> {
+          if (tellsDeletions) {
+            parts.deletedAt = EntityReader.time(EntityReader.text(from, key), key);
+          } else {
             from.skipChildren();
+          }
+        }
+        case CREATED_AT, MODIFIED_AT, INSTANCE_ID, ENTITY, ENTITY_LIST, LANG -> from.skipChildren();
         case PREVIOUS_VALUE,
             PREVIOUS_OBJECT,
             PREVIOUS_LANGUAGE_MAP,
@@ -300,6 +319,7 @@ public final class AttributeReader {
     private String unitCode = "";
     private long observedAt = Micros.ABSENT;
     private long expiresAt = Micros.ABSENT;
+    private long deletedAt = Micros.ABSENT;
     private List<Name> objectTypes = List.of();
     private String valueType = "";
     private @Nullable List<Attribute> sub;
@@ -325,7 +345,10 @@ public final class AttributeReader {
         sub = have;
       }
       List<AttributeRef> removed = new ArrayList<>(0);
+      boolean tells = tellsDeletions;
+      tellsDeletions = false;
       read(from, key, have, removed);
+      tellsDeletions = tells;
       if (!removed.isEmpty()) {
         throw Bad.data("Sub-attribute " + key + " is null.");
       }
@@ -416,7 +439,7 @@ public final class AttributeReader {
           unitCode,
           observedAt,
           Micros.ABSENT,
-          Micros.ABSENT,
+          checked instanceof Value.Null ? deletedAt : Micros.ABSENT,
           subs == null ? List.of() : EntityReader.ordered(subs),
           details());
     }

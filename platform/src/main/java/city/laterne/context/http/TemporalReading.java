@@ -9,9 +9,12 @@ import city.laterne.context.entity.LanguageFilter;
 import city.laterne.context.entity.ValueReader;
 import city.laterne.context.query.EntityQuery;
 import city.laterne.context.query.ProjectionLanguage;
+import city.laterne.context.query.ScopeQuery;
 import city.laterne.context.temporal.Aggregation;
 import city.laterne.context.temporal.Evolution;
 import city.laterne.context.temporal.Evolution.Instance;
+import city.laterne.context.temporal.ScopesOverTime;
+import city.laterne.context.temporal.ScopesOverTime.Times;
 import city.laterne.context.temporal.TemporalQuery;
 import city.laterne.context.temporal.TemporalQuery.Relation;
 import city.laterne.context.temporal.TemporalWriter;
@@ -47,6 +50,10 @@ final class TemporalReading {
       Integer.getInteger("city.laterne.temporal.instances", 10_000);
 
   private static final int MOST_LOOKED_AT = 10_000;
+
+  /** Scopes over time lie close together; so many entities are asked for theirs. */
+  private static final int MOST_SCOPED = 100_000;
+
   private static final int MOST = 1_000;
   private static final int USUAL = 20;
   private static final Set<String> OVER_TIME =
@@ -57,9 +64,12 @@ final class TemporalReading {
   private final TemporalQuery query;
   private final EntityForm form;
   private final TemporalWriter writer;
+  private final boolean aggregated;
+  private final long now;
 
   private TemporalReading(Exchange exchange, boolean relationNeeded) {
     this.exchange = exchange;
+    now = exchange.now();
     query = TemporalQuery.parse(exchange.parameters(), relationNeeded);
     if (ProjectionLanguage.levels(exchange.parameter("pick") + exchange.parameter("omit")) > 0) {
       throw Bad.data("Over time, entities behind relationships are not told (clause 5.7.3.4).");
@@ -75,7 +85,7 @@ final class TemporalReading {
                 : LanguageFilter.parse(exchange.parameter("lang")),
             datasets(exchange));
     String format = exchange.parameter("format");
-    boolean aggregated =
+    aggregated =
         switch (format) {
           case "" -> exchange.option("aggregatedValues") && !exchange.option("temporalValues");
           case "aggregatedValues" -> true;
@@ -116,7 +126,15 @@ final class TemporalReading {
   }
 
   private boolean isOfDataset(Attribute attribute) {
-    return form.datasets().isEmpty() || form.datasets().contains(attribute.datasetId());
+    return (form.datasets().isEmpty() || form.datasets().contains(attribute.datasetId()))
+        && isStored(attribute)
+        && !(aggregated && attribute.value() instanceof Value.Null);
+  }
+
+  /** An instance that has expired is told no more, as its storage was for a time (clause 4.22). */
+  private boolean isStored(Attribute attribute) {
+    long expiresAt = attribute.details().expiresAt();
+    return expiresAt == Micros.ABSENT || expiresAt > now;
   }
 
   static void retrieve(Exchange exchange) {
@@ -124,8 +142,10 @@ final class TemporalReading {
     String id = exchange.entityId();
     TemporalReading reading = new TemporalReading(exchange, false);
     try (ReadView view = exchange.read()) {
-      Entity entity = view.find(id).orElseThrow(() -> Writes.missing(id));
-      Evolution evolution = reading.evolution(view, entity, MOST_INSTANCES + 1);
+      Optional<Entity> found = view.find(id);
+      Entity entity = found.or(() -> gone(view, id)).orElseThrow(() -> Writes.missing(id));
+      Evolution evolution =
+          reading.withScopes(view, reading.evolution(view, entity, MOST_INSTANCES + 1));
       boolean coreMembers =
           exchange.parameter("attrs").isEmpty()
               && (reading.form.projection().keeps("id") || reading.form.projection().keeps("type"));
@@ -136,8 +156,21 @@ final class TemporalReading {
             new Problems.Problem(
                 404, "ResourceNotFound", "Entity " + id + " has nothing of what is asked for."));
       }
-      reading.answer(List.of(evolution), true);
+      reading.answer(List.of(evolution), true, found.isEmpty());
     }
+  }
+
+  /** An entity that was taken away, as long as something of its history is there. */
+  static Optional<Entity> gone(ReadView view, String id) {
+    return view.findGone(id)
+        .filter(_ -> !view.history(id, Long.MIN_VALUE, Long.MAX_VALUE, 1, false).isEmpty());
+  }
+
+  /** The same with the entity's scopes; they are not aggregated. */
+  private Evolution withScopes(ReadView view, Evolution found) {
+    return aggregated || !form.projection().keeps("scope")
+        ? found
+        : found.with(ScopesOverTime.of(view, found.entity()), query);
   }
 
   private Evolution evolution(ReadView view, Entity entity, int most) {
@@ -218,42 +251,48 @@ final class TemporalReading {
     }
     Map<String, String> now = new HashMap<>(exchange.parameters());
     now.keySet().removeAll(OVER_TIME);
+    var _ = now.remove("scopeQ");
     Map<String, String> then = new HashMap<>(exchange.parameters());
     then.keySet().retainAll(OVER_TIME);
     then.keySet().removeAll(Set.of("attrs", "pick"));
     Filter candidates =
         new Filter.And(List.of(selected, EntityQuery.filter(now, exchange.vocabulary())));
     Filter over = EntityQuery.filter(then, exchange.vocabulary());
+    String scopeQ = exchange.parameter("scopeQ");
+    Filter scoped = scopeQ.isEmpty() ? new Filter.All() : ScopeQuery.parse(scopeQ);
     boolean byId = byId();
     boolean barely = form.projection().picking() && form.projection().pick().attributes().isEmpty();
     List<Evolution> page = new ArrayList<>();
-    long[] seen = {0, 0};
+    long[] seen = {0, 0, 0};
     try (ReadView view = exchange.read()) {
       each(
           view,
           candidates,
           byId,
           entity -> {
+            if (++seen[2] > MOST_SCOPED) {
+              throw tooMany(MOST_SCOPED);
+            }
+            Times times = times(view, scoped, entity);
+            if (times.isEmpty()) {
+              return true;
+            }
             if (++seen[1] > MOST_LOOKED_AT) {
-              throw new Failure(
-                  Failure.Kind.FORBIDDEN,
-                  "TooComplexQuery",
-                  "The history of more than "
-                      + MOST_LOOKED_AT
-                      + " entities would have to be read. Maybe name types or ids?");
+              throw tooMany(MOST_LOOKED_AT);
             }
             boolean onPage = seen[0] >= offset && seen[0] < (long) offset + limit;
             Evolution found =
-                barely
-                    ? new Evolution(
-                        entity,
-                        Evolution.read(view, entity, query, this::isOfDataset, 1).instances())
-                    : evolution(view, entity, onPage ? MOST_INSTANCES + 1 : 1);
-            if (found.instances().isEmpty() || !wasSo(view, over, entity)) {
+                read(
+                    view,
+                    entity,
+                    barely ? this::isOfDataset : this::isWanted,
+                    times,
+                    onPage && !barely ? MOST_INSTANCES + 1 : 1);
+            if (found.isEmpty() || !wasSo(view, over, times, entity)) {
               return true;
             }
             if (onPage) {
-              page.add(barely ? new Evolution(entity, List.of()) : found);
+              page.add(withScopes(view, barely ? new Evolution(entity, List.of()) : found));
               trim(page);
             }
             seen[0]++;
@@ -268,8 +307,33 @@ final class TemporalReading {
       if (limit > 0 && seen[0] > (long) offset + limit) {
         exchange.link(EntityEndpoints.page(exchange, offset + limit, limit), "next");
       }
-      answer(page, false);
+      answer(page, false, false);
     }
+  }
+
+  private static Failure tooMany(int most) {
+    return new Failure(
+        Failure.Kind.FORBIDDEN,
+        "TooComplexQuery",
+        "The history of more than "
+            + most
+            + " entities would have to be read. Maybe name types or ids?");
+  }
+
+  /** When within the time an entity had scopes that are asked for (clauses 4.19 and 5.7.4.4). */
+  private Times times(ReadView view, Filter scoped, Entity entity) {
+    return scoped instanceof Filter.All
+        ? Times.ALWAYS
+        : ScopesOverTime.of(view, entity).when(view, scoped, query.from(), query.to());
+  }
+
+  private Evolution read(
+      ReadView view, Entity entity, Predicate<Attribute> wanted, Times times, int most) {
+    Predicate<Attribute> then =
+        times.equals(Times.ALWAYS)
+            ? wanted
+            : wanted.and(one -> query.timeOf(one).map(times::contains).orElse(false));
+    return Evolution.read(view, entity, query, then, most);
   }
 
   /** Whether the answer shall be in order of the ids, the one order there is (clause 5.7.4.4). */
@@ -309,13 +373,14 @@ final class TemporalReading {
   }
 
   /** Whether some instances within the time match what is asked for over time. */
-  private boolean wasSo(ReadView view, Filter over, Entity entity) {
+  private boolean wasSo(ReadView view, Filter over, Times times, Entity entity) {
     if (over instanceof Filter.All) {
       return true;
     }
-    Predicate<Attribute> there = attribute -> !(attribute.value() instanceof Value.Null);
+    Predicate<Attribute> there =
+        attribute -> isStored(attribute) && !(attribute.value() instanceof Value.Null);
     List<Attribute> all =
-        Evolution.read(view, entity, query, there, Integer.MAX_VALUE).instances().stream()
+        read(view, entity, there, times, Integer.MAX_VALUE).instances().stream()
             .map(Instance::attribute)
             .toList();
     return view.matches(
@@ -372,7 +437,7 @@ final class TemporalReading {
     return sign < 0 || (sign == 0 && left[0]-- > 0);
   }
 
-  private void answer(List<Evolution> all, boolean single) {
+  private void answer(List<Evolution> all, boolean single, boolean gone) {
     long total = all.stream().mapToLong(one -> one.instances().size()).sum();
     boolean cut = total > MOST_INSTANCES;
     List<Evolution> shown = cut ? cut(all, MOST_INSTANCES) : all;
@@ -384,7 +449,7 @@ final class TemporalReading {
       if (!single) {
         body.separate();
       }
-      writer.write(evolution, cut, body);
+      writer.write(evolution, cut, gone, body);
     }
     if (!single) {
       body.raw(']');
