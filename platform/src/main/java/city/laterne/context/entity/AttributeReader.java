@@ -10,6 +10,7 @@ import city.laterne.store.AttributePatch.Effect;
 import city.laterne.store.AttributeRef;
 import city.laterne.store.Details;
 import city.laterne.store.Name;
+import city.laterne.store.Seal;
 import city.laterne.store.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,6 +123,7 @@ public final class AttributeReader {
       return Attribute.geo(name, GeoJson.checked(name, value));
     }
     values.check(name, AttributeKind.PROPERTY, "", "");
+    AttributeValues.checkProof(name, AttributeKind.PROPERTY, value);
     return Attribute.property(name, value);
   }
 
@@ -285,6 +287,7 @@ public final class AttributeReader {
             parts.objectTypes =
                 EntityReader.texts(from, key).stream().map(vocabulary::intern).toList();
         case VALUE_TYPE -> parts.valueType = EntityReader.text(from, key);
+        case ENTITY_ID_SEALED, ENTITY_TYPE_SEALED -> parts.seal(from, name, member);
         case DELETED_AT -> {
           if (tellsDeletions) {
             parts.deletedAt = EntityReader.time(EntityReader.text(from, key), key);
@@ -306,6 +309,9 @@ public final class AttributeReader {
   }
 
   private static String dataset(String text) {
+    if (text.equals(AttributeValues.NULL_URN)) {
+      throw Bad.data("A datasetId cannot be taken away with null (clause 5.5.8).");
+    }
     return text.equals("@none") ? "" : EntityReader.uri(text, "datasetId");
   }
 
@@ -322,6 +328,7 @@ public final class AttributeReader {
     private long deletedAt = Micros.ABSENT;
     private List<Name> objectTypes = List.of();
     private String valueType = "";
+    private Seal seal = Seal.NONE;
     private @Nullable List<Attribute> sub;
     private @Nullable List<AttributePatch> subPatches;
 
@@ -352,6 +359,23 @@ public final class AttributeReader {
       if (!removed.isEmpty()) {
         throw Bad.data("Sub-attribute " + key + " is null.");
       }
+    }
+
+    private void seal(JsonParser from, Name name, AttributeMember sealed) {
+      if (!AttributeValues.isProof(name)) {
+        throw Bad.data("Attribute " + name + " has " + sealed.key() + "; only ngsildproof may.");
+      }
+      seal =
+          seal.with(
+              sealed == AttributeMember.ENTITY_ID_SEALED
+                  ? new Seal(
+                      EntityReader.uri(EntityReader.text(from, sealed.key()), sealed.key()),
+                      List.of())
+                  : new Seal(
+                      "",
+                      EntityReader.texts(from, sealed.key()).stream()
+                          .map(vocabulary::intern)
+                          .toList()));
     }
 
     private void kind(Name name, String text) {
@@ -429,6 +453,7 @@ public final class AttributeReader {
       Value checked = have == null ? value : values.checked(name, sure, have, value);
       if (have != null && !(checked instanceof Value.Null)) {
         values.check(name, sure, unitCode, valueType);
+        AttributeValues.checkProof(name, sure, checked);
       }
       List<Attribute> subs = sub;
       return new Attribute(
@@ -445,9 +470,8 @@ public final class AttributeReader {
     }
 
     private Details details() {
-      return objectTypes.isEmpty() && valueType.isEmpty() && expiresAt == Micros.ABSENT
-          ? Details.NONE
-          : new Details(objectTypes, valueType, expiresAt);
+      Details details = new Details(objectTypes, valueType, expiresAt, seal);
+      return details.isNone() ? Details.NONE : details;
     }
   }
 }

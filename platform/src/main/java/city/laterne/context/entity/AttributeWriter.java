@@ -37,6 +37,8 @@ public final class AttributeWriter {
   private static final byte[] OBJECT_TYPE = ascii(",\"objectType\":");
   private static final byte[] VALUE_TYPE = ascii(",\"valueType\":");
   private static final byte[] EXPIRES = ascii(",\"expiresAt\":");
+  private static final byte[] SEALED_ID = ascii(",\"entityIdSealed\":");
+  private static final byte[] SEALED_TYPE = ascii(",\"entityTypeSealed\":");
   private static final byte[] UNIT = ascii(",\"unitCode\":");
   private static final byte[] DATASET_ID = ascii(",\"datasetId\":");
   private static final byte[] OBSERVED = ascii(",\"observedAt\":");
@@ -191,6 +193,13 @@ public final class AttributeWriter {
     }
     if (form.systemAttributes() && details.expiresAt() != Micros.ABSENT) {
       to.raw(EXPIRES).time(details.expiresAt());
+    }
+    if (!details.seal().entityId().isEmpty()) {
+      to.raw(SEALED_ID).string(details.seal().entityId());
+    }
+    if (!details.seal().entityTypes().isEmpty()) {
+      to.raw(SEALED_TYPE);
+      names(details.seal().entityTypes(), to);
     }
   }
 

@@ -9,6 +9,7 @@ import city.laterne.context.entity.LanguageFilter;
 import city.laterne.context.entity.ValueReader;
 import city.laterne.context.query.EntityQuery;
 import city.laterne.context.query.ProjectionLanguage;
+import city.laterne.context.query.QueryLanguage;
 import city.laterne.context.query.ScopeQuery;
 import city.laterne.context.temporal.Aggregation;
 import city.laterne.context.temporal.Evolution;
@@ -180,8 +181,14 @@ final class TemporalReading {
   static void query(Exchange exchange) {
     exchange.requireRead();
     Map<String, String> given = exchange.parameters();
-    if (!exchange.flag("local")
-        && Set.of("type", "attrs", "q", "georel").stream().noneMatch(given::containsKey)) {
+    boolean bound =
+        Set.of("type", "q", "georel").stream().anyMatch(given::containsKey)
+            || !EntityQuery.SYSTEM.containsAll(
+                List.of(given.getOrDefault("attrs", "createdAt").split(",")));
+    if (given.containsKey("csf")) {
+      var _ = QueryLanguage.parse(exchange.parameter("csf"), exchange.vocabulary());
+    }
+    if (!exchange.flag("local") && !bound) {
       throw Bad.data(
           "The query is not bounded: give at least one of type, attrs, q or georel, or local=true.");
     }
@@ -249,50 +256,23 @@ final class TemporalReading {
     if (limit == 0 && !count) {
       throw Bad.data("limit 0 needs count=true; otherwise use 1 to 1000.");
     }
-    Map<String, String> now = new HashMap<>(exchange.parameters());
-    now.keySet().removeAll(OVER_TIME);
-    var _ = now.remove("scopeQ");
-    Map<String, String> then = new HashMap<>(exchange.parameters());
-    then.keySet().retainAll(OVER_TIME);
-    then.keySet().removeAll(Set.of("attrs", "pick"));
-    Filter candidates =
-        new Filter.And(List.of(selected, EntityQuery.filter(now, exchange.vocabulary())));
-    Filter over = EntityQuery.filter(then, exchange.vocabulary());
-    String scopeQ = exchange.parameter("scopeQ");
-    Filter scoped = scopeQ.isEmpty() ? new Filter.All() : ScopeQuery.parse(scopeQ);
-    boolean byId = byId();
-    boolean barely = form.projection().picking() && form.projection().pick().attributes().isEmpty();
+    Sought sought = Sought.of(exchange, selected);
     List<Evolution> page = new ArrayList<>();
-    long[] seen = {0, 0, 0};
+    long[] seen = {0};
+    long[] lookedAt = {0, 0};
     try (ReadView view = exchange.read()) {
       each(
           view,
-          candidates,
-          byId,
+          sought.candidates(),
+          byId(),
           entity -> {
-            if (++seen[2] > MOST_SCOPED) {
-              throw tooMany(MOST_SCOPED);
-            }
-            Times times = times(view, scoped, entity);
-            if (times.isEmpty()) {
-              return true;
-            }
-            if (++seen[1] > MOST_LOOKED_AT) {
-              throw tooMany(MOST_LOOKED_AT);
-            }
             boolean onPage = seen[0] >= offset && seen[0] < (long) offset + limit;
-            Evolution found =
-                read(
-                    view,
-                    entity,
-                    barely ? this::isOfDataset : this::isWanted,
-                    times,
-                    onPage && !barely ? MOST_INSTANCES + 1 : 1);
-            if (found.isEmpty() || !wasSo(view, over, times, entity)) {
+            Optional<Evolution> found = find(view, entity, sought, onPage, lookedAt);
+            if (found.isEmpty()) {
               return true;
             }
             if (onPage) {
-              page.add(withScopes(view, barely ? new Evolution(entity, List.of()) : found));
+              page.add(found.get());
               trim(page);
             }
             seen[0]++;
@@ -309,6 +289,60 @@ final class TemporalReading {
       }
       answer(page, false, false);
     }
+  }
+
+  /**
+   * What a query asks for.
+   *
+   * @param candidates what entities are now
+   * @param over what some instances within the time were
+   * @param scoped the scopes that held within the time
+   */
+  private record Sought(Filter candidates, Filter over, Filter scoped) {
+    static Sought of(Exchange exchange, Filter selected) {
+      Map<String, String> now = new HashMap<>(exchange.parameters());
+      now.keySet().removeAll(OVER_TIME);
+      var _ = now.remove("scopeQ");
+      Map<String, String> then = new HashMap<>(exchange.parameters());
+      then.keySet().retainAll(OVER_TIME);
+      then.keySet().removeAll(Set.of("attrs", "pick"));
+      String scopeQ = exchange.parameter("scopeQ");
+      return new Sought(
+          new Filter.And(List.of(selected, EntityQuery.filter(now, exchange.vocabulary()))),
+          EntityQuery.filter(then, exchange.vocabulary()),
+          scopeQ.isEmpty() ? new Filter.All() : ScopeQuery.parse(scopeQ));
+    }
+  }
+
+  /**
+   * What is told of an entity that was as the query wants within the time; empty when it was not.
+   *
+   * @param whole whether all instances are read, not only one
+   * @param lookedAt of how many entities the scopes and the history were looked at so far
+   */
+  private Optional<Evolution> find(
+      ReadView view, Entity entity, Sought sought, boolean whole, long[] lookedAt) {
+    if (++lookedAt[0] > MOST_SCOPED) {
+      throw tooMany(MOST_SCOPED);
+    }
+    Times times = times(view, sought.scoped(), entity);
+    if (times.isEmpty()) {
+      return Optional.empty();
+    }
+    if (++lookedAt[1] > MOST_LOOKED_AT) {
+      throw tooMany(MOST_LOOKED_AT);
+    }
+    boolean barely = form.projection().picking() && form.projection().pick().attributes().isEmpty();
+    Evolution found =
+        read(
+            view,
+            entity,
+            barely ? this::isOfDataset : this::isWanted,
+            times,
+            whole && !barely ? MOST_INSTANCES + 1 : 1);
+    return found.isEmpty() || !wasSo(view, sought.over(), times, entity)
+        ? Optional.empty()
+        : Optional.of(withScopes(view, barely ? new Evolution(entity, List.of()) : found));
   }
 
   private static Failure tooMany(int most) {

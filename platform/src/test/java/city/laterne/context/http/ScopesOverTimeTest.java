@@ -97,28 +97,28 @@ class ScopesOverTimeTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '~',
       value = {
-        "/City/South      |  9 | 16 | [11]",
-        "/City/North      |  9 | 16 | [13]",
-        "/City/#          |  9 | 16 | [11, 13]",
-        "/City/+          | 12 | 16 | [13]",
-        "/City/South      | 11 | 16 | [11]",
-        "/City/South      | 12 | 16 | []",
-        "/City/North      |  9 | 12 | []",
-        "/City/North;/Line/L7 | 9 | 16 | [13]",
-        "/City/South|/Line/L7 | 9 | 16 | [11, 13]",
-        "/#               | 14 | 16 | []",
-        "/City            |  9 | 16 | []"
+        "/City/South         ~  9 ~ 16 ~ [11]",
+        "/City/North         ~  9 ~ 16 ~ [13]",
+        "/City/#             ~  9 ~ 16 ~ [11, 13]",
+        "/City/+             ~ 12 ~ 16 ~ [13]",
+        "/City/South         ~ 11 ~ 16 ~ [11]",
+        "/City/South         ~ 12 ~ 16 ~ []",
+        "/City/North         ~  9 ~ 12 ~ []",
+        "/City/North;/Line/L7 ~ 9 ~ 16 ~ [13]",
+        "/City/South|/Line/L7 ~ 9 ~ 16 ~ [11, 13]",
+        "/#                  ~ 14 ~ 16 ~ []",
+        "/City               ~  9 ~ 16 ~ []"
       })
-  void aScopeQueryAsksWhatHeldWithinTheTimeAndTellsWhatWasThen(String row) throws Exception {
-    String[] cells = row.split(" *\\| +", -1);
-    String query = ALL + "?type=Bus&pick=speed&format=temporalValues&scopeQ=" + encode(cells[0]);
-    String told = get(query + hours(Integer.parseInt(cells[1]), Integer.parseInt(cells[2])));
-    Matcher values = Pattern.compile("\\[(\\d+),").matcher(told);
+  void aScopeQueryAsksWhatHeldWithinTheTimeAndTellsWhatWasThen(
+      String scopeQ, int from, int to, String told) throws Exception {
+    String query = ALL + "?type=Bus&pick=speed&format=temporalValues&scopeQ=" + encode(scopeQ);
+    String answer = get(query + hours(from, to));
+    Matcher values = Pattern.compile("\\[(\\d+),").matcher(answer);
     assertThat(values.results().map(found -> found.group(1)).toList())
-        .as(told)
-        .hasToString(cells[3]);
+        .as(answer)
+        .hasToString(told);
   }
 
   @Test
