@@ -314,7 +314,8 @@ public final class AttributeWriter {
     }
   }
 
-  private Value compacted(Value value) {
+  /** The terms of a VocabProperty as its context has them. */
+  Value compacted(Value value) {
     return switch (value) {
       case Value.Text text -> new Value.Text(vocabulary.table().compact(text.value()));
       case Value.Items items ->

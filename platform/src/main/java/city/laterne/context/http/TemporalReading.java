@@ -70,6 +70,7 @@ final class TemporalReading {
 
   private TemporalReading(Exchange exchange, boolean relationNeeded) {
     this.exchange = exchange;
+    exchange.withoutOlderVersion();
     now = exchange.now();
     query = TemporalQuery.parse(exchange.parameters(), relationNeeded);
     if (ProjectionLanguage.levels(exchange.parameter("pick") + exchange.parameter("omit")) > 0) {
