@@ -12,8 +12,9 @@ import java.util.List;
  *     for none
  * @param expiresAt when the instance ceases to be valid (clause 4.22), µs since 1970, or {@link
  *     Micros#ABSENT}
+ * @param seal of a proof: what it was made over
  */
-public record Details(List<Name> objectTypes, String valueType, long expiresAt) {
+public record Details(List<Name> objectTypes, String valueType, long expiresAt, Seal seal) {
   /** Nothing: what most instances have. */
   public static final Details NONE = new Details(List.of(), "", Micros.ABSENT);
 
@@ -22,8 +23,16 @@ public record Details(List<Name> objectTypes, String valueType, long expiresAt) 
     objectTypes = List.copyOf(objectTypes);
   }
 
+  /** Those of an attribute that is no proof. */
+  public Details(List<Name> objectTypes, String valueType, long expiresAt) {
+    this(objectTypes, valueType, expiresAt, Seal.NONE);
+  }
+
   /** Whether it says nothing. */
   public boolean isNone() {
-    return expiresAt == Micros.ABSENT && objectTypes.isEmpty() && valueType.isEmpty();
+    return expiresAt == Micros.ABSENT
+        && objectTypes.isEmpty()
+        && valueType.isEmpty()
+        && seal.isNone();
   }
 }

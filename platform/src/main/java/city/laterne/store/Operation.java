@@ -135,29 +135,29 @@ public sealed interface Operation {
   /**
    * Adds to an entity's history instances of any times, also several of one attribute (clauses
    * 5.6.11 and 5.6.12). The newest of each attribute and datasetId becomes the current state unless
-   * that is newer; the others go to history only.
+   * that is newer; the others go to history only. An instance whose value is {@link Value.Null}
+   * tells that the attribute was taken away, at its observedAt or modifiedAt. One of the name
+   * {@code scope} tells what the scopes were from its observedAt on; it goes to history only.
    *
    * @param createWith types to make the entity with when it is missing, or to add; empty: refused
    *     as missing
-   * @param scopes scopes of an entity that is made
+   * @param head what the scopes and the expiry are now, as far as that is given; the history of the
+   *     scopes is told by the instances
    */
   record Evolve(
-      String entityId,
-      List<Name> createWith,
-      List<String> scopes,
-      List<Attribute> instances,
-      long at)
+      String entityId, List<Name> createWith, HeadChange head, List<Attribute> instances, long at)
       implements Operation {}
 
   /**
    * Writes history anew, and the current state with it; leaves no trace of that in the history
-   * (clauses 5.6.13 to 5.6.16).
+   * (clauses 5.6.13 to 5.6.16). The history of an entity that is gone can be written anew, too.
    *
    * @param names the attributes concerned; empty for all, which needs the right to delete the
    *     entity
    * @param rows rows with what is to stand in them; a row without attributes goes
    * @param correct instances as they now are in the current state
-   * @param forget instances that leave the current state
+   * @param forget instances that leave the current state; one of the name {@code scope} stands for
+   *     the scopes
    */
   record Rewrite(
       String entityId,

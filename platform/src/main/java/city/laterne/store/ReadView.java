@@ -15,6 +15,12 @@ public interface ReadView extends AutoCloseable {
   /** An entity by its URI. */
   Optional<Entity> find(String entityId);
 
+  /**
+   * An entity that was taken away and not made again, as far as it is remembered: its id, types,
+   * createdAt, and as its modifiedAt when it was taken away.
+   */
+  Optional<Entity> findGone(String entityId);
+
   /** A page of entities. */
   Page list(Query query);
 
@@ -47,6 +53,12 @@ public interface ReadView extends AutoCloseable {
    */
   void history(
       String entityId, long from, long to, boolean newestFirst, Predicate<HistoryRow> visitor);
+
+  /**
+   * The rows that tell an entity's scopes over time, oldest first; none when its scopes never
+   * changed since the store records them.
+   */
+  List<HistoryRow> scopes(String entityId);
 
   /** Whether an entity as given, maybe with many instances of an attribute, would match. */
   boolean matches(Filter filter, Entity entity);

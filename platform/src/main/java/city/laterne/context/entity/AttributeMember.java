@@ -33,6 +33,8 @@ enum AttributeMember {
   ENTITY("entity"),
   ENTITY_LIST("entityList"),
   LANG("lang"),
+  ENTITY_ID_SEALED("entityIdSealed"),
+  ENTITY_TYPE_SEALED("entityTypeSealed"),
   PREVIOUS_VALUE("previousValue"),
   PREVIOUS_OBJECT("previousObject"),
   PREVIOUS_LANGUAGE_MAP("previousLanguageMap"),

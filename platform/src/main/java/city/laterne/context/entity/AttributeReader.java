@@ -10,6 +10,7 @@ import city.laterne.store.AttributePatch.Effect;
 import city.laterne.store.AttributeRef;
 import city.laterne.store.Details;
 import city.laterne.store.Name;
+import city.laterne.store.Seal;
 import city.laterne.store.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,9 @@ public final class AttributeReader {
   /** Whether the next attribute is a document of its own, which may have an @context. */
   private boolean isDocument;
 
+  /** Whether null instances tell a deletion in the past, as they do in the history. */
+  private boolean tellsDeletions;
+
   /** What {@link #object} found when it was no attribute. */
   private Value plain = Value.Null.NULL;
 
@@ -42,6 +46,16 @@ public final class AttributeReader {
     isDocument = true;
     read(from, name, to, removed);
     isDocument = false;
+  }
+
+  /**
+   * The same for the history, where an instance that is null was taken away, at its deletedAt
+   * (clause 4.5.7): it has that time as its modifiedAt.
+   */
+  void evolution(JsonParser from, Name name, List<Attribute> to, List<AttributeRef> removed) {
+    tellsDeletions = true;
+    read(from, name, to, removed);
+    tellsDeletions = false;
   }
 
   /** Reads all instances of a name at the current token; leaves the parser at their last token. */
@@ -68,7 +82,7 @@ public final class AttributeReader {
       return;
     }
     Attribute attribute = parts.attribute(name);
-    if (isRemoved(attribute)) {
+    if (isRemoved(attribute) && !tellsDeletions) {
       removed.add(new AttributeRef(name, attribute.datasetId(), false));
     } else {
       to.add(attribute);
@@ -109,6 +123,7 @@ public final class AttributeReader {
       return Attribute.geo(name, GeoJson.checked(name, value));
     }
     values.check(name, AttributeKind.PROPERTY, "", "");
+    AttributeValues.checkProof(name, AttributeKind.PROPERTY, value);
     return Attribute.property(name, value);
   }
 
@@ -272,8 +287,15 @@ public final class AttributeReader {
             parts.objectTypes =
                 EntityReader.texts(from, key).stream().map(vocabulary::intern).toList();
         case VALUE_TYPE -> parts.valueType = EntityReader.text(from, key);
-        case CREATED_AT, MODIFIED_AT, DELETED_AT, INSTANCE_ID, ENTITY, ENTITY_LIST, LANG ->
+        case ENTITY_ID_SEALED, ENTITY_TYPE_SEALED -> parts.seal(from, name, member);
+        case DELETED_AT -> {
+          if (tellsDeletions) {
+            parts.deletedAt = EntityReader.time(EntityReader.text(from, key), key);
+          } else {
             from.skipChildren();
+          }
+        }
+        case CREATED_AT, MODIFIED_AT, INSTANCE_ID, ENTITY, ENTITY_LIST, LANG -> from.skipChildren();
         case PREVIOUS_VALUE,
             PREVIOUS_OBJECT,
             PREVIOUS_LANGUAGE_MAP,
@@ -287,6 +309,9 @@ public final class AttributeReader {
   }
 
   private static String dataset(String text) {
+    if (text.equals(AttributeValues.NULL_URN)) {
+      throw Bad.data("A datasetId cannot be taken away with null (clause 5.5.8).");
+    }
     return text.equals("@none") ? "" : EntityReader.uri(text, "datasetId");
   }
 
@@ -300,8 +325,10 @@ public final class AttributeReader {
     private String unitCode = "";
     private long observedAt = Micros.ABSENT;
     private long expiresAt = Micros.ABSENT;
+    private long deletedAt = Micros.ABSENT;
     private List<Name> objectTypes = List.of();
     private String valueType = "";
+    private Seal seal = Seal.NONE;
     private @Nullable List<Attribute> sub;
     private @Nullable List<AttributePatch> subPatches;
 
@@ -325,10 +352,30 @@ public final class AttributeReader {
         sub = have;
       }
       List<AttributeRef> removed = new ArrayList<>(0);
+      boolean tells = tellsDeletions;
+      tellsDeletions = false;
       read(from, key, have, removed);
+      tellsDeletions = tells;
       if (!removed.isEmpty()) {
         throw Bad.data("Sub-attribute " + key + " is null.");
       }
+    }
+
+    private void seal(JsonParser from, Name name, AttributeMember sealed) {
+      if (!AttributeValues.isProof(name)) {
+        throw Bad.data("Attribute " + name + " has " + sealed.key() + "; only ngsildproof may.");
+      }
+      seal =
+          seal.with(
+              sealed == AttributeMember.ENTITY_ID_SEALED
+                  ? new Seal(
+                      EntityReader.uri(EntityReader.text(from, sealed.key()), sealed.key()),
+                      List.of())
+                  : new Seal(
+                      "",
+                      EntityReader.texts(from, sealed.key()).stream()
+                          .map(vocabulary::intern)
+                          .toList()));
     }
 
     private void kind(Name name, String text) {
@@ -406,6 +453,7 @@ public final class AttributeReader {
       Value checked = have == null ? value : values.checked(name, sure, have, value);
       if (have != null && !(checked instanceof Value.Null)) {
         values.check(name, sure, unitCode, valueType);
+        AttributeValues.checkProof(name, sure, checked);
       }
       List<Attribute> subs = sub;
       return new Attribute(
@@ -416,15 +464,14 @@ public final class AttributeReader {
           unitCode,
           observedAt,
           Micros.ABSENT,
-          Micros.ABSENT,
+          checked instanceof Value.Null ? deletedAt : Micros.ABSENT,
           subs == null ? List.of() : EntityReader.ordered(subs),
           details());
     }
 
     private Details details() {
-      return objectTypes.isEmpty() && valueType.isEmpty() && expiresAt == Micros.ABSENT
-          ? Details.NONE
-          : new Details(objectTypes, valueType, expiresAt);
+      Details details = new Details(objectTypes, valueType, expiresAt, seal);
+      return details.isNone() ? Details.NONE : details;
     }
   }
 }

@@ -26,6 +26,8 @@ final class AttributeValues {
           "https://uri.etsi.org/ngsi-ld/observationSpace",
           "https://uri.etsi.org/ngsi-ld/operationSpace");
 
+  private static final String PROOF = "https://uri.etsi.org/ngsi-ld/ngsildproof";
+
   private final Vocabulary vocabulary;
 
   AttributeValues(Vocabulary vocabulary) {
@@ -91,6 +93,18 @@ final class AttributeValues {
     }
     if (kind != AttributeKind.GEO_PROPERTY && PLACES.contains(name.iri())) {
       throw bad(name, kind, "must be a GeoProperty (clause 4.7.1)");
+    }
+  }
+
+  /** Whether an attribute holds a proof of its entity's integrity (clause 4.5.2.2). */
+  static boolean isProof(Name name) {
+    return name.iri().equals(PROOF);
+  }
+
+  /** Checks that a proof is a Property with the members of a proof. */
+  static void checkProof(Name name, AttributeKind kind, Value value) {
+    if (isProof(name) && !(kind == AttributeKind.PROPERTY && value instanceof Value.Fields)) {
+      throw Bad.data("ngsildproof must be a Property whose value is an object, the proof.");
     }
   }
 

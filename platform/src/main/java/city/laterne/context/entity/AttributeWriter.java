@@ -37,6 +37,8 @@ public final class AttributeWriter {
   private static final byte[] OBJECT_TYPE = ascii(",\"objectType\":");
   private static final byte[] VALUE_TYPE = ascii(",\"valueType\":");
   private static final byte[] EXPIRES = ascii(",\"expiresAt\":");
+  private static final byte[] SEALED_ID = ascii(",\"entityIdSealed\":");
+  private static final byte[] SEALED_TYPE = ascii(",\"entityTypeSealed\":");
   private static final byte[] UNIT = ascii(",\"unitCode\":");
   private static final byte[] DATASET_ID = ascii(",\"datasetId\":");
   private static final byte[] OBSERVED = ascii(",\"observedAt\":");
@@ -192,6 +194,13 @@ public final class AttributeWriter {
     if (form.systemAttributes() && details.expiresAt() != Micros.ABSENT) {
       to.raw(EXPIRES).time(details.expiresAt());
     }
+    if (!details.seal().entityId().isEmpty()) {
+      to.raw(SEALED_ID).string(details.seal().entityId());
+    }
+    if (!details.seal().entityTypes().isEmpty()) {
+      to.raw(SEALED_TYPE);
+      names(details.seal().entityTypes(), to);
+    }
   }
 
   private void names(List<Name> names, JsonBytes to) {
@@ -305,7 +314,8 @@ public final class AttributeWriter {
     }
   }
 
-  private Value compacted(Value value) {
+  /** The terms of a VocabProperty as its context has them. */
+  Value compacted(Value value) {
     return switch (value) {
       case Value.Text text -> new Value.Text(vocabulary.table().compact(text.value()));
       case Value.Items items ->

@@ -1,5 +1,6 @@
 package city.laterne.context.entity;
 
+import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
 import city.laterne.store.AttributeRef;
 import city.laterne.store.HeadChange;
@@ -47,6 +48,10 @@ public record EntityDraft(
     }
     if (head.setsScopes() && head.scopes().isEmpty()) {
       throw Bad.data("The scope of entity " + id + " is null.");
+    }
+    if (head.setsExpiry() && head.expiresAt() == Micros.ABSENT) {
+      throw Bad.data(
+          "The expiresAt of entity " + id + " is null; only an update can take it away so.");
     }
     return withoutNulls();
   }

@@ -2,6 +2,7 @@ package city.laterne.context.entity;
 
 import city.laterne.store.Attribute;
 import city.laterne.store.Name;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param languages which texts of language maps are written
  * @param datasets the datasetIds of the instances that are written, {@code ""} for the default
  *     instance; empty for all
+ * @param older an older version of the standard that entities are written for, if so
  */
 public record EntityForm(
     Representation representation,
@@ -21,7 +23,8 @@ public record EntityForm(
     Projection projection,
     boolean linked,
     LanguageFilter languages,
-    Set<String> datasets) {
+    Set<String> datasets,
+    Optional<OlderVersion> older) {
   /** Normalized, everything but the system's attributes, without @context. */
   public static final EntityForm NORMALIZED =
       new EntityForm(Representation.NORMALIZED, false, Set.of(), false);
@@ -29,6 +32,24 @@ public record EntityForm(
   /** Copies the set. */
   public EntityForm {
     datasets = Set.copyOf(datasets);
+  }
+
+  /** A form for this version of the standard. */
+  public EntityForm(
+      Representation representation,
+      boolean systemAttributes,
+      Projection projection,
+      boolean linked,
+      LanguageFilter languages,
+      Set<String> datasets) {
+    this(
+        representation,
+        systemAttributes,
+        projection,
+        linked,
+        languages,
+        datasets,
+        Optional.empty());
   }
 
   /**
@@ -47,18 +68,25 @@ public record EntityForm(
 
   /** The same in another representation. */
   public EntityForm as(Representation other) {
-    return new EntityForm(other, systemAttributes, projection, linked, languages, datasets);
+    return new EntityForm(other, systemAttributes, projection, linked, languages, datasets, older);
   }
 
   /** The same with another projection. */
   public EntityForm with(Projection other) {
-    return new EntityForm(representation, systemAttributes, other, linked, languages, datasets);
+    return new EntityForm(
+        representation, systemAttributes, other, linked, languages, datasets, older);
   }
 
   /** The same with or without the @context in each entity. */
   public EntityForm withLinked(boolean inEach) {
     return new EntityForm(
-        representation, systemAttributes, projection, inEach, languages, datasets);
+        representation, systemAttributes, projection, inEach, languages, datasets, older);
+  }
+
+  /** The same for another version of the standard. */
+  public EntityForm with(Optional<OlderVersion> version) {
+    return new EntityForm(
+        representation, systemAttributes, projection, linked, languages, datasets, version);
   }
 
   /** Whether an instance of an attribute that the projection keeps is written. */

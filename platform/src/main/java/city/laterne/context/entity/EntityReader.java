@@ -11,7 +11,6 @@ import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -25,10 +24,6 @@ public final class EntityReader {
 
   /** Letters and signs that show nothing: Hangul fillers, the empty pattern of Braille. */
   private static final String BLANKS = "\u115f\u1160\u3164\uffa0\u2800";
-
-  /** Clause 4.18. */
-  private static final Pattern SCOPE =
-      Pattern.compile("/?\\p{L}[\\p{L}\\p{N}_]*(/\\p{L}[\\p{L}\\p{N}_]*)*");
 
   private static final Comparator<Attribute> ORDER =
       Comparator.<Attribute>comparingInt(a -> a.name().id()).thenComparing(Attribute::datasetId);
@@ -90,7 +85,8 @@ public final class EntityReader {
 
   /**
    * The temporal representation of an entity, or of part of one (clause 4.5.6): attributes may have
-   * many instances, also without a datasetId.
+   * many instances, also without a datasetId, and such that tell that they were taken away. So may
+   * its scope, which stands among the attributes.
    */
   public EntityDraft evolution(JsonParser from) {
     Head head = new Head();
@@ -99,8 +95,10 @@ public final class EntityReader {
     begin(from);
     for (String key = from.nextName(); key != null; key = from.nextName()) {
       from.nextToken();
-      if (!head(from, key, head)) {
-        attributes.read(from, vocabulary.intern(key), all, removed);
+      if (key.equals("scope")) {
+        all.addAll(ScopeInstances.read(ValueReader.read(from), vocabulary.intern(key)));
+      } else if (!head(from, key, head)) {
+        attributes.evolution(from, vocabulary.intern(key), all, removed);
       }
     }
     return new EntityDraft(head.id, head.types, head.change(), all, removed);
@@ -110,7 +108,11 @@ public final class EntityReader {
   public EntityDraft instances(JsonParser from, Name name) {
     List<Attribute> all = new ArrayList<>();
     List<AttributeRef> removed = new ArrayList<>(0);
-    attributes.document(from, name, all, removed);
+    if (name == vocabulary.intern("scope")) {
+      all.addAll(ScopeInstances.read(ValueReader.read(from), name));
+    } else {
+      attributes.document(from, name, all, removed);
+    }
     return new EntityDraft("", List.of(), HeadChange.NONE, all, removed);
   }
 
@@ -186,16 +188,7 @@ public final class EntityReader {
     if (scopes.equals(List.of(NULL_URN))) {
       return List.of();
     }
-    for (String scope : scopes) {
-      if (!SCOPE.matcher(scope).matches()) {
-        throw Bad.data(
-            "Scope \""
-                + scope.substring(0, Math.min(100, scope.length()))
-                + "\" must be such as /Madrid/Gardens: levels begin with a letter and hold letters,"
-                + " digits and _.");
-      }
-    }
-    return scopes;
+    return ScopeInstances.checked(scopes);
   }
 
   /**

@@ -70,7 +70,8 @@ public final class EntityWriter {
   }
 
   /** Appends an entity. */
-  public void write(Entity entity, JsonBytes to) {
+  public void write(Entity whole, JsonBytes to) {
+    Entity entity = amended(whole);
     begin(entity, to);
     attributes(entity, to);
     end(to);
@@ -82,7 +83,8 @@ public final class EntityWriter {
    * @param geometry the GeoProperty whose default instance is the geometry; empty for one that the
    *     tenant does not know
    */
-  public void writeFeature(Entity entity, Optional<Name> geometry, JsonBytes to) {
+  public void writeFeature(Entity whole, Optional<Name> geometry, JsonBytes to) {
+    Entity entity = amended(whole);
     to.raw('{').raw(ID).string(entity.id()).raw(FEATURE);
     to.value(
         geometry
@@ -94,6 +96,12 @@ public final class EntityWriter {
     attributes(entity, to);
     to.raw('}');
     end(to);
+  }
+
+  private Entity amended(Entity entity) {
+    return form.older().isEmpty()
+        ? entity
+        : form.older().get().amended(entity, form, attributes::compacted);
   }
 
   private Optional<Attribute> geometry(Entity entity, Name name) {

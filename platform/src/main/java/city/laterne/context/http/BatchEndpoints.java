@@ -187,6 +187,9 @@ final class BatchEndpoints {
     if (!keep.isEmpty() && !drop.isEmpty()) {
       throw Bad.data("keep and drop cannot be given together.");
     }
+    if (ProjectionLanguage.levels(exchange.parameter("attrs") + keep + drop) > 0) {
+      throw Bad.data("Entities behind relationships cannot be purged (clause 5.6.21.4).");
+    }
     boolean whole = keep.isEmpty() && drop.isEmpty();
     Set<Name> named =
         whole

@@ -240,6 +240,11 @@ final class DistributedWrites {
   }
 
   static void partialUpdate(Exchange exchange) {
+    if (exchange.path("attrId").equals("scope")) {
+      throw Bad.data(
+          "The scope of an entity cannot be updated in part (clause 5.6.4.4). Maybe PATCH the"
+              + " entity?");
+    }
     attribute(exchange, UPDATE_ATTRS, "PATCH", AttributeEndpoints::partialUpdate);
   }
 

@@ -8,6 +8,7 @@ import city.laterne.context.entity.EntityWriter;
 import city.laterne.context.entity.JsonBytes;
 import city.laterne.context.entity.LanguageFilter;
 import city.laterne.context.entity.LinkedEntities;
+import city.laterne.context.entity.OlderVersion;
 import city.laterne.context.jsonld.TermTable;
 import city.laterne.context.jsonld.Vocabulary;
 import city.laterne.context.query.ProjectionLanguage;
@@ -26,6 +27,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,6 +74,7 @@ final class Exchange {
   private Vocabulary vocabulary;
   private boolean linkedBody;
   private boolean offersGeoJson;
+  private Optional<OlderVersion> older;
 
   /**
    * A request.
@@ -99,6 +102,9 @@ final class Exchange {
     tenant = creating && mayWrite() ? door.tenant(name) : door.store().tenant(name);
     given = parameters(request, allowed);
     parameters = given;
+    older =
+        OlderVersion.preferred(
+            request.headers().contains(PREFER) ? request.headers().values(PREFER) : List.of());
     contextUrl = contextUrl(request);
     vocabulary = vocabulary(contextUrl.isEmpty() ? TermTable.CORE : door.contexts().at(contextUrl));
   }
@@ -114,6 +120,7 @@ final class Exchange {
     this.parameters = of.given;
     this.contextUrl = of.contextUrl;
     this.vocabulary = of.vocabulary;
+    this.older = of.older;
   }
 
   /** The same request with another body, whose answer goes elsewhere. */
@@ -308,6 +315,11 @@ final class Exchange {
     return tenant.read(principal.scope());
   }
 
+  /** Leaves a preferred version aside: what is answered has no older form. */
+  void withoutOlderVersion() {
+    older = Optional.empty();
+  }
+
   /** The form that the answer shall have. */
   EntityForm form() {
     boolean linked = wantsLinked();
@@ -323,7 +335,7 @@ final class Exchange {
               + levels
               + "?");
     }
-    if (parameters.isEmpty()) {
+    if (parameters.isEmpty() && older.isEmpty()) {
       return linked ? EntityForm.NORMALIZED.withLinked(true) : EntityForm.NORMALIZED;
     }
     return new EntityForm(
@@ -332,7 +344,8 @@ final class Exchange {
         ProjectionLanguage.parse(parameters, vocabulary),
         linked,
         parameter("lang").isEmpty() ? LanguageFilter.NONE : LanguageFilter.parse(parameter("lang")),
-        datasets());
+        datasets(),
+        older);
   }
 
   private Representation representation() {
@@ -461,7 +474,12 @@ final class Exchange {
           case LD_JSON -> LD_JSON;
           case GEO_JSON -> GEO_JSON;
         });
-    answer.send(status, json.array(), json.length());
+    older.ifPresent(version -> header("Preference-Applied", version.applied()));
+    boolean altered = older.isPresent() && older.get().hasAltered();
+    answer.send(
+        altered && status.equals(Status.OK_200) ? Status.NON_AUTHORITATIVE_INFORMATION_203 : status,
+        json.array(),
+        json.length());
   }
 
   /** Names the context of an answer that does not carry it. */

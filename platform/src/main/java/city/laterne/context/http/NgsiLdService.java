@@ -121,6 +121,19 @@ public final class NgsiLdService implements HttpService {
 
   @Override
   public void routing(HttpRules rules) {
+    rules.any(
+        (request, response) -> {
+          if (DotSegments.areIn(request.prologue().uriPath().rawPath())) {
+            Problems.send(
+                response,
+                new Problems.Problem(
+                    400,
+                    "BadRequestData",
+                    "A segment of the path is . or .., which names nothing."));
+          } else {
+            response.next();
+          }
+        });
     Handler withoutId =
         (_, response) ->
             Problems.send(

@@ -10,9 +10,13 @@ import city.laterne.context.entity.ValueReader;
 import city.laterne.context.query.EntityMap;
 import city.laterne.context.query.EntityQuery;
 import city.laterne.context.query.ProjectionLanguage;
+import city.laterne.context.query.QueryLanguage;
+import city.laterne.context.query.ScopeQuery;
 import city.laterne.context.temporal.Aggregation;
 import city.laterne.context.temporal.Evolution;
 import city.laterne.context.temporal.Evolution.Instance;
+import city.laterne.context.temporal.ScopesOverTime;
+import city.laterne.context.temporal.ScopesOverTime.Times;
 import city.laterne.context.temporal.TemporalQuery;
 import city.laterne.context.temporal.TemporalQuery.Relation;
 import city.laterne.context.temporal.TemporalWriter;
@@ -50,6 +54,10 @@ final class TemporalReading {
       Integer.getInteger("city.laterne.temporal.instances", 10_000);
 
   private static final int MOST_LOOKED_AT = 10_000;
+
+  /** Scopes over time lie close together; so many entities are asked for theirs. */
+  private static final int MOST_SCOPED = 100_000;
+
   private static final Set<String> OVER_TIME =
       Set.of(
           "q", "expandValues", "attrs", "pick", "georel", "geometry", "coordinates", "geoproperty");
@@ -58,9 +66,13 @@ final class TemporalReading {
   private final TemporalQuery query;
   private final EntityForm form;
   private final TemporalWriter writer;
+  private final boolean aggregated;
+  private final long now;
 
   private TemporalReading(Exchange exchange, boolean relationNeeded) {
     this.exchange = exchange;
+    exchange.withoutOlderVersion();
+    now = exchange.now();
     query = TemporalQuery.parse(exchange.parameters(), relationNeeded);
     if (ProjectionLanguage.levels(exchange.parameter("pick") + exchange.parameter("omit")) > 0) {
       throw Bad.data("Over time, entities behind relationships are not told (clause 5.7.3.4).");
@@ -76,7 +88,7 @@ final class TemporalReading {
                 : LanguageFilter.parse(exchange.parameter("lang")),
             datasets(exchange));
     String format = exchange.parameter("format");
-    boolean aggregated =
+    aggregated =
         switch (format) {
           case "" -> exchange.option("aggregatedValues") && !exchange.option("temporalValues");
           case "aggregatedValues" -> true;
@@ -118,7 +130,15 @@ final class TemporalReading {
   }
 
   private boolean isOfDataset(Attribute attribute) {
-    return form.datasets().isEmpty() || form.datasets().contains(attribute.datasetId());
+    return (form.datasets().isEmpty() || form.datasets().contains(attribute.datasetId()))
+        && isStored(attribute)
+        && !(aggregated && attribute.value() instanceof Value.Null);
+  }
+
+  /** An instance that has expired is told no more, as its storage was for a time (clause 4.22). */
+  private boolean isStored(Attribute attribute) {
+    long expiresAt = attribute.details().expiresAt();
+    return expiresAt == Micros.ABSENT || expiresAt > now;
   }
 
   static void retrieve(Exchange exchange) {
@@ -126,8 +146,10 @@ final class TemporalReading {
     String id = exchange.entityId();
     TemporalReading reading = new TemporalReading(exchange, false);
     try (ReadView view = exchange.read()) {
-      Entity entity = view.find(id).orElseThrow(() -> Writes.missing(id));
-      Evolution evolution = reading.evolution(view, entity, MOST_INSTANCES + 1);
+      Optional<Entity> found = view.find(id);
+      Entity entity = found.or(() -> gone(view, id)).orElseThrow(() -> Writes.missing(id));
+      Evolution evolution =
+          reading.withScopes(view, reading.evolution(view, entity, MOST_INSTANCES + 1));
       boolean coreMembers =
           exchange.parameter("attrs").isEmpty()
               && (reading.form.projection().keeps("id") || reading.form.projection().keeps("type"));
@@ -139,8 +161,21 @@ final class TemporalReading {
                 404, "ResourceNotFound", "Entity " + id + " has nothing of what is asked for."));
       }
       MapUse.of(exchange).retrieved(id, Set.of(EntityMap.HERE));
-      reading.answer(List.of(evolution), true, Status.OK_200);
+      reading.answer(List.of(evolution), true, found.isEmpty(), Status.OK_200);
     }
+  }
+
+  /** An entity that was taken away, as long as something of its history is there. */
+  static Optional<Entity> gone(ReadView view, String id) {
+    return view.findGone(id)
+        .filter(_ -> !view.history(id, Long.MIN_VALUE, Long.MAX_VALUE, 1, false).isEmpty());
+  }
+
+  /** The same with the entity's scopes; they are not aggregated. */
+  private Evolution withScopes(ReadView view, Evolution found) {
+    return aggregated || !form.projection().keeps("scope")
+        ? found
+        : found.with(ScopesOverTime.of(view, found.entity()), query);
   }
 
   private Evolution evolution(ReadView view, Entity entity, int most) {
@@ -155,8 +190,14 @@ final class TemporalReading {
 
   private static void requireBounds(Exchange exchange) {
     Map<String, String> given = exchange.parameters();
-    if (!exchange.flag("local")
-        && Set.of("type", "attrs", "q", "georel").stream().noneMatch(given::containsKey)) {
+    boolean bound =
+        Set.of("type", "q", "georel").stream().anyMatch(given::containsKey)
+            || !EntityQuery.SYSTEM.containsAll(
+                List.of(given.getOrDefault("attrs", "createdAt").split(",")));
+    if (given.containsKey("csf")) {
+      var _ = QueryLanguage.parse(exchange.parameter("csf"), exchange.vocabulary());
+    }
+    if (!exchange.flag("local") && !bound) {
       throw Bad.data(
           "The query is not bounded: give at least one of type, attrs, q or georel, or local=true.");
     }
@@ -248,7 +289,7 @@ final class TemporalReading {
               ? page(view, selected, paging)
               : maps.page(paging, () -> sources(view, selected), ids -> among(view, selected, ids));
       EntityEndpoints.pageHeaders(exchange, paging, page.all(), page.more());
-      answer(page.found(), false, maps.status());
+      answer(page.found(), false, false, maps.status());
     }
   }
 
@@ -292,39 +333,95 @@ final class TemporalReading {
    */
   private void walk(
       ReadView view, Filter selected, Predicate<Entity> whole, Predicate<Evolution> visitor) {
-    Map<String, String> now = new HashMap<>(exchange.parameters());
-    now.keySet().removeAll(OVER_TIME);
-    Map<String, String> then = new HashMap<>(exchange.parameters());
-    then.keySet().retainAll(OVER_TIME);
-    then.keySet().removeAll(Set.of("attrs", "pick"));
-    Filter candidates =
-        new Filter.And(List.of(selected, EntityQuery.filter(now, exchange.vocabulary())));
-    Filter over = EntityQuery.filter(then, exchange.vocabulary());
-    boolean barely = form.projection().picking() && form.projection().pick().attributes().isEmpty();
-    long[] lookedAt = {0};
+    Sought sought = Sought.of(exchange, selected);
+    long[] lookedAt = {0, 0};
     each(
         view,
-        candidates,
+        sought.candidates(),
         byId(),
-        entity -> {
-          if (++lookedAt[0] > MOST_LOOKED_AT) {
-            throw new Failure(
-                Failure.Kind.FORBIDDEN,
-                "TooComplexQuery",
-                "The history of more than "
-                    + MOST_LOOKED_AT
-                    + " entities would have to be read. Maybe name types or ids?");
-          }
-          Evolution found =
-              barely
-                  ? new Evolution(
-                      entity, Evolution.read(view, entity, query, this::isOfDataset, 1).instances())
-                  : evolution(view, entity, whole.test(entity) ? MOST_INSTANCES + 1 : 1);
-          if (found.instances().isEmpty() || !wasSo(view, over, entity)) {
-            return true;
-          }
-          return visitor.test(barely ? new Evolution(entity, List.of()) : found);
-        });
+        entity ->
+            find(view, entity, sought, whole.test(entity), lookedAt)
+                .map(visitor::test)
+                .orElse(true));
+  }
+
+  /**
+   * What a query asks for.
+   *
+   * @param candidates what entities are now
+   * @param over what some instances within the time were
+   * @param scoped the scopes that held within the time
+   */
+  private record Sought(Filter candidates, Filter over, Filter scoped) {
+    static Sought of(Exchange exchange, Filter selected) {
+      Map<String, String> now = new HashMap<>(exchange.parameters());
+      now.keySet().removeAll(OVER_TIME);
+      var _ = now.remove("scopeQ");
+      Map<String, String> then = new HashMap<>(exchange.parameters());
+      then.keySet().retainAll(OVER_TIME);
+      then.keySet().removeAll(Set.of("attrs", "pick"));
+      String scopeQ = exchange.parameter("scopeQ");
+      return new Sought(
+          new Filter.And(List.of(selected, EntityQuery.filter(now, exchange.vocabulary()))),
+          EntityQuery.filter(then, exchange.vocabulary()),
+          scopeQ.isEmpty() ? new Filter.All() : ScopeQuery.parse(scopeQ));
+    }
+  }
+
+  /**
+   * What is told of an entity that was as the query wants within the time; empty when it was not.
+   *
+   * @param whole whether all instances are read, not only one
+   * @param lookedAt of how many entities the scopes and the history were looked at so far
+   */
+  private Optional<Evolution> find(
+      ReadView view, Entity entity, Sought sought, boolean whole, long[] lookedAt) {
+    if (++lookedAt[0] > MOST_SCOPED) {
+      throw tooMany(MOST_SCOPED);
+    }
+    Times times = times(view, sought.scoped(), entity);
+    if (times.isEmpty()) {
+      return Optional.empty();
+    }
+    if (++lookedAt[1] > MOST_LOOKED_AT) {
+      throw tooMany(MOST_LOOKED_AT);
+    }
+    boolean barely = form.projection().picking() && form.projection().pick().attributes().isEmpty();
+    Evolution found =
+        read(
+            view,
+            entity,
+            barely ? this::isOfDataset : this::isWanted,
+            times,
+            whole && !barely ? MOST_INSTANCES + 1 : 1);
+    return found.isEmpty() || !wasSo(view, sought.over(), times, entity)
+        ? Optional.empty()
+        : Optional.of(withScopes(view, barely ? new Evolution(entity, List.of()) : found));
+  }
+
+  private static Failure tooMany(int most) {
+    return new Failure(
+        Failure.Kind.FORBIDDEN,
+        "TooComplexQuery",
+        "The history of more than "
+            + most
+            + " entities would have to be read. Maybe name types or ids?");
+  }
+
+  /** When within the time an entity had scopes that are asked for (clauses 4.19 and 5.7.4.4). */
+  private Times times(ReadView view, Filter scoped, Entity entity) {
+    return scoped instanceof Filter.All
+        ? Times.ALWAYS
+        : ScopesOverTime.of(view, entity).when(view, scoped, query.from(), query.to());
+  }
+
+  private Evolution read(
+      ReadView view, Entity entity, Predicate<Attribute> wanted, Times times, int most) {
+    Predicate<Attribute> then =
+        times.equals(Times.ALWAYS)
+            ? wanted
+            : wanted.and(one -> query.timeOf(one).map(times::contains).orElse(false));
+    return Evolution.read(view, entity, query, then, most);
   }
 
   /** Whether the answer shall be in order of the ids, the one order there is (clause 5.7.4.4). */
@@ -364,13 +461,14 @@ final class TemporalReading {
   }
 
   /** Whether some instances within the time match what is asked for over time. */
-  private boolean wasSo(ReadView view, Filter over, Entity entity) {
+  private boolean wasSo(ReadView view, Filter over, Times times, Entity entity) {
     if (over instanceof Filter.All) {
       return true;
     }
-    Predicate<Attribute> there = attribute -> !(attribute.value() instanceof Value.Null);
+    Predicate<Attribute> there =
+        attribute -> isStored(attribute) && !(attribute.value() instanceof Value.Null);
     List<Attribute> all =
-        Evolution.read(view, entity, query, there, Integer.MAX_VALUE).instances().stream()
+        read(view, entity, there, times, Integer.MAX_VALUE).instances().stream()
             .map(Instance::attribute)
             .toList();
     return view.matches(
@@ -427,7 +525,7 @@ final class TemporalReading {
     return sign < 0 || (sign == 0 && left[0]-- > 0);
   }
 
-  private void answer(List<Evolution> all, boolean single, Status whole) {
+  private void answer(List<Evolution> all, boolean single, boolean gone, Status whole) {
     long total = all.stream().mapToLong(one -> one.instances().size()).sum();
     boolean cut = total > MOST_INSTANCES;
     List<Evolution> shown = cut ? cut(all, MOST_INSTANCES) : all;
@@ -439,7 +537,7 @@ final class TemporalReading {
       if (!single) {
         body.separate();
       }
-      writer.write(evolution, cut, body);
+      writer.write(evolution, cut, gone, body);
     }
     if (!single) {
       body.raw(']');

@@ -5,17 +5,21 @@ import city.laterne.context.entity.EntityDraft;
 import city.laterne.context.entity.EntityReader;
 import city.laterne.context.entity.Json;
 import city.laterne.context.temporal.InstanceId;
+import city.laterne.context.temporal.ScopesOverTime;
 import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
 import city.laterne.store.AttributeRef;
 import city.laterne.store.Entity;
+import city.laterne.store.HeadChange;
 import city.laterne.store.HistoryRow;
 import city.laterne.store.Name;
 import city.laterne.store.Operation;
 import city.laterne.store.ReadView;
+import city.laterne.store.Value;
 import io.helidon.http.Status;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -40,7 +44,7 @@ final class TemporalWriting {
 
   static void upsert(Exchange exchange) {
     exchange.requireWrite();
-    EntityDraft draft = read(exchange).whole();
+    EntityDraft draft = observed(exchange, read(exchange).whole());
     requireUndesired(exchange, draft.types(), draft.attributes());
     Writes.requireWithin(exchange, draft.id(), draft.types(), draft.attributes());
     boolean created = evolve(exchange, draft.id(), draft.types(), draft);
@@ -53,10 +57,31 @@ final class TemporalWriting {
   static void append(Exchange exchange) {
     exchange.requireWrite();
     String id = exchange.entityId();
-    EntityDraft draft = read(exchange).withoutNulls();
+    EntityDraft draft = observed(exchange, read(exchange).withoutNulls());
+    if (draft.head().setsExpiry() && draft.head().expiresAt() == Micros.ABSENT) {
+      throw Bad.data("The expiresAt of entity " + id + " is null; only an update can take it so.");
+    }
     requireUndesired(exchange, find(exchange, id).types(), draft.attributes());
     boolean _ = evolve(exchange, id, List.of(), draft);
     exchange.empty(Status.NO_CONTENT_204);
+  }
+
+  /** Scopes without a time hold from now on, and are told to be observed now (clause 4.5.6). */
+  private static EntityDraft observed(Exchange exchange, EntityDraft draft) {
+    return new EntityDraft(
+        draft.id(),
+        draft.types(),
+        draft.head(),
+        draft.attributes().stream()
+            .map(
+                one ->
+                    ScopesOverTime.tells(one)
+                            && one.observedAt() == Micros.ABSENT
+                            && !(one.value() instanceof Value.Null)
+                        ? one.withObservedAt(exchange.now())
+                        : one)
+            .toList(),
+        draft.removed());
   }
 
   private static EntityDraft read(Exchange exchange) {
@@ -73,9 +98,47 @@ final class TemporalWriting {
       operations.add(
           new Operation.Rewrite(id, names, same.rows(), List.of(), List.of(), exchange.now()));
     }
-    operations.add(
-        new Operation.Evolve(id, createWith, draft.scopes(), same.left(), exchange.now()));
-    return Writes.commit(exchange, operations).applied().getLast().created();
+    HeadChange head = head(exchange, id, draft);
+    operations.add(new Operation.Evolve(id, createWith, head, same.left(), exchange.now()));
+    boolean created = Writes.commit(exchange, operations).applied().getLast().created();
+    Writes.expire(exchange, id, head.expiresAt());
+    return created;
+  }
+
+  /**
+   * What the newest scopes given make of those of now: these stay when they were set later. The
+   * scopes of the history are few, so that they are looked at before the write, not in it.
+   */
+  private static HeadChange head(Exchange exchange, String id, EntityDraft draft) {
+    Optional<Attribute> newest =
+        draft.attributes().stream()
+            .filter(ScopesOverTime::tells)
+            .max(Comparator.comparingLong(one -> since(exchange, one)));
+    if (newest.isEmpty()) {
+      return draft.head();
+    }
+    long since = since(exchange, newest.get());
+    try (ReadView view = exchange.read()) {
+      List<HistoryRow> rows = view.scopes(id);
+      boolean late =
+          rows.isEmpty()
+              ? view.find(id)
+                  .map(there -> !there.scopes().isEmpty() && there.modifiedAt() > since)
+                  .orElse(false)
+              : rows.getLast().time() > since;
+      return late
+          ? draft.head()
+          : new HeadChange(
+              true,
+              ScopesOverTime.scopes(newest.get()),
+              draft.head().setsExpiry(),
+              draft.head().expiresAt());
+    }
+  }
+
+  private static long since(Exchange exchange, Attribute scopes) {
+    long told = scopes.modifiedAt() == Micros.ABSENT ? exchange.now() : scopes.modifiedAt();
+    return scopes.observedAt() == Micros.ABSENT ? told : scopes.observedAt();
   }
 
   /**
@@ -167,9 +230,17 @@ final class TemporalWriting {
   static void deleteEntity(Exchange exchange) {
     exchange.requireWrite();
     String id = exchange.entityId();
-    Entity before = find(exchange, id);
-    rewrite(exchange, before.id(), List.of(), _ -> true);
-    Writes.commit(exchange, List.of(new Operation.Delete(id, exchange.now())));
+    boolean there;
+    try (ReadView view = exchange.read()) {
+      there = Writes.find(exchange, view, id).isPresent();
+      if (!there && TemporalReading.gone(view, id).isEmpty()) {
+        throw Writes.missing(id);
+      }
+    }
+    if (there) {
+      Writes.commit(exchange, List.of(new Operation.Delete(id, exchange.now())));
+    }
+    boolean _ = rewrite(exchange, id, List.of(), _ -> true);
     exchange.empty(Status.NO_CONTENT_204);
   }
 
@@ -181,7 +252,9 @@ final class TemporalWriting {
     String dataset = exchange.parameter("datasetId");
     AttributeRef gone =
         new AttributeRef(name, dataset.equals("@none") ? "" : dataset, exchange.flag("deleteAll"));
-    boolean some = entity.attributes().stream().anyMatch(gone::means);
+    boolean some =
+        entity.attributes().stream().anyMatch(gone::means)
+            || (name.iri().equals(ScopesOverTime.NAME) && !entity.scopes().isEmpty());
     some |= rewrite(exchange, id, List.of(name), gone::means);
     if (!some) {
       throw noAttribute(id, exchange.path("attrId"));
@@ -242,8 +315,10 @@ final class TemporalWriting {
             .withoutNulls();
     List<Attribute> given =
         draft.attributes().stream().filter(one -> one.name() == before.name()).toList();
-    if (given.size() != 1 || draft.attributes().size() != 1) {
-      throw Bad.data("The body must hold exactly one instance of the attribute.");
+    if (given.size() != 1
+        || draft.attributes().size() != 1
+        || given.getFirst().value() instanceof Value.Null) {
+      throw Bad.data("The body must hold exactly one instance of the attribute, not null.");
     }
     requireUndesired(exchange, place.entity().types(), given);
     long now = exchange.now();
@@ -267,17 +342,36 @@ final class TemporalWriting {
     } else {
       attributes.remove(place.index());
       rows.add(
-          new HistoryRow(after.observedAt(), place.row().hash() + now, List.of(after), List.of()));
+          new HistoryRow(
+              after.observedAt(),
+              place.row().hash() + now,
+              List.of(after),
+              List.of(),
+              place.row().ofScopes()));
     }
     rows.add(place.row().with(attributes));
     List<Attribute> correct =
         isCurrent(place.entity(), before) ? List.of(after) : List.<Attribute>of();
-    Writes.commit(
-        exchange,
-        List.of(
-            new Operation.Rewrite(
-                place.entity().id(), List.of(before.name()), rows, correct, List.of(), now)));
+    String id = place.entity().id();
+    List<Operation> operations = new ArrayList<>();
+    operations.add(
+        new Operation.Rewrite(id, List.of(before.name()), rows, correct, List.of(), now));
+    if (tellsScopesOfNow(exchange, place)) {
+      HeadChange scopes = new HeadChange(true, ScopesOverTime.scopes(after), false, Micros.ABSENT);
+      operations.add(new Operation.Evolve(id, List.of(), scopes, List.of(), now));
+    }
+    Writes.commit(exchange, operations);
     exchange.empty(Status.NO_CONTENT_204);
+  }
+
+  private static boolean tellsScopesOfNow(Exchange exchange, Place place) {
+    if (!place.row().ofScopes()) {
+      return false;
+    }
+    try (ReadView view = exchange.read()) {
+      List<HistoryRow> rows = view.scopes(place.entity().id());
+      return !rows.isEmpty() && rows.getLast().equals(place.row());
+    }
   }
 
   /** The body is an attribute of its name, as part of an entity, or the bare instance. */

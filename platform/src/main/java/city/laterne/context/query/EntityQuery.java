@@ -53,7 +53,7 @@ public record EntityQuery(Filter filter, Ordering order) {
   private static final Set<String> BOUNDS = Set.of("type", "q", "georel");
 
   /** What every entity has, so that it bounds nothing. */
-  private static final Set<String> SYSTEM =
+  public static final Set<String> SYSTEM =
       Set.of("createdAt", "modifiedAt", "deletedAt", "observedAt", "scope");
 
   /**

@@ -32,6 +32,24 @@ public record Evolution(Entity entity, List<Instance> instances) {
    */
   public record Instance(long time, String id, Attribute attribute) {}
 
+  /** Whether nothing is told. */
+  public boolean isEmpty() {
+    return instances.isEmpty();
+  }
+
+  /** The same with the entity's scopes over time. */
+  public Evolution with(ScopesOverTime scopes, TemporalQuery query) {
+    List<Instance> told = scopes.instances(query);
+    if (told.isEmpty()) {
+      return new Evolution(scopes.shown(), instances);
+    }
+    List<Instance> all = new ArrayList<>(told);
+    all.addAll(instances);
+    Comparator<Instance> order = Comparator.comparingLong(Instance::time);
+    all.sort(query.lastN() > 0 ? order.reversed() : order);
+    return new Evolution(scopes.shown(), all);
+  }
+
   private record Series(Name name, String datasetId) {}
 
   /** Copies the list. */
@@ -40,8 +58,9 @@ public record Evolution(Entity entity, List<Instance> instances) {
   }
 
   /**
-   * Reads an entity's history. With lastN and observedAt it looks back until all attributes that
-   * the entity now has are complete, or over the most rows that one request may read.
+   * Reads an entity's history, but for its scopes. With lastN and observedAt it looks back until
+   * all attributes that the entity now has are complete, or over the most rows that one request may
+   * read.
    *
    * @param wanted which instances may be told
    * @param most stops behind so many instances in order of time
@@ -65,6 +84,9 @@ public record Evolution(Entity entity, List<Instance> instances) {
         byRow ? query.to() : Long.MAX_VALUE,
         newestFirst,
         row -> {
+          if (row.ofScopes()) {
+            return true;
+          }
           if (++rows[0] > MOST_ROWS) {
             if (newestFirst && byRow) {
               return false;

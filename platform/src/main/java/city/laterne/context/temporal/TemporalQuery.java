@@ -125,7 +125,7 @@ public record TemporalQuery(
    * The time of an instance that counts; empty when it has none. An instance that was never
    * observed counts as of its writing where no relation asks for observations.
    */
-  Optional<Long> timeOf(Attribute instance) {
+  public Optional<Long> timeOf(Attribute instance) {
     boolean gone = instance.value() instanceof Value.Null;
     return switch (property) {
       case OBSERVED_AT ->

@@ -29,7 +29,6 @@ import java.util.Set;
  * and 4.5.19), normalized, simplified or aggregated. Immutable.
  */
 public final class TemporalWriter {
-  private static final String SCOPE = "https://uri.etsi.org/ngsi-ld/scope";
   private static final Value.Text GONE = new Value.Text("urn:ngsi-ld:null");
 
   private final Vocabulary vocabulary;
@@ -55,8 +54,9 @@ public final class TemporalWriter {
    * Appends an entity with instances of its history.
    *
    * @param cut whether later instances were left out: attributes of which none is left stand empty
+   * @param gone whether the entity was taken away, at its modifiedAt (clause 4.8)
    */
-  public void write(Evolution evolution, boolean cut, JsonBytes to) {
+  public void write(Evolution evolution, boolean cut, boolean gone, JsonBytes to) {
     Map<Name, Map<String, List<Instance>>> byName = new LinkedHashMap<>();
     for (Instance instance : evolution.instances()) {
       byName
@@ -66,8 +66,12 @@ public final class TemporalWriter {
     }
     AttributeWriter attributes = new AttributeWriter(vocabulary, form);
     EntityWriter frame = new EntityWriter(vocabulary, form);
-    boolean scoped = byName.keySet().stream().anyMatch(name -> name.iri().equals(SCOPE));
+    boolean scoped =
+        byName.keySet().stream().anyMatch(name -> name.iri().equals(ScopesOverTime.NAME));
     frame.begin(scoped ? withoutScopes(evolution.entity()) : evolution.entity(), to);
+    if (gone) {
+      to.separate().raw("\"deletedAt\":").time(evolution.entity().modifiedAt());
+    }
     byName.forEach(
         (name, all) -> {
           to.separate().raw(vocabulary.quoted(name)).raw(':');
@@ -145,7 +149,9 @@ public final class TemporalWriter {
         gone.name(),
         gone.datasetId(),
         gone.kind(),
-        gone.name().iri().equals(SCOPE) ? new Value.Items(List.of()) : nothing(gone.kind()),
+        gone.name().iri().equals(ScopesOverTime.NAME)
+            ? new Value.Items(List.of())
+            : nothing(gone.kind()),
         gone.unitCode(),
         gone.observedAt(),
         Micros.ABSENT,

@@ -2,7 +2,6 @@ package city.laterne.store.internal;
 
 import city.laterne.shared.Micros;
 import city.laterne.store.Attribute;
-import city.laterne.store.AttributeKind;
 import city.laterne.store.AttributePatch;
 import city.laterne.store.AttributeRef;
 import city.laterne.store.Author;
@@ -15,11 +14,8 @@ import city.laterne.store.Outcome.Applied;
 import city.laterne.store.Outcome.NotApplied;
 import city.laterne.store.Refusal;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,12 +31,14 @@ final class Deciding {
   private final Rules rules;
   private final Set<Name> indexed;
   private final Name location;
+  private final Evolving evolving;
 
-  Deciding(Dictionary names, Rules rules, Set<Name> indexed, Name location) {
+  Deciding(Dictionary names, Rules rules, Set<Name> indexed, Name location, Name scope) {
     this.names = names;
     this.rules = rules;
     this.indexed = indexed;
     this.location = location;
+    this.evolving = new Evolving(names, rules, scope);
   }
 
   /** What was decided. */
@@ -55,7 +53,8 @@ final class Deciding {
   /**
    * Decides.
    *
-   * @param old the version before: {@code exists} says whether there is one
+   * @param old the version before: {@code exists} says whether there is one. For the history of an
+   *     entity that is gone it is the one that is gone
    * @param ordinal the entity's ordinal, new or old
    */
   Decision decide(boolean exists, Image old, int ordinal, Operation operation, Author author) {
@@ -85,19 +84,19 @@ final class Deciding {
           exists ? delete(old, ordinal, delete, author) : missing(delete);
       case Operation.Expire expire ->
           exists ? expire(old, ordinal, expire, author) : missing(expire);
-      case Operation.Evolve evolve -> evolve(exists, old, ordinal, evolve, author);
+      case Operation.Evolve evolve -> evolving.evolve(exists, old, ordinal, evolve, author);
       case Operation.Rewrite rewrite ->
-          exists ? rewrite(old, ordinal, rewrite, author) : missing(rewrite);
+          exists ? evolving.rewrite(old, ordinal, rewrite, author) : missing(rewrite);
       case Operation.Report report ->
           exists ? report(old, ordinal, report, author) : missing(report);
     };
   }
 
-  private static Decision refuse(Refusal refusal) {
+  static Decision refuse(Refusal refusal) {
     return new Decision.Refuse(refusal);
   }
 
-  private static Decision missing(Operation operation) {
+  static Decision missing(Operation operation) {
     return refuse(new Refusal.EntityMissing(operation.entityId()));
   }
 
@@ -134,7 +133,7 @@ final class Deciding {
   }
 
   /** Orders instances; of the same one twice in an operation the first counts. */
-  private static void order(List<Attribute> upserts) {
+  static void order(List<Attribute> upserts) {
     upserts.sort(ORDER);
     for (int i = upserts.size() - 1; i > 0; i--) {
       if (ORDER.compare(upserts.get(i - 1), upserts.get(i)) == 0) {
@@ -170,7 +169,7 @@ final class Deciding {
     }
     List<Name> types = old.types(names);
     Optional<Refusal> expiry =
-        checkExpiry(put.entityId(), types, HeadChange.expiry(put.expiresAt()), author);
+        rules.checkExpiry(put.entityId(), types, HeadChange.expiry(put.expiresAt()), author);
     if (expiry.isPresent()) {
       return refuse(expiry.get());
     }
@@ -190,10 +189,17 @@ final class Deciding {
         put.types(),
         put.scopes(),
         put.attributes(),
-        HeadChange.expiry(put.expiresAt()),
+        replaced(old, put),
         old.createdAt(),
         put.at(),
         author);
+  }
+
+  private static HeadChange replaced(Image old, Operation.Put put) {
+    boolean expires = put.expiresAt() != Micros.ABSENT;
+    return old.scopes().equals(put.scopes())
+        ? HeadChange.expiry(put.expiresAt())
+        : new HeadChange(true, put.scopes(), expires, put.expiresAt());
   }
 
   private Decision write(
@@ -217,7 +223,7 @@ final class Deciding {
     Optional<Refusal> refusal =
         rules
             .checkTypes(write.entityId(), write.addTypes())
-            .or(() -> checkExpiry(write.entityId(), types, write.head(), author));
+            .or(() -> rules.checkExpiry(write.entityId(), types, write.head(), author));
     List<Attribute> upserts = new ArrayList<>(write.attributes().size());
     List<Name> written = new ArrayList<>(write.attributes().size());
     List<NotApplied> not = new ArrayList<>(0);
@@ -253,7 +259,7 @@ final class Deciding {
       if (refusal.isEmpty()) {
         refusal = rules.checkRemove(write.entityId(), types, removal.name(), author);
       }
-      if (remove(old, removal, removals)) {
+      if (remove(old, removal, names, removals)) {
         written.add(removal.name());
         touches = true;
       } else {
@@ -279,14 +285,8 @@ final class Deciding {
         not);
   }
 
-  /** Who lets an entity expire takes it away, only later. */
-  private Optional<Refusal> checkExpiry(
-      String id, List<Name> types, HeadChange head, Author author) {
-    return head.setsExpiry() ? rules.checkDelete(id, types, author) : Optional.empty();
-  }
-
   /** Adds the instances that are meant to removals; says whether there are any. */
-  private boolean remove(Image old, AttributeRef removal, List<Delta.Removal> to) {
+  static boolean remove(Image old, AttributeRef removal, Dictionary names, List<Delta.Removal> to) {
     boolean some = false;
     for (Attribute there : old.findAll(removal.name(), names)) {
       if (removal.means(there)) {
@@ -298,10 +298,10 @@ final class Deciding {
   }
 
   /** A head change as it is to be folded; keeping what is there, it adds scopes. */
-  private static HeadChange head(Image old, HeadChange given, boolean keeping) {
+  static HeadChange head(Image old, HeadChange given, boolean keeping) {
     if (given.isNone() || !keeping) {
-      boolean nothing = given.scopes().isEmpty() && old.scopes().isEmpty();
-      return given.setsScopes() && nothing ? given.withoutScopes() : given;
+      boolean same = given.scopes().equals(old.scopes());
+      return given.setsScopes() && same ? given.withoutScopes() : given;
     }
     List<String> scopes = new ArrayList<>(old.scopes());
     for (String scope : given.scopes()) {
@@ -337,7 +337,7 @@ final class Deciding {
     Optional<Refusal> refusal =
         rules
             .checkTypes(merge.entityId(), merge.addTypes())
-            .or(() -> checkExpiry(merge.entityId(), types, merge.head(), author));
+            .or(() -> rules.checkExpiry(merge.entityId(), types, merge.head(), author));
     List<Attribute> upserts = new ArrayList<>(merge.patches().size());
     List<Delta.Removal> removals = new ArrayList<>(0);
     List<Name> written = new ArrayList<>(merge.patches().size());
@@ -347,7 +347,7 @@ final class Deciding {
       if (patch.removes()) {
         refusal =
             refusal.or(() -> rules.checkRemove(merge.entityId(), types, given.name(), author));
-        if (remove(old, patch.removed(), removals)) {
+        if (remove(old, patch.removed(), names, removals)) {
           written.add(given.name());
           touches = true;
         }
@@ -392,7 +392,7 @@ final class Deciding {
             != before.map(Attribute::details).orElse(Details.NONE).expiresAt();
   }
 
-  private static Delta update(
+  static Delta update(
       Image old,
       int ordinal,
       long at,
@@ -415,7 +415,7 @@ final class Deciding {
         touches);
   }
 
-  private static Decision apply(List<Delta> deltas, List<Name> written, List<NotApplied> not) {
+  static Decision apply(List<Delta> deltas, List<Name> written, List<NotApplied> not) {
     return new Decision.Apply(deltas, new Applied(false, written, not));
   }
 
@@ -533,7 +533,9 @@ final class Deciding {
                     List.of(),
                     List.of(),
                     removals(old, ordinal),
-                    HeadChange.NONE,
+                    old.scopes().isEmpty()
+                        ? HeadChange.NONE
+                        : new HeadChange(true, List.of(), false, Micros.ABSENT),
                     true)),
             List.of(),
             List.of());
@@ -599,152 +601,5 @@ final class Deciding {
               false));
     }
     return apply(deltas, written, not);
-  }
-
-  private Decision evolve(
-      boolean exists, Image old, int ordinal, Operation.Evolve evolve, Author author) {
-    if (!exists && evolve.createWith().isEmpty()) {
-      return missing(evolve);
-    }
-    List<Name> types = exists ? old.types(names) : evolve.createWith();
-    Optional<Refusal> refusal = rules.checkTypes(evolve.entityId(), evolve.createWith());
-    Map<Delta.Removal, Attribute> newest = new HashMap<>();
-    List<Attribute> late = new ArrayList<>();
-    List<Name> written = new ArrayList<>(evolve.instances().size());
-    for (Attribute given : evolve.instances()) {
-      refusal = refusal.or(() -> rules.checkWrite(evolve.entityId(), types, given, author));
-      written.add(given.name());
-      Delta.Removal series =
-          new Delta.Removal(given.name(), given.datasetId(), AttributeKind.PROPERTY);
-      Attribute before = newest.get(series);
-      boolean newer =
-          before == null || observed(given, evolve.at()) >= observed(before, evolve.at());
-      if (newer) {
-        newest.put(series, given);
-      }
-      if (before != null) {
-        late.add(stamped(newer ? before : given, evolve.at(), evolve.at()));
-      }
-    }
-    if (refusal.isPresent()) {
-      return refuse(refusal.get());
-    }
-    List<Delta> deltas = new ArrayList<>(2);
-    long base = exists ? old.createdAt() : evolve.at();
-    if (exists) {
-      List<Attribute> upserts = current(old, newest.values(), evolve.at(), late);
-      if (!upserts.isEmpty() || !types.containsAll(evolve.createWith())) {
-        deltas.add(
-            update(
-                old,
-                ordinal,
-                evolve.at(),
-                evolve.createWith(),
-                upserts,
-                List.of(),
-                HeadChange.NONE,
-                true));
-      }
-    } else {
-      List<Attribute> upserts =
-          newest.values().stream()
-              .map(one -> stamped(one, evolve.at(), evolve.at()))
-              .sorted(ORDER)
-              .toList();
-      deltas.add(
-          new Delta(
-              Change.Kind.CREATED,
-              ordinal,
-              evolve.at(),
-              evolve.at(),
-              evolve.entityId(),
-              evolve.createWith(),
-              evolve.scopes(),
-              upserts,
-              List.of(),
-              HeadChange.NONE,
-              true));
-    }
-    if (!late.isEmpty()) {
-      late.sort(ORDER);
-      deltas.add(historyOnly(ordinal, evolve.at(), base, late));
-    }
-    return new Decision.Apply(deltas, new Applied(!exists, written, List.of()));
-  }
-
-  private static long observed(Attribute attribute, long otherwise) {
-    return attribute.observedAt() == Micros.ABSENT ? otherwise : attribute.observedAt();
-  }
-
-  /** Of the newest instances given, those that are newer than what is there; others are late. */
-  private List<Attribute> current(
-      Image old, Collection<Attribute> newest, long at, List<Attribute> late) {
-    List<Attribute> upserts = new ArrayList<>();
-    for (Attribute given : newest) {
-      Optional<Attribute> before = old.find(given.name(), given.datasetId(), names);
-      if (before.isPresent() && before.get().saysTheSameAs(given)) {
-        continue;
-      }
-      if (before.isPresent()
-          && observed(before.get(), before.get().modifiedAt()) > observed(given, at)) {
-        late.add(stamped(given, at, at));
-      } else {
-        upserts.add(stamped(given, before.map(Attribute::createdAt).orElse(at), at));
-      }
-    }
-    upserts.sort(ORDER);
-    return upserts;
-  }
-
-  private static Delta historyOnly(int ordinal, long at, long base, List<Attribute> late) {
-    return new Delta(
-        Change.Kind.HISTORY,
-        ordinal,
-        at,
-        base,
-        "",
-        List.of(),
-        List.of(),
-        late,
-        List.of(),
-        HeadChange.NONE,
-        false);
-  }
-
-  private Decision rewrite(Image old, int ordinal, Operation.Rewrite rewrite, Author author) {
-    List<Name> types = old.types(names);
-    Optional<Refusal> refusal =
-        rewrite.names().isEmpty()
-            ? rules.checkDelete(rewrite.entityId(), types, author)
-            : Optional.empty();
-    for (Name name : rewrite.names()) {
-      refusal = refusal.or(() -> rules.checkRemove(rewrite.entityId(), types, name, author));
-    }
-    List<Attribute> upserts = new ArrayList<>(rewrite.correct().size());
-    for (Attribute after : rewrite.correct()) {
-      refusal = refusal.or(() -> rules.checkWrite(rewrite.entityId(), types, after, author));
-      upserts.add(after);
-    }
-    if (refusal.isPresent()) {
-      return refuse(refusal.get());
-    }
-    List<Delta.Removal> removals = new ArrayList<>();
-    rewrite.forget().forEach(gone -> remove(old, gone, removals));
-    order(upserts);
-    return apply(
-        upserts.isEmpty() && removals.isEmpty()
-            ? List.of()
-            : List.of(
-                update(
-                    old,
-                    ordinal,
-                    rewrite.at(),
-                    List.of(),
-                    upserts,
-                    removals,
-                    HeadChange.NONE,
-                    true)),
-        rewrite.names(),
-        List.of());
   }
 }

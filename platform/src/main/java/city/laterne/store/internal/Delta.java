@@ -24,8 +24,9 @@ import java.util.Set;
  * @param scopes its scopes when it is made or replaced
  * @param upserts instances to set, in order of name number and datasetId
  * @param removals instances to take away
- * @param head what else changes of the entity: its expiry when it is made or replaced, the new
- *     scopes and expiry otherwise
+ * @param head what else changes of the entity: its expiry when it is made; its expiry, and its
+ *     scopes if they are others than before, when it is replaced or goes; the new scopes and expiry
+ *     otherwise
  * @param touchesIndex whether an indexed value, a type or the place changes, or may
  */
 record Delta(

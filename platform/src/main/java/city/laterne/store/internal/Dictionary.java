@@ -20,7 +20,7 @@ final class Dictionary implements Names {
    */
   static final String LOCATION = "https://uri.etsi.org/ngsi-ld/location";
 
-  /** Under this name the history tells that an entity lost its scopes. */
+  /** Under this name the history tells the scopes of an entity. */
   static final String SCOPE = "https://uri.etsi.org/ngsi-ld/scope";
 
   private final ConcurrentHashMap<String, Name> byIri = new ConcurrentHashMap<>();

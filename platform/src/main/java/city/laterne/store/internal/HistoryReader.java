@@ -3,11 +3,14 @@ package city.laterne.store.internal;
 import city.laterne.store.Attribute;
 import city.laterne.store.HistoryRow;
 import city.laterne.store.Name;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Reads an entity's history rows, which lie day by day. */
+/** Reads an entity's history rows, which lie day by day, those of its scopes apart. */
 final class HistoryReader {
   private final TenantState state;
 
@@ -23,8 +26,62 @@ final class HistoryReader {
       boolean newestFirst,
       Predicate<Name> visible,
       Predicate<HistoryRow> visitor) {
+    if (to <= from) {
+      return;
+    }
+    Deque<HistoryRow> scopes = new ArrayDeque<>(scopes(ordinal, from, to, newestFirst));
+    boolean[] more = {true};
+    days(
+        ordinal,
+        from,
+        to,
+        newestFirst,
+        visible,
+        row -> {
+          while (more[0]
+              && !scopes.isEmpty()
+              && (scopes.getFirst().time() < row.time()) != newestFirst) {
+            more[0] = visitor.test(scopes.removeFirst());
+          }
+          more[0] = more[0] && visitor.test(row);
+          return more[0];
+        });
+    while (more[0] && !scopes.isEmpty()) {
+      more[0] = visitor.test(scopes.removeFirst());
+    }
+  }
+
+  /** The rows that tell an entity's scopes. */
+  List<HistoryRow> scopes(int ordinal, long from, long to, boolean newestFirst) {
+    List<HistoryRow> rows = new ArrayList<>(0);
+    PackReader in = new PackReader();
+    byte[] low = Keys.history(Keys.SCOPES, ordinal, from, 0);
+    state.disk.scan(
+        Disk.Table.HISTORY,
+        newestFirst ? Keys.history(Keys.SCOPES, ordinal, to - 1, -1L) : low,
+        newestFirst,
+        (key, value) -> {
+          long time = Keys.historyTime(key);
+          boolean within = Keys.startsWith(key, Arrays.copyOf(low, 8)) && time >= from && time < to;
+          if (within) {
+            HistoryRow row = row(time, in.over(value, 0, value.length));
+            rows.add(
+                new HistoryRow(time, Keys.historyHash(key), row.attributes(), List.of(), true));
+          }
+          return within;
+        });
+    return rows;
+  }
+
+  private void days(
+      int ordinal,
+      long from,
+      long to,
+      boolean newestFirst,
+      Predicate<Name> visible,
+      Predicate<HistoryRow> visitor) {
     int[] days = days();
-    if (days.length == 0 || to <= from) {
+    if (days.length == 0) {
       return;
     }
     int first = Math.max(days[0], Keys.day(from));
@@ -43,7 +100,7 @@ final class HistoryReader {
       int slot = end;
       state.disk.scan(
           Disk.Table.HISTORY,
-          new byte[0],
+          end == 1 ? Keys.history(Keys.SCOPES - 1, -1, -1, -1) : new byte[0],
           end == 1,
           (key, _) -> {
             days[slot] = Keys.historyDay(key);
@@ -66,7 +123,7 @@ final class HistoryReader {
       boolean[] more) {
     byte[] low = Keys.history(day, ordinal, from, 0);
     byte[] high = Keys.history(day, ordinal, to - 1, -1L);
-    byte[] prefix = java.util.Arrays.copyOf(low, 8);
+    byte[] prefix = Arrays.copyOf(low, 8);
     PackReader in = new PackReader();
     int step = newestFirst ? -1 : 1;
     int[] next = {day + step};
@@ -106,6 +163,6 @@ final class HistoryReader {
     for (int count = in.length(); count > 0; count--) {
       removed.add(state.names.get(in.length()));
     }
-    return new HistoryRow(time, 0, attributes, removed);
+    return new HistoryRow(time, 0, attributes, removed, false);
   }
 }

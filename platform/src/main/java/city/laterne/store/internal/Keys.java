@@ -7,6 +7,9 @@ import java.util.Arrays;
 final class Keys {
   private static final long MICROS_A_DAY = 86_400_000_000L;
 
+  /** Stands for the day of rows that tell scopes, behind all days that there are. */
+  static final int SCOPES = Integer.MAX_VALUE;
+
   private Keys() {}
 
   static byte[] ordinal(int ordinal) {
@@ -33,7 +36,11 @@ final class Keys {
     return (int) Math.floorDiv(micros, MICROS_A_DAY);
   }
 
-  /** {@code day, ordinal, time, hash of the content}: a redelivered report finds its own row. */
+  /**
+   * {@code day, ordinal, time, hash of the content}: a redelivered report finds its own row. Rows
+   * that tell scopes lie under {@link #SCOPES}, as few as they are: what held at some time is found
+   * without looking through all days before it.
+   */
   static byte[] history(int day, int ordinal, long time, long hash) {
     PackWriter out = new PackWriter(24);
     out.i32(day ^ Integer.MIN_VALUE);

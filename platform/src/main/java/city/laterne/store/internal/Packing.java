@@ -6,6 +6,7 @@ import city.laterne.store.AttributeKind;
 import city.laterne.store.Details;
 import city.laterne.store.Name;
 import city.laterne.store.Names;
+import city.laterne.store.Seal;
 import city.laterne.store.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,8 @@ final class Packing {
   private static final int HAS_EXPIRY = 1;
   private static final int HAS_OBJECT_TYPES = 1 << 1;
   private static final int HAS_VALUE_TYPE = 1 << 2;
+  private static final int HAS_SEALED_ID = 1 << 3;
+  private static final int HAS_SEALED_TYPES = 1 << 4;
   private static final AttributeKind[] KINDS = AttributeKind.values();
 
   private static final int NULL = 0;
@@ -111,33 +114,50 @@ final class Packing {
     out.u8(
         (expires ? HAS_EXPIRY : 0)
             | (details.objectTypes().isEmpty() ? 0 : HAS_OBJECT_TYPES)
-            | (details.valueType().isEmpty() ? 0 : HAS_VALUE_TYPE));
+            | (details.valueType().isEmpty() ? 0 : HAS_VALUE_TYPE)
+            | (details.seal().entityId().isEmpty() ? 0 : HAS_SEALED_ID)
+            | (details.seal().entityTypes().isEmpty() ? 0 : HAS_SEALED_TYPES));
     if (expires) {
       out.time(details.expiresAt(), EPOCH);
     }
     if (!details.objectTypes().isEmpty()) {
-      out.varint(details.objectTypes().size());
-      for (Name type : details.objectTypes()) {
-        out.varint(type.id());
-      }
+      types(out, details.objectTypes());
     }
     if (!details.valueType().isEmpty()) {
       out.text(details.valueType());
     }
+    if (!details.seal().entityId().isEmpty()) {
+      out.text(details.seal().entityId());
+    }
+    if (!details.seal().entityTypes().isEmpty()) {
+      types(out, details.seal().entityTypes());
+    }
+  }
+
+  private static void types(PackWriter out, List<Name> types) {
+    out.varint(types.size());
+    for (Name type : types) {
+      out.varint(type.id());
+    }
+  }
+
+  private static List<Name> types(PackReader in, Names names) {
+    int count = in.length();
+    List<Name> types = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      types.add(names.get((int) in.varint()));
+    }
+    return types;
   }
 
   private static Details details(PackReader in, Names names) {
     int head = in.u8();
     long expires = (head & HAS_EXPIRY) != 0 ? in.time(EPOCH) : Micros.ABSENT;
-    List<Name> types = List.of();
-    if ((head & HAS_OBJECT_TYPES) != 0) {
-      int count = in.length();
-      types = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        types.add(names.get((int) in.varint()));
-      }
-    }
-    return new Details(types, (head & HAS_VALUE_TYPE) != 0 ? in.text() : "", expires);
+    List<Name> types = (head & HAS_OBJECT_TYPES) != 0 ? types(in, names) : List.<Name>of();
+    String valueType = (head & HAS_VALUE_TYPE) != 0 ? in.text() : "";
+    String sealedId = (head & HAS_SEALED_ID) != 0 ? in.text() : "";
+    List<Name> sealed = (head & HAS_SEALED_TYPES) != 0 ? types(in, names) : List.<Name>of();
+    return new Details(types, valueType, expires, new Seal(sealedId, sealed));
   }
 
   /** Reads an attribute behind its length. */

@@ -84,7 +84,8 @@ final class Patching {
     return new Details(
         given.objectTypes().isEmpty() ? before.objectTypes() : given.objectTypes(),
         given.valueType().isEmpty() ? before.valueType() : given.valueType(),
-        given.expiresAt() == Micros.ABSENT ? before.expiresAt() : given.expiresAt());
+        given.expiresAt() == Micros.ABSENT ? before.expiresAt() : given.expiresAt(),
+        before.seal().with(given.seal()));
   }
 
   private static List<Attribute> subs(

@@ -3,6 +3,7 @@ package city.laterne.store.internal;
 import city.laterne.store.Attribute;
 import city.laterne.store.Author;
 import city.laterne.store.Declaration;
+import city.laterne.store.HeadChange;
 import city.laterne.store.Name;
 import city.laterne.store.Refusal;
 import city.laterne.store.Value;
@@ -19,10 +20,12 @@ import java.util.TreeSet;
 /** What the declarations allow: which types and attributes there may be, and who may write them. */
 final class Rules {
   private final boolean open;
+  private final Name scope;
   private final Map<Name, Map<Name, Declaration>> byType = new HashMap<>();
 
   Rules(List<Declaration> declarations, boolean open, Dictionary names) {
     this.open = open;
+    this.scope = names.intern(Dictionary.SCOPE);
     for (Declaration declaration : declarations) {
       byType
           .computeIfAbsent(names.intern(declaration.type()), _ -> new HashMap<>())
@@ -45,6 +48,11 @@ final class Rules {
   /** Why an author may not write an attribute, if so. */
   Optional<Refusal> checkWrite(
       String entityId, List<Name> types, Attribute attribute, Author author) {
+    if (attribute.name() == scope) {
+      return Optional.of(
+          new Refusal.WrongValue(
+              entityId, attribute.name(), "given as the member scope of the entity"));
+    }
     Optional<Declaration> declared = find(types, attribute.name());
     if (declared.isEmpty()) {
       return open
@@ -73,6 +81,11 @@ final class Rules {
       }
     }
     return Optional.empty();
+  }
+
+  /** Who lets an entity expire takes it away, only later. */
+  Optional<Refusal> checkExpiry(String id, List<Name> types, HeadChange head, Author author) {
+    return head.setsExpiry() ? checkDelete(id, types, author) : Optional.empty();
   }
 
   private Optional<Declaration> find(List<Name> types, Name name) {

@@ -113,6 +113,14 @@ final class View implements ReadView {
         : Optional.of(image.toEntity(ordinal, state.names, visible()));
   }
 
+  @Override
+  public Optional<Entity> findGone(String entityId) {
+    int ordinal = state.find(entityId, commit, image);
+    return ordinal < 0 || !image.deleted() || !isInScope()
+        ? Optional.empty()
+        : Optional.of(image.toEntity(ordinal, state.names, _ -> false));
+  }
+
   /** What the scope allows of a filter. */
   private Filter scoped(Filter filter) {
     return restriction
@@ -321,6 +329,14 @@ final class View implements ReadView {
   }
 
   @Override
+  public List<HistoryRow> scopes(String entityId) {
+    int ordinal = state.find(entityId, commit, image);
+    return ordinal >= 0 && isInScope()
+        ? new HistoryReader(state).scopes(ordinal, Long.MIN_VALUE, Long.MAX_VALUE, false)
+        : List.of();
+  }
+
+  @Override
   public boolean matches(Filter filter, Entity entity) {
     List<Attribute> ordered = entity.attributes().stream().sorted(Deciding.ORDER).toList();
     Folding.Version version =
@@ -357,6 +373,10 @@ final class View implements ReadView {
     List<Attribute> attributes =
         row.attributes().stream().filter(attribute -> visible.test(attribute.name())).toList();
     return new HistoryRow(
-        row.time(), row.hash(), attributes, row.removed().stream().filter(visible).toList());
+        row.time(),
+        row.hash(),
+        attributes,
+        row.removed().stream().filter(visible).toList(),
+        row.ofScopes());
   }
 }

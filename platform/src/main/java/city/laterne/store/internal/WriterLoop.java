@@ -1,24 +1,18 @@
 package city.laterne.store.internal;
 
 import city.laterne.shared.Failure;
-import city.laterne.shared.Micros;
-import city.laterne.store.Attribute;
-import city.laterne.store.AttributeKind;
-import city.laterne.store.Change;
 import city.laterne.store.HistoryRow;
 import city.laterne.store.Operation;
 import city.laterne.store.Outcome;
 import city.laterne.store.Refusal;
 import city.laterne.store.RowWrite;
 import city.laterne.store.Transaction;
-import city.laterne.store.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -45,6 +39,7 @@ final class WriterLoop implements Runnable {
   private final AtomicInteger queued = new AtomicInteger();
   private final Deciding deciding;
   private final Folding folding;
+  private final HistoryWriter history;
   private final Image image = new Image();
   private final Image folded = new Image();
   private final PackWriter scratch = new PackWriter(256);
@@ -62,8 +57,10 @@ final class WriterLoop implements Runnable {
     this.committer = committer;
     this.queueLimit = queueLimit;
     this.namesDurable = namesDurable;
-    this.deciding = new Deciding(state.names, state.rules, state.indexed, state.location);
+    this.deciding =
+        new Deciding(state.names, state.rules, state.indexed, state.location, state.scope);
     this.folding = new Folding(state.names);
+    this.history = new HistoryWriter(state.names, state.scope);
     this.filling = behindPublished();
   }
 
@@ -239,28 +236,13 @@ final class WriterLoop implements Runnable {
 
   private record Rewritten(int ordinal, long base, List<HistoryRow> rows) {}
 
-  private void rewrite(Rewritten rewritten) {
-    for (HistoryRow changed : rewritten.rows()) {
-      byte[] key =
-          Keys.history(
-              Keys.day(changed.time()), rewritten.ordinal(), changed.time(), changed.hash());
-      if (changed.attributes().isEmpty() && changed.removed().isEmpty()) {
-        filling.batch.delete(Disk.Table.HISTORY, key);
-      } else {
-        row.reset();
-        Packing.historyRow(
-            row, scratch, rewritten.base(), changed.attributes(), changed.removed(), state.names);
-        filling.batch.put(Disk.Table.HISTORY, key, row.bytes, 0, row.size);
-      }
-    }
-  }
-
   /** Changes of a transaction that is not yet accepted. */
   private final class Attempt {
     final Map<Integer, Prepared.Touched> touched = new HashMap<>(4);
     final Map<String, Integer> newIds = new HashMap<>(4);
     final List<Delta> deltas = new ArrayList<>(4);
     final List<Delta> untraced = new ArrayList<>(0);
+    final List<Delta> evolved = new ArrayList<>(0);
     final List<Rewritten> rewrites = new ArrayList<>(0);
     int ordinals = filling.ordinals;
 
@@ -352,7 +334,7 @@ final class WriterLoop implements Runnable {
       String id = operation.entityId();
       int found = attempt.find(id);
       boolean fresh = found < 0;
-      boolean exists = !fresh && !image.deleted();
+      boolean exists = !fresh && (!image.deleted() || operation instanceof Operation.Rewrite);
       int ordinal = fresh ? attempt.ordinals : found;
       switch (deciding.decide(exists, image, ordinal, operation, transaction.author())) {
         case Deciding.Decision.Refuse refuse -> {
@@ -369,6 +351,9 @@ final class WriterLoop implements Runnable {
           if (operation instanceof Operation.Rewrite rewrite) {
             attempt.untraced.addAll(apply.deltas());
             attempt.rewrites.add(new Rewritten(ordinal, image.createdAt(), rewrite.rows()));
+          }
+          if (operation instanceof Operation.Evolve) {
+            attempt.evolved.addAll(apply.deltas());
           }
           applied.add(apply.applied());
         }
@@ -394,11 +379,15 @@ final class WriterLoop implements Runnable {
     for (Delta delta : attempt.deltas) {
       delta.pack(filling.log, scratch, state.names);
       filling.changes++;
-      if (!attempt.untraced.contains(delta)) {
-        history(delta);
+      if (attempt.evolved.contains(delta)) {
+        history.told(delta, filling.batch);
+      } else if (!attempt.untraced.contains(delta)) {
+        history.changed(delta, filling.batch);
       }
     }
-    attempt.rewrites.forEach(this::rewrite);
+    for (Rewritten rewritten : attempt.rewrites) {
+      history.rewrite(rewritten.ordinal(), rewritten.base(), rewritten.rows(), filling.batch);
+    }
     for (RowWrite write : transaction.rows()) {
       byte[] key = Keys.row(write.space().ordinal(), write.key());
       if (write.delete()) {
@@ -408,88 +397,5 @@ final class WriterLoop implements Runnable {
       }
     }
     filling.cursors.putAll(transaction.cursors());
-  }
-
-  /** One row for what was observed, or written, at one time. */
-  private void history(Delta delta) {
-    if (delta.kind() == Change.Kind.DELETED) {
-      historyRow(delta, delta.at(), List.of());
-      return;
-    }
-    if (takesScopesAway(delta)) {
-      Delta.Removal gone = new Delta.Removal(state.scope, "", AttributeKind.PROPERTY);
-      historyRow(delta, delta.at(), List.of(gone(gone, delta)));
-    }
-    if (delta.upserts().isEmpty() && delta.removals().isEmpty()) {
-      if (delta.kind() == Change.Kind.UPDATED) {
-        return;
-      }
-      historyRow(delta, delta.at(), delta.upserts());
-      return;
-    }
-    if (!delta.removals().isEmpty()) {
-      historyRow(
-          delta, delta.at(), delta.removals().stream().map(gone -> gone(gone, delta)).toList());
-      if (delta.upserts().isEmpty()) {
-        return;
-      }
-    }
-    long first = timeOf(delta.upserts().getFirst(), delta);
-    boolean oneTime = true;
-    for (Attribute upsert : delta.upserts()) {
-      oneTime &= timeOf(upsert, delta) == first;
-    }
-    if (oneTime) {
-      historyRow(delta, first, delta.upserts());
-      return;
-    }
-    TreeMap<Long, List<Attribute>> byTime = new TreeMap<>();
-    for (Attribute upsert : delta.upserts()) {
-      byTime.computeIfAbsent(timeOf(upsert, delta), _ -> new ArrayList<>()).add(upsert);
-    }
-    byTime.forEach((time, upserts) -> historyRow(delta, time, upserts));
-  }
-
-  private static boolean takesScopesAway(Delta delta) {
-    return delta.kind() == Change.Kind.UPDATED
-        && delta.head().setsScopes()
-        && delta.head().scopes().isEmpty();
-  }
-
-  /** What stands in the history for an instance that was taken away. */
-  private static Attribute gone(Delta.Removal removal, Delta delta) {
-    return new Attribute(
-        removal.name(),
-        removal.datasetId(),
-        removal.kind(),
-        Value.Null.NULL,
-        "",
-        Micros.ABSENT,
-        delta.at(),
-        delta.at(),
-        List.of());
-  }
-
-  private static long timeOf(Attribute attribute, Delta delta) {
-    return attribute.observedAt() == Micros.ABSENT ? delta.at() : attribute.observedAt();
-  }
-
-  private void historyRow(Delta delta, long time, List<Attribute> upserts) {
-    long hash = 0xcbf29ce484222325L;
-    for (Attribute upsert : upserts) {
-      scratch.reset();
-      scratch.varint(upsert.name().id());
-      scratch.text(upsert.datasetId());
-      Packing.value(scratch, upsert.value());
-      hash = Keys.fnv(scratch.bytes, 0, scratch.size, hash);
-    }
-    row.reset();
-    Packing.historyRow(row, scratch, delta.base(), upserts, List.of(), state.names);
-    filling.batch.put(
-        Disk.Table.HISTORY,
-        Keys.history(Keys.day(time), delta.ordinal(), time, hash),
-        row.bytes,
-        0,
-        row.size);
   }
 }

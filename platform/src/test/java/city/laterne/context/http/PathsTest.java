@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What paths lead to: with a slash at the end, without an id, with an IRI as a name. */
 class PathsTest {
@@ -49,10 +50,32 @@ class PathsTest {
     "POST, /entityOperations/merge, '[5,{\"id\":\"urn:x:5\",\"type\":\"T\"}]', 400",
     "GET, /entities/urn:x:5, '', 404",
     "DELETE, /entities, '', 400",
-    "DELETE, /entities?type=Car&keep=speed&drop=speed, '', 400"
+    "DELETE, /entities?type=Car&keep=speed&drop=speed, '', 400",
+    "DELETE, /entities?type=Car&attrs=owner%7Bname%7D, '', 400",
+    "DELETE, /entities?type=Car&drop=owner%7Bname%7D, '', 400",
+    "PATCH, /entities/urn:x:Car:1/attrs/scope, '{\"value\":\"/b\"}', 400",
+    "PATCH, /entities/urn:x:Car:1/attrs/speed, '{\"datasetId\":\"urn:ngsi-ld:null\"}', 400"
   })
   void pathIsAnswered(String method, String path, String body, int status) throws Exception {
     assertThat(city.call(method, path, body).statusCode()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%2e%2e", "%2E.", "%252e%252e", "%25252E%2e", "%2e", "."})
+  void aSegmentOfDotsIsNoNameAndLeadsNowhereElse(String dots) throws Exception {
+    String car = "/entities/urn:x:Car:1";
+    for (String path : List.of(car + "/attrs/" + dots, "/temporal" + car + "/attrs/" + dots)) {
+      HttpResponse<String> answer = city.call("DELETE", path, "");
+      assertThat(answer.statusCode()).as(path).isEqualTo(400);
+      assertThat(answer.body()).contains("BadRequestData");
+    }
+    assertThat(city.call("GET", car, "").body()).contains("speed");
+  }
+
+  @Test
+  void namesMayHoldDots() throws Exception {
+    assertThat(city.call("GET", "/entities/urn:x:..:1", "").statusCode()).isEqualTo(404);
+    assertThat(city.call("GET", "/attributes/a..b%2e", "").statusCode()).isEqualTo(404);
   }
 
   @Test

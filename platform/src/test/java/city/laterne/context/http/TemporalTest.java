@@ -147,6 +147,9 @@ class TemporalTest {
     call(404, "POST", ALL + "/urn:x:Vehicle:9/attrs", "{\"speed\":[{\"value\":1}]}");
     call(400, "GET", ALL + "?timerel=after&timeAt=2020-01-01T00:00:00Z", "");
     call(400, "GET", ALL + "?type=Vehicle", "");
+    String since = "&timerel=after&timeAt=2020-01-01T00:00:00Z";
+    call(400, "GET", ALL + "?attrs=createdAt" + since, "");
+    call(400, "GET", ALL + "?type=Vehicle&csf=" + encode("))bad((") + since, "");
     call(405, "DELETE", ALL, "");
     String instance = "urn:ngsi-ld:Instance:0000000000000001-0000000000000002-00000003-0";
     call(400, "DELETE", ONE + "/attrs//" + instance, "");
