@@ -73,7 +73,8 @@ public record EntityForm(
 
   /** The same with another projection. */
   public EntityForm with(Projection other) {
-    return new EntityForm(representation, systemAttributes, other, linked, languages, datasets, older);
+    return new EntityForm(
+        representation, systemAttributes, other, linked, languages, datasets, older);
   }
 
   /** The same with or without the @context in each entity. */

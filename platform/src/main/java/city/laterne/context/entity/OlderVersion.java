@@ -92,7 +92,10 @@ public final class OlderVersion {
   private List<Attribute> attributes(
       List<Attribute> all, EntityForm form, UnaryOperator<Value> compacting) {
     Set<Name> withDefault = new HashSet<>();
-    all.stream().filter(one -> one.datasetId().isEmpty()).map(Attribute::name).forEach(withDefault::add);
+    all.stream()
+        .filter(one -> one.datasetId().isEmpty())
+        .map(Attribute::name)
+        .forEach(withDefault::add);
     Set<Name> had = new HashSet<>();
     List<Attribute> left = new ArrayList<>(all.size());
     for (Attribute one : all) {
@@ -145,8 +148,7 @@ public final class OlderVersion {
 
   /** The expiry is a time of the system, shown only where these are asked for. */
   private static Details withoutExpiry(Details details) {
-    return new Details(
-        details.objectTypes(), details.valueType(), Micros.ABSENT, details.seal());
+    return new Details(details.objectTypes(), details.valueType(), Micros.ABSENT, details.seal());
   }
 
   private Details details(Details details) {

@@ -105,7 +105,9 @@ public final class NgsiLdService implements HttpService {
             Problems.send(
                 response,
                 new Problems.Problem(
-                    400, "BadRequestData", "A segment of the path is . or .., which names nothing."));
+                    400,
+                    "BadRequestData",
+                    "A segment of the path is . or .., which names nothing."));
           } else {
             response.next();
           }

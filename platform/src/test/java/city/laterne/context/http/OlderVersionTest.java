@@ -31,7 +31,8 @@ class OlderVersionTest {
         'near':{'type':'ListRelationship','objectList':['urn:x:1','urn:x:2']},
         'owner':{'type':'Relationship','object':'urn:x:3','objectType':'Person'},
         'size':[{'value':5,'unitCode':'MTR','observedAt':'2026-01-01T00:00:00Z','valueType':'Length',
-        'source':{'type':'VocabProperty','vocab':'survey'}},{'value':6,'datasetId':'urn:d:2'}]}""";
+        'source':{'type':'VocabProperty','vocab':'survey'}},{'value':6,'datasetId':'urn:d:2'}]}\
+        """;
     assertThat(city.call("POST", "/entities", park.replace('\'', '"')).statusCode()).isEqualTo(201);
   }
 
@@ -111,7 +112,8 @@ class OlderVersionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"respond-async", "ngsi-ld", "ngsi-ld=new", "ngsi-ld=0.9", "x=ngsi-ld=1.0"})
+  @ValueSource(
+      strings = {"respond-async", "ngsi-ld", "ngsi-ld=new", "ngsi-ld=0.9", "x=ngsi-ld=1.0"})
   void whatPrefersNoVersionAppliesNone(String prefer) throws Exception {
     HttpResponse<String> answer = get(PARK, prefer);
     assertThat(answer.headers().firstValue("Preference-Applied")).isEmpty();
