@@ -27,7 +27,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,9 +101,7 @@ final class Exchange {
     tenant = creating && mayWrite() ? door.tenant(name) : door.store().tenant(name);
     given = parameters(request, allowed);
     parameters = given;
-    older =
-        OlderVersion.preferred(
-            request.headers().contains(PREFER) ? request.headers().values(PREFER) : List.of());
+    older = VersionPreference.of(request);
     contextUrl = contextUrl(request);
     vocabulary = vocabulary(contextUrl.isEmpty() ? TermTable.CORE : door.contexts().at(contextUrl));
   }
@@ -474,12 +471,8 @@ final class Exchange {
           case LD_JSON -> LD_JSON;
           case GEO_JSON -> GEO_JSON;
         });
-    older.ifPresent(version -> header("Preference-Applied", version.applied()));
-    boolean altered = older.isPresent() && older.get().hasAltered();
-    answer.send(
-        altered && status.equals(Status.OK_200) ? Status.NON_AUTHORITATIVE_INFORMATION_203 : status,
-        json.array(),
-        json.length());
+    Status applied = VersionPreference.applied(older, status, answer);
+    answer.send(applied, json.array(), json.length());
   }
 
   /** Names the context of an answer that does not carry it. */

@@ -18,7 +18,6 @@ import city.laterne.context.temporal.Evolution.Instance;
 import city.laterne.context.temporal.ScopesOverTime;
 import city.laterne.context.temporal.ScopesOverTime.Times;
 import city.laterne.context.temporal.TemporalQuery;
-import city.laterne.context.temporal.TemporalQuery.Relation;
 import city.laterne.context.temporal.TemporalWriter;
 import city.laterne.shared.Failure;
 import city.laterne.shared.Micros;
@@ -148,14 +147,13 @@ final class TemporalReading {
     try (ReadView view = exchange.read()) {
       Optional<Entity> found = view.find(id);
       Entity entity = found.or(() -> gone(view, id)).orElseThrow(() -> Writes.missing(id));
-      Evolution evolution =
-          reading.withScopes(view, reading.evolution(view, entity, MOST_INSTANCES + 1));
-      boolean coreMembers =
+      Evolution ofAttributes = reading.evolution(view, entity, MOST_INSTANCES + 1);
+      Evolution evolution = reading.withScopes(view, ofAttributes);
+      boolean some =
           exchange.parameter("attrs").isEmpty()
-              && (reading.form.projection().keeps("id") || reading.form.projection().keeps("type"));
-      if (evolution.instances().isEmpty()
-          && !coreMembers
-          && entity.attributes().stream().noneMatch(reading::isWanted)) {
+              ? !evolution.isEmpty() || reading.keepsMembers(evolution.entity())
+              : !ofAttributes.isEmpty();
+      if (!some && entity.attributes().stream().noneMatch(reading::isWanted)) {
         throw new Refused(
             new Problems.Problem(
                 404, "ResourceNotFound", "Entity " + id + " has nothing of what is asked for."));
@@ -163,6 +161,13 @@ final class TemporalReading {
       MapUse.of(exchange).retrieved(id, Set.of(EntityMap.HERE));
       reading.answer(List.of(evolution), true, found.isEmpty(), Status.OK_200);
     }
+  }
+
+  /** Whether anything of an entity is told that is no attribute. */
+  private boolean keepsMembers(Entity entity) {
+    return form.projection().keeps("id")
+        || form.projection().keeps("type")
+        || (form.projection().keeps("scope") && !entity.scopes().isEmpty());
   }
 
   /** An entity that was taken away, as long as something of its history is there. */
@@ -199,7 +204,8 @@ final class TemporalReading {
     }
     if (!exchange.flag("local") && !bound) {
       throw Bad.data(
-          "The query is not bounded: give at least one of type, attrs, q or georel, or local=true.");
+          "The query is not bounded: give at least one of type, attrs, q or georel, or"
+              + " local=true.");
     }
   }
 
@@ -487,48 +493,16 @@ final class TemporalReading {
   private void trim(List<Evolution> page) {
     long total = page.stream().mapToLong(one -> one.instances().size()).sum();
     if (page.size() > 1 && total > 2L * MOST_INSTANCES) {
-      List<Evolution> kept = cut(page, MOST_INSTANCES + 1);
+      List<Evolution> kept = InstanceRange.cut(page, MOST_INSTANCES + 1, query);
       page.clear();
       page.addAll(kept);
     }
   }
 
-  private List<Evolution> cut(List<Evolution> page, int most) {
-    Comparator<Long> order =
-        query.lastN() > 0 ? Comparator.reverseOrder() : Comparator.naturalOrder();
-    List<Long> times =
-        page.stream()
-            .flatMap(one -> one.instances().stream())
-            .map(Instance::time)
-            .sorted(order)
-            .toList();
-    if (times.size() <= most) {
-      return page;
-    }
-    long last = times.get(most - 1);
-    long before = times.stream().filter(time -> order.compare(time, last) < 0).count();
-    long[] left = {most - before};
-    return page.stream()
-        .map(
-            one ->
-                new Evolution(
-                    one.entity(),
-                    one.instances().stream()
-                        .filter(i -> isBefore(order, i.time(), last, left))
-                        .toList()))
-        .toList();
-  }
-
-  /** Whether an instance comes before a time, or at it while some of these are left. */
-  private static boolean isBefore(Comparator<Long> order, long time, long last, long[] left) {
-    int sign = order.compare(time, last);
-    return sign < 0 || (sign == 0 && left[0]-- > 0);
-  }
-
   private void answer(List<Evolution> all, boolean single, boolean gone, Status whole) {
     long total = all.stream().mapToLong(one -> one.instances().size()).sum();
     boolean cut = total > MOST_INSTANCES;
-    List<Evolution> shown = cut ? cut(all, MOST_INSTANCES) : all;
+    List<Evolution> shown = cut ? InstanceRange.cut(all, MOST_INSTANCES, query) : all;
     JsonBytes body = new JsonBytes();
     if (!single) {
       body.raw('[');
@@ -543,34 +517,8 @@ final class TemporalReading {
       body.raw(']');
     }
     if (cut) {
-      exchange.header("Content-Range", range(shown));
+      exchange.header("Content-Range", InstanceRange.told(shown, query));
     }
     exchange.send(cut ? Status.PARTIAL_CONTENT_206 : whole, body);
-  }
-
-  /** From which to which time the answer tells instances (clause 6.3.10). */
-  private String range(List<Evolution> shown) {
-    long[] times =
-        shown.stream()
-            .flatMap(one -> one.instances().stream())
-            .mapToLong(Instance::time)
-            .sorted()
-            .toArray();
-    long oldest = times[0];
-    long newest = times[times.length - 1];
-    boolean last = query.lastN() > 0;
-    Relation relation = query.relation();
-    long start =
-        last
-            ? relation == Relation.BEFORE || relation == Relation.BETWEEN ? query.to() : newest
-            : relation == Relation.AFTER
-                ? query.from()
-                : relation == Relation.BETWEEN ? query.from() : oldest;
-    return "date-time "
-        + Micros.format(start)
-        + "-"
-        + Micros.format(last ? oldest : newest)
-        + "/"
-        + (last ? Integer.toString(query.lastN()) : "*");
   }
 }

@@ -121,11 +121,13 @@ final class TemporalWriting {
     try (ReadView view = exchange.read()) {
       List<HistoryRow> rows = view.scopes(id);
       boolean late =
-          rows.isEmpty()
-              ? view.find(id)
-                  .map(there -> !there.scopes().isEmpty() && there.modifiedAt() > since)
-                  .orElse(false)
-              : rows.getLast().time() > since;
+          view.find(id)
+              .map(
+                  there ->
+                      rows.isEmpty()
+                          ? !there.scopes().isEmpty() && there.modifiedAt() > since
+                          : rows.getLast().time() > since)
+              .orElse(false);
       return late
           ? draft.head()
           : new HeadChange(

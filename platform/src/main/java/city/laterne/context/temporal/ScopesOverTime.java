@@ -43,7 +43,7 @@ public record ScopesOverTime(Entity entity, List<HistoryRow> rows) {
   public Times when(ReadView view, Filter query, long from, long to) {
     List<long[]> times = new ArrayList<>();
     if (rows.isEmpty()) {
-      if (view.matches(query, having(entity.scopes()))) {
+      if (view.matches(query, bare(entity.scopes()))) {
         times.add(new long[] {from, to});
       }
       return new Times(times);
@@ -51,7 +51,7 @@ public record ScopesOverTime(Entity entity, List<HistoryRow> rows) {
     for (int i = 0; i < rows.size(); i++) {
       long begin = Math.max(from, rows.get(i).time());
       long end = i + 1 < rows.size() ? Math.min(to, rows.get(i + 1).time()) : to;
-      if (begin < end && view.matches(query, having(scopes(rows.get(i).attributes().getFirst())))) {
+      if (begin < end && view.matches(query, bare(scopes(rows.get(i).attributes().getFirst())))) {
         times.add(new long[] {begin, end});
       }
     }
@@ -109,10 +109,15 @@ public record ScopesOverTime(Entity entity, List<HistoryRow> rows) {
 
   /** The entity as it is shown where its scopes are told over time: without those of now. */
   public Entity shown() {
-    return rows.isEmpty() ? entity : having(List.of());
+    return rows.isEmpty() ? entity : having(List.of(), entity.attributes());
   }
 
-  private Entity having(List<String> scopes) {
+  /** The entity with nothing but scopes, to be asked for these. */
+  private Entity bare(List<String> scopes) {
+    return having(scopes, List.of());
+  }
+
+  private Entity having(List<String> scopes, List<Attribute> attributes) {
     return new Entity(
         entity.ordinal(),
         entity.id(),
@@ -120,7 +125,7 @@ public record ScopesOverTime(Entity entity, List<HistoryRow> rows) {
         scopes,
         entity.createdAt(),
         entity.modifiedAt(),
-        entity.attributes(),
+        attributes,
         entity.expiresAt());
   }
 

@@ -31,7 +31,8 @@ class OlderVersionTest {
         'near':{'type':'ListRelationship','objectList':['urn:x:1','urn:x:2']},
         'owner':{'type':'Relationship','object':'urn:x:3','objectType':'Person'},
         'size':[{'value':5,'unitCode':'MTR','observedAt':'2026-01-01T00:00:00Z','valueType':'Length',
-        'source':{'type':'VocabProperty','vocab':'survey'}},{'value':6,'datasetId':'urn:d:2'}]}""";
+        'source':{'type':'VocabProperty','vocab':'survey'}},{'value':6,'datasetId':'urn:d:2'}]}\
+        """;
     assertThat(city.call("POST", "/entities", park.replace('\'', '"')).statusCode()).isEqualTo(201);
   }
 

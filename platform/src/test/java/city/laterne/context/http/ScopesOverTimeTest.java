@@ -30,7 +30,8 @@ class ScopesOverTimeTest {
       {'type':'Property','value':'urn:ngsi-ld:null','deletedAt':'2025-05-01T14:00:00Z'}],
       'speed':[
       {'value':9,'observedAt':'2025-05-01T09:30:00Z'},{'value':11,'observedAt':'2025-05-01T11:00:00Z'},
-      {'value':13,'observedAt':'2025-05-01T13:00:00Z'},{'value':15,'observedAt':'2025-05-01T15:00:00Z'}]}""";
+      {'value':13,'observedAt':'2025-05-01T13:00:00Z'},{'value':15,'observedAt':'2025-05-01T15:00:00Z'}]}\
+      """;
 
   private ServedNgsiLd city;
 
@@ -166,9 +167,30 @@ class ScopesOverTimeTest {
     assertThat(id.find()).isTrue();
     call(204, "DELETE", ALL + "/urn:x:S:1/attrs/scope/" + id.group(1), "");
     String told = "'scope':'/a'";
+    assertThat(get(ALL + "/urn:x:S:1?pick=scope")).isEqualTo("{" + told + "}");
     assertThat(get(ALL + "/urn:x:S:1")).contains(told);
     assertThat(get(ALL + "?type=S&scopeQ=/a" + hours(10, 12))).contains(told);
     assertThat(get(ALL + "?type=S&scopeQ=/b" + hours(10, 12))).isEqualTo("[]");
+  }
+
+  @Test
+  void theyAreNothingWhenAttributesAreAskedFor() throws Exception {
+    call(404, "GET", BUS + "?attrs=unheardOf", "");
+    call(201, "POST", "/entities", "{'id':'urn:x:S:1','type':'S','scope':'/a'}");
+    call(404, "GET", ALL + "/urn:x:S:1?attrs=unheardOf", "");
+    String query = ALL + "?type=S&timerel=after&timeAt=2020-01-01T00:00:00Z";
+    assertThat(get(query)).as("nothing was observed but the scope").isEqualTo("[]");
+  }
+
+  @Test
+  void anEntityThatIsToldAnewHasTheScopesThatAreToldWithIt() throws Exception {
+    String body =
+        "{'id':'urn:x:S:1','type':'S',"
+            + "'scope':[{'type':'Property','value':'/a','observedAt':'2025-05-01T11:00:00Z'}]}";
+    call(201, "POST", "/entities", "{'id':'urn:x:S:1','type':'S','scope':'/b'}");
+    call(204, "DELETE", "/entities/urn:x:S:1", "");
+    call(201, "POST", ALL, body);
+    assertThat(get("/entities/urn:x:S:1?pick=scope")).isEqualTo("{'scope':'/a'}");
   }
 
   @Test
