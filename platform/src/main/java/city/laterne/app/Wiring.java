@@ -9,6 +9,7 @@ import city.laterne.context.Expiry;
 import city.laterne.context.http.NgsiLdService;
 import city.laterne.context.jsonld.Contexts;
 import city.laterne.context.registration.RegistrationHub;
+import city.laterne.context.snapshot.SnapshotHub;
 import city.laterne.context.subscription.ContextEntityJson;
 import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.devices.DeviceRegistry;
@@ -162,9 +163,18 @@ final class Wiring {
     RegistrationHub sources =
         new RegistrationHub(store, contexts, machine, configuration.privateEndpoints());
     closing.add(sources);
+    SnapshotHub snapshots = new SnapshotHub(store, machine);
+    closing.add(snapshots);
     NgsiLdService ngsi =
         new NgsiLdService(
-            store, authentication, machine, city.desired(), contexts, subscriptions, sources);
+            store,
+            authentication,
+            machine,
+            city.desired(),
+            contexts,
+            subscriptions,
+            sources,
+            snapshots);
     services.add(new HttpPart("/ngsi-ld/v1", ngsi));
     services.add(new HttpPart("/ngsi-ld/ex", ngsi.notifications()));
     services.add(

@@ -169,6 +169,21 @@ public sealed interface Operation {
       implements Operation {}
 
   /**
+   * Takes over an entity as it stands elsewhere, with the times that it has there, and some of its
+   * history; leaves no trace of its own. Of an entity that is here already, only what is missing is
+   * taken: types, attribute instances, rows. Names are this tenant's.
+   *
+   * @param entity as it is to be; times that it lacks become {@code at}
+   * @param rows of its history
+   */
+  record Adopt(Entity entity, List<HistoryRow> rows, long at) implements Operation {
+    @Override
+    public String entityId() {
+      return entity.id();
+    }
+  }
+
+  /**
    * A device's report: for each attribute the newest observedAt wins the current state, a late one
    * goes to history only, a redelivered one changes nothing. Attributes without observedAt count as
    * observed {@code at}.

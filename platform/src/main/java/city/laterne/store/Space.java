@@ -51,5 +51,7 @@ public enum Space {
    * registrations; {@code f/id} the copies of a subscription at sources; {@code alias} the name
    * under which the tenant signs what it forwards.
    */
-  REGISTRATION
+  REGISTRATION,
+  /** Snapshots of the context API; what they hold lies in annexes. Key: {@code s/id}. */
+  SNAPSHOT
 }

@@ -39,6 +39,22 @@ public record StoreSettings(
         directory, declarations, openIngest, 20_000, 6L << 30, 32L << 20, memtables, 5_000_000);
   }
 
+  /**
+   * The same for an annex, of which there may be many, each seldom asked: what does not fit in
+   * little memory is read from its files.
+   */
+  public StoreSettings forAnnex() {
+    return new StoreSettings(
+        directory,
+        declarations,
+        openIngest,
+        Math.min(queueLimit, 5_000),
+        Math.min(slabLimit, 8L << 20),
+        Math.min(cacheBytes, 4L << 20),
+        Math.min(memtableBytes, 4L << 20),
+        Math.min(logLimit, 100_000));
+  }
+
   /** The same with another slab size. */
   public StoreSettings withSlabLimit(long bytes) {
     return new StoreSettings(

@@ -172,7 +172,8 @@ public final class MemoryTenant implements Tenant, AutoCloseable {
             Operation.DeleteAttribute _,
             Operation.Expire _,
             Operation.Evolve _,
-            Operation.Rewrite _ ->
+            Operation.Rewrite _,
+            Operation.Adopt _ ->
             throw new IllegalStateException("no device does this: " + operation);
       }
     }

@@ -66,7 +66,8 @@ final class DistributedWrites {
 
   /** Whether no source is asked. */
   static boolean isAlone(Exchange exchange) {
-    return registrations(exchange).isEmpty()
+    return exchange.isInSnapshot()
+        || registrations(exchange).isEmpty()
         || exchange.flag("local")
         || Writes.isRestricted(exchange.principal().scope());
   }

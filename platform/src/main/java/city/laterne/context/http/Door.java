@@ -4,6 +4,7 @@ import city.laterne.context.DesiredValues;
 import city.laterne.context.jsonld.Contexts;
 import city.laterne.context.query.EntityMaps;
 import city.laterne.context.registration.RegistrationHub;
+import city.laterne.context.snapshot.SnapshotHub;
 import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.security.Authentication;
 import city.laterne.shared.Failure;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
  *     among them
  * @param hub registered context sources
  * @param entityMaps what queries found
+ * @param snapshots of all tenants
  */
 record Door(
     Store store,
@@ -42,7 +44,8 @@ record Door(
     Vocabularies vocabularies,
     ConcurrentHashMap<String, Set<String>> domainOwned,
     RegistrationHub hub,
-    EntityMaps entityMaps) {
+    EntityMaps entityMaps,
+    SnapshotHub snapshots) {
   private static final int MOST_TENANTS = 64;
 
   /**

@@ -16,7 +16,6 @@ import city.laterne.security.Principal;
 import city.laterne.security.Right;
 import city.laterne.store.Name;
 import city.laterne.store.ReadView;
-import city.laterne.store.Store;
 import city.laterne.store.Tenant;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
@@ -36,7 +35,6 @@ import java.util.Set;
  * answered.
  */
 final class Exchange {
-  private static final HeaderName TENANT = HeaderNames.create("NGSILD-Tenant");
   private static final HeaderName LINK = HeaderNames.create("Link");
   private static final String CONTEXT_REL = "http://www.w3.org/ns/json-ld#context";
   static final Header JSON =
@@ -67,6 +65,7 @@ final class Exchange {
   private final Optional<byte[]> body;
   private final Tenant tenant;
   private final Principal principal;
+  private final boolean inSnapshot;
   private final Map<String, String> given;
   private Map<String, String> parameters;
   private final String contextUrl;
@@ -91,14 +90,10 @@ final class Exchange {
     this.request = request;
     answer = new Answer.ToClient(response);
     body = Optional.empty();
-    String name = request.headers().first(TENANT).orElse(Store.DEFAULT_TENANT);
-    if (request.headers().contains(TENANT)) {
-      response.header(HeaderValues.create(TENANT, name));
-    }
-    principal =
-        door.authentication()
-            .authenticate(request.headers().first(HeaderNames.AUTHORIZATION), name);
-    tenant = creating && mayWrite() ? door.tenant(name) : door.store().tenant(name);
+    Place place = Place.of(door, request, response, creating);
+    principal = place.principal();
+    tenant = place.tenant();
+    inSnapshot = place.isSnapshot();
     given = parameters(request, allowed);
     parameters = given;
     older = VersionPreference.of(request);
@@ -113,6 +108,7 @@ final class Exchange {
     this.body = Optional.of(body);
     this.principal = of.principal;
     this.tenant = of.tenant;
+    this.inSnapshot = of.inSnapshot;
     this.given = of.given;
     this.parameters = of.given;
     this.contextUrl = of.contextUrl;
@@ -187,8 +183,14 @@ final class Exchange {
     return request.requestedUri().scheme() + "://" + request.requestedUri().authority();
   }
 
+  /** The tenant that it works on: the annex of a snapshot when it names one. */
   Tenant tenant() {
     return tenant;
+  }
+
+  /** Whether it works on a snapshot: then sources, devices and subscribers know nothing of it. */
+  boolean isInSnapshot() {
+    return inSnapshot;
   }
 
   Principal principal() {
@@ -298,12 +300,8 @@ final class Exchange {
     principal.require(Right.READ);
   }
 
-  private boolean mayWrite() {
-    return principal.rights().contains(Right.REPORT) || principal.rights().contains(Right.OPERATE);
-  }
-
   void requireWrite() {
-    if (!mayWrite()) {
+    if (!Place.mayWrite(principal)) {
       principal.require(Right.OPERATE);
     }
   }

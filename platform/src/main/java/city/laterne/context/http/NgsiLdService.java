@@ -5,6 +5,7 @@ import city.laterne.context.jsonld.Contexts;
 import city.laterne.context.query.EntityMaps;
 import city.laterne.context.query.EntityQuery;
 import city.laterne.context.registration.RegistrationHub;
+import city.laterne.context.snapshot.SnapshotHub;
 import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.security.Authentication;
 import city.laterne.shared.Failure;
@@ -77,6 +78,7 @@ public final class NgsiLdService implements HttpService {
    * @param contexts the contexts that others use, too
    * @param subscriptions of all tenants
    * @param hub registered context sources; whoever made it closes it
+   * @param snapshots of all tenants; whoever made it closes it
    */
   public NgsiLdService(
       Store store,
@@ -85,7 +87,8 @@ public final class NgsiLdService implements HttpService {
       DesiredValues desired,
       Contexts contexts,
       SubscriptionHub subscriptions,
-      RegistrationHub hub) {
+      RegistrationHub hub,
+      SnapshotHub snapshots) {
     for (String tenant : store.tenants()) {
       var _ = contexts.shelf(store.tenant(tenant));
     }
@@ -100,7 +103,9 @@ public final class NgsiLdService implements HttpService {
             new Vocabularies(),
             new ConcurrentHashMap<>(),
             hub,
-            new EntityMaps(clock));
+            new EntityMaps(clock),
+            snapshots);
+    snapshots.onDrop(door.vocabularies()::forget);
     distributed = new DistributedSubscriptions(door);
   }
 
@@ -187,6 +192,7 @@ public final class NgsiLdService implements HttpService {
     sources(rules);
     temporal(rules);
     subscriptions(rules);
+    snapshots(rules);
     rules.put("/entities/", withoutId).patch("/entities/", withoutId);
     methods.forEach(
         (path, allowed) ->
@@ -228,6 +234,17 @@ public final class NgsiLdService implements HttpService {
     on(rules, Method.DELETE, one, Set.of(), SubscriptionEndpoints::delete);
   }
 
+  private void snapshots(HttpRules rules) {
+    String all = SnapshotEndpoints.PATH;
+    String one = all + "/{id}";
+    on(rules, Method.POST, all, Set.of(), SnapshotEndpoints::create);
+    on(rules, Method.DELETE, all, Set.of("q"), SnapshotEndpoints::purge);
+    on(rules, Method.GET, one, Set.of(), SnapshotEndpoints::retrieve);
+    on(rules, Method.PATCH, one, Set.of(), SnapshotEndpoints::update);
+    on(rules, Method.DELETE, one, Set.of(), SnapshotEndpoints::delete);
+    on(rules, Method.POST, one + "/clone", Set.of(), SnapshotEndpoints::copy);
+  }
+
   private void temporal(HttpRules rules) {
     String all = "/temporal/entities";
     String one = all + "/{id}";
@@ -258,6 +275,7 @@ public final class NgsiLdService implements HttpService {
       Consumer<Exchange> endpoint) {
     methods.computeIfAbsent(path, _ -> new TreeSet<>()).add(method.text());
     boolean creating = method.equals(Method.POST) && CREATING.contains(path);
+    boolean inSnapshots = Place.worksInSnapshots(path);
     boolean withBody = List.of(Method.POST, Method.PATCH, Method.PUT).contains(method);
     Handler handler =
         (request, response) -> {
@@ -267,7 +285,12 @@ public final class NgsiLdService implements HttpService {
           }
           guarded(
               response,
-              () -> endpoint.accept(new Exchange(door, request, response, parameters, creating)));
+              () -> {
+                if (!inSnapshots) {
+                  Place.refuseSnapshot(request);
+                }
+                endpoint.accept(new Exchange(door, request, response, parameters, creating));
+              });
         };
     rules.route(method, path, handler).route(method, path + "/", handler);
   }

@@ -22,6 +22,14 @@ final class Vocabularies {
 
   private record Key(String tenant, String context) {}
 
+  /** Forgets those of a tenant that is gone. */
+  void forget(String tenant) {
+    var _ = core.remove(tenant);
+    synchronized (others) {
+      others.keySet().removeIf(key -> key.tenant().equals(tenant));
+    }
+  }
+
   Vocabulary of(Tenant tenant, TermTable table) {
     if (table.isCore()) {
       Vocabulary have = core.get(tenant.name());

@@ -159,10 +159,13 @@ final class Writes {
         new Problems.Problem(404, "ResourceNotFound", "There is no entity " + id + "."));
   }
 
-  /** Hands desired values among the attributes to the gate and answers the others. */
+  /**
+   * Hands desired values among the attributes to the gate and answers the others. In a snapshot
+   * nothing reaches the gate: what is tried there must not switch a light.
+   */
   static List<Attribute> withoutDesired(Exchange exchange, String id, List<Attribute> attributes) {
     boolean some = false;
-    for (Attribute attribute : attributes) {
+    for (Attribute attribute : exchange.isInSnapshot() ? List.<Attribute>of() : attributes) {
       some |= exchange.door().mayBeDesired(exchange.tenant(), attribute.name().iri());
     }
     if (!some) {

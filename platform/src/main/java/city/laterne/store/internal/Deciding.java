@@ -31,6 +31,7 @@ final class Deciding {
   private final Rules rules;
   private final Set<Name> indexed;
   private final Name location;
+  private final Adopting adopting;
   private final Evolving evolving;
 
   Deciding(Dictionary names, Rules rules, Set<Name> indexed, Name location, Name scope) {
@@ -38,6 +39,7 @@ final class Deciding {
     this.rules = rules;
     this.indexed = indexed;
     this.location = location;
+    this.adopting = new Adopting(names, rules);
     this.evolving = new Evolving(names, rules, scope);
   }
 
@@ -87,6 +89,7 @@ final class Deciding {
       case Operation.Evolve evolve -> evolving.evolve(exists, old, ordinal, evolve, author);
       case Operation.Rewrite rewrite ->
           exists ? evolving.rewrite(old, ordinal, rewrite, author) : missing(rewrite);
+      case Operation.Adopt adopt -> adopting.decide(exists, old, ordinal, adopt, author);
       case Operation.Report report ->
           exists ? report(old, ordinal, report, author) : missing(report);
     };

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -70,7 +71,8 @@ final class Disk implements AutoCloseable {
             SETTING,
             DOMAIN,
             CONTEXT,
-            REGISTRATION ->
+            REGISTRATION,
+            SNAPSHOT ->
             ROWS;
       };
     }
@@ -326,6 +328,21 @@ final class Disk implements AutoCloseable {
       db.deleteFilesInRanges(handles.get(table.family()), List.of(from, to), false);
     } catch (RocksDBException e) {
       throw refused("drop files", e);
+    } finally {
+      openness.readLock().unlock();
+    }
+  }
+
+  /** Writes the database as it is now into a folder that is not there yet; files are shared. */
+  void copyTo(Path folder) {
+    openness.readLock().lock();
+    try {
+      requireOpen();
+      try (Checkpoint checkpoint = Checkpoint.create(db)) {
+        checkpoint.createCheckpoint(folder.toString());
+      }
+    } catch (RocksDBException e) {
+      throw refused("copy", e);
     } finally {
       openness.readLock().unlock();
     }

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The store on RocksDB: one database a tenant under {@code tenants/}, one lock for the directory.
+ * The store on RocksDB: one database a tenant under {@code tenants/}, one an annex under {@code
+ * annexes/}, one lock for the directory.
  */
 public final class Engine implements Store {
   private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
@@ -29,12 +30,14 @@ public final class Engine implements Store {
   private final FileChannel lockFile;
   private final FileLock lock;
   private final Map<String, TenantEngine> tenants = new TreeMap<>();
+  private final Annexes annexes;
 
   private Engine(StoreSettings settings, MachineClock clock, FileChannel lockFile, FileLock lock) {
     this.settings = settings;
     this.clock = clock;
     this.lockFile = lockFile;
     this.lock = lock;
+    this.annexes = new Annexes(settings, clock);
   }
 
   /** Opens a directory. */
@@ -56,6 +59,7 @@ public final class Engine implements Store {
                 + " is in use by another Laterne. Stop that one first, or give another --data.");
       }
       Engine engine = new Engine(settings, clock, file, lock);
+      engine.annexes.sweep();
       engine.openTenants();
       return engine;
     } catch (IOException e) {
@@ -130,7 +134,33 @@ public final class Engine implements Store {
   }
 
   @Override
+  public Tenant createAnnex(String name) {
+    return annexes.create(name);
+  }
+
+  @Override
+  public void copyAnnex(String from, String to) {
+    annexes.copy(from, to);
+  }
+
+  @Override
+  public Tenant annex(String name) {
+    return annexes.get(name);
+  }
+
+  @Override
+  public List<String> annexes() {
+    return annexes.list();
+  }
+
+  @Override
+  public void dropAnnex(String name) {
+    annexes.drop(name);
+  }
+
+  @Override
   public synchronized void close() {
+    annexes.close();
     tenants.values().forEach(TenantEngine::close);
     tenants.clear();
     try {

@@ -47,6 +47,16 @@ final class Epochs {
     pins.set(place, FREE);
   }
 
+  /** Whether nobody reads. */
+  boolean isIdle() {
+    for (int i = 0; i < PLACES; i++) {
+      if (pins.get(i * STRIDE) != FREE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The oldest commit that a reader may still look at. */
   long horizon(long published) {
     long horizon = published;

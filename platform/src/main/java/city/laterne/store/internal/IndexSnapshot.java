@@ -1,15 +1,20 @@
 package city.laterne.store.internal;
 
+import city.laterne.store.Declaration;
+import city.laterne.store.StoreSettings;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
@@ -77,6 +82,29 @@ record IndexSnapshot(long position, int ordinals, Indexes indexes) {
           "The index snapshot " + file + " cannot be read; the indexes are built anew.",
           e);
       return Optional.empty();
+    }
+  }
+
+  /** A snapshot made with other indexed attributes is of no use; it is taken away. */
+  static void dropOther(Disk disk, StoreSettings settings, Path file) {
+    byte[] declared =
+        settings.declarations().stream()
+            .filter(Declaration::indexed)
+            .map(Declaration::attribute)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining("\n"))
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] key = Keys.meta("indexed");
+    if (disk.get(Disk.Table.META, key).filter(was -> Arrays.equals(was, declared)).isEmpty()) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      Batch batch = new Batch();
+      batch.put(Disk.Table.META, key, declared);
+      disk.write(batch.seal());
     }
   }
 }

@@ -18,10 +18,6 @@ import city.laterne.store.StoreFigures;
 import city.laterne.store.StoreSettings;
 import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +36,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** A tenant on its own RocksDB database: starts and stops its threads and keeps its log short. */
 final class TenantEngine implements Tenant, AutoCloseable {
@@ -52,6 +47,7 @@ final class TenantEngine implements Tenant, AutoCloseable {
   private static final long TRUSTED_JUMP_MICROS = 3_600_000_000L;
   private static final int SCANNED_AT_ONCE = 4_096;
   private static final long WARMING_NANOS = 2_000_000;
+  private static final long LEAVING_NANOS = 2_000_000;
 
   private final String name;
   private final StoreSettings settings;
@@ -79,6 +75,7 @@ final class TenantEngine implements Tenant, AutoCloseable {
 
   private volatile long trimmed;
   private volatile boolean closing;
+  private volatile boolean retired;
 
   TenantEngine(String name, Path directory, StoreSettings settings, MachineClock clock) {
     this.name = name;
@@ -87,7 +84,7 @@ final class TenantEngine implements Tenant, AutoCloseable {
     this.settings = settings;
     this.snapshotFile = directory.resolve("indexes");
     Disk disk = new Disk(directory.resolve("rocksdb"), settings);
-    dropOtherIndexes(disk, settings, snapshotFile);
+    IndexSnapshot.dropOther(disk, settings, snapshotFile);
     Recovery recovery = new Recovery(disk);
     int durableNames = recovery.names.size();
     var location = recovery.names.intern(Dictionary.LOCATION);
@@ -120,29 +117,6 @@ final class TenantEngine implements Tenant, AutoCloseable {
     }
     var _ = chores.scheduleWithFixedDelay(this::keepShort, 5, 5, TimeUnit.SECONDS);
     var _ = chores.scheduleWithFixedDelay(this::forget, 1, 60, TimeUnit.MINUTES);
-  }
-
-  /** A snapshot made with other indexed attributes is of no use; it is taken away. */
-  private static void dropOtherIndexes(Disk disk, StoreSettings settings, Path snapshotFile) {
-    byte[] declared =
-        settings.declarations().stream()
-            .filter(Declaration::indexed)
-            .map(Declaration::attribute)
-            .distinct()
-            .sorted()
-            .collect(Collectors.joining("\n"))
-            .getBytes(StandardCharsets.UTF_8);
-    byte[] key = Keys.meta("indexed");
-    if (disk.get(Disk.Table.META, key).filter(was -> Arrays.equals(was, declared)).isEmpty()) {
-      try {
-        Files.deleteIfExists(snapshotFile);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      Batch batch = new Batch();
-      batch.put(Disk.Table.META, key, declared);
-      disk.write(batch.seal());
-    }
   }
 
   private void warm(Recovery recovery) {
@@ -292,6 +266,9 @@ final class TenantEngine implements Tenant, AutoCloseable {
 
   @Override
   public CompletableFuture<List<Outcome>> submit(List<Transaction> transactions) {
+    if (retired) {
+      throw Annexes.missing(name);
+    }
     CompletableFuture<List<Outcome>> future = new CompletableFuture<>();
     writer.submit(new Submission(List.copyOf(transactions), future));
     return future;
@@ -342,7 +319,25 @@ final class TenantEngine implements Tenant, AutoCloseable {
           "Forbidden",
           "A scope of tenant " + scope.tenant() + " does not open tenant " + name + ".");
     }
-    return new View(state, scope);
+    View view = new View(state, scope);
+    if (retired) {
+      view.close();
+      throw Annexes.missing(name);
+    }
+    return view;
+  }
+
+  /** Lets no new reader or writer in and returns when the readers have left. */
+  void retire() {
+    retired = true;
+    while (!state.epochs.isIdle()) {
+      LockSupport.parkNanos(LEAVING_NANOS);
+    }
+  }
+
+  /** Writes what is on the disk now into a folder, as a tenant's. */
+  void copyTo(Path folder) {
+    state.disk.copyTo(folder.resolve("rocksdb"));
   }
 
   @Override

@@ -352,6 +352,10 @@ final class WriterLoop implements Runnable {
             attempt.untraced.addAll(apply.deltas());
             attempt.rewrites.add(new Rewritten(ordinal, image.createdAt(), rewrite.rows()));
           }
+          if (operation instanceof Operation.Adopt adopt) {
+            attempt.untraced.addAll(apply.deltas());
+            attempt.rewrites.add(new Rewritten(ordinal, image.createdAt(), adopt.rows()));
+          }
           if (operation instanceof Operation.Evolve) {
             attempt.evolved.addAll(apply.deltas());
           }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import city.laterne.context.DesiredValues;
 import city.laterne.context.jsonld.Contexts;
 import city.laterne.context.registration.RegistrationHub;
+import city.laterne.context.snapshot.SnapshotHub;
 import city.laterne.context.subscription.ContextEntityJson;
 import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.security.Principal;
@@ -44,6 +45,7 @@ class NgsiLdServiceTest {
   private Store store;
   private SubscriptionHub hub;
   private RegistrationHub sources;
+  private SnapshotHub snapshots;
   private WebServer server;
   private volatile boolean unavailable;
 
@@ -66,9 +68,17 @@ class NgsiLdServiceTest {
     Contexts contexts = new Contexts(false, () -> NOW);
     hub = new SubscriptionHub(store, new ContextEntityJson(contexts), () -> NOW, true);
     sources = new RegistrationHub(store, contexts, () -> NOW, false);
+    snapshots = new SnapshotHub(store, () -> NOW);
     NgsiLdService service =
         new NgsiLdService(
-            store, (_, tenant) -> principal(tenant), () -> NOW, none, contexts, hub, sources);
+            store,
+            (_, tenant) -> principal(tenant),
+            () -> NOW,
+            none,
+            contexts,
+            hub,
+            sources,
+            snapshots);
     server =
         WebServer.builder()
             .host("127.0.0.1")
@@ -83,6 +93,7 @@ class NgsiLdServiceTest {
     server.stop();
     hub.close();
     sources.close();
+    snapshots.close();
     store.close();
   }
 

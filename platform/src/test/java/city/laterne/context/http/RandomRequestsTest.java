@@ -49,6 +49,9 @@ class RandomRequestsTest {
           "/subscriptions/ID",
           "/jsonldContexts",
           "/jsonldContexts/NAME",
+          "/snapshots",
+          "/snapshots/ID",
+          "/snapshots/ID/clone",
           "/unheardOf/ID");
 
   /** Requests that are answered with success, given a fitting body. */
@@ -67,6 +70,10 @@ class RandomRequestsTest {
           "GET /temporal/entities?type=Car&timerel=after&timeAt=2020-01-01T00:00:00Z&timeproperty=createdAt",
           "POST /subscriptions",
           "GET /subscriptions",
+          "POST /snapshots",
+          "GET /snapshots/urn:x:1",
+          "POST /snapshots/urn:x:1/clone",
+          "DELETE /snapshots?q=snapshotPriority%3C9",
           "GET /types",
           "GET /attributes");
 
@@ -312,6 +319,22 @@ class RandomRequestsTest {
         + "\",\"temporalQ\":{\"timerel\":\"after\",\"timeAt\":\"2020-01-01T00:00:00Z\"}}";
   }
 
+  private String snapshot() {
+    String queries =
+        sometimes(70)
+            ? query().replaceFirst(",\"temporalQ\".*", "}")
+            : sometimes(50) ? query() : "5";
+    return "{\"type\":\"Snapshot\",\"id\":\"urn:x:"
+        + random.nextInt(3)
+        + "\",\"snapshotPriority\":"
+        + random.nextInt(12)
+        + ",\"snapshot"
+        + any(List.of("Queries", "Queries", "TemporalQueries", "Unheard"))
+        + "\":["
+        + queries
+        + "]}";
+  }
+
   private String subscription() {
     return "{\"type\":\"Subscription\",\"entities\":[{\"type\":\"Car\",\"idPattern\":\""
         + any(List.of(".*", "[", "urn"))
@@ -326,10 +349,11 @@ class RandomRequestsTest {
 
   private String body() {
     String body =
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
           case 0 -> query();
           case 1 -> subscription();
           case 2 -> any(ATTRIBUTES);
+          case 7 -> snapshot();
           case 3 -> "[" + entity() + "," + entity() + "]";
           case 4 -> "[\"urn:x:1\",\"urn:x:3\",5]";
           case 6 -> "[" + entity() + "," + any(ATTRIBUTES) + "," + entity() + "]";
@@ -382,6 +406,9 @@ class RandomRequestsTest {
     }
     if (sometimes(5)) {
       headers.addAll(List.of("NGSILD-Tenant", any(List.of("default", "unheardOf", "../x"))));
+    }
+    if (sometimes(5)) {
+      headers.addAll(List.of("NGSILD-Snapshot", any(List.of("urn:x:1", "urn:x:2", "nonsense"))));
     }
     headers.addAll(
         List.of(

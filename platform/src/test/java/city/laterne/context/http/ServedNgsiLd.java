@@ -3,6 +3,7 @@ package city.laterne.context.http;
 import city.laterne.context.DesiredValues;
 import city.laterne.context.jsonld.Contexts;
 import city.laterne.context.registration.RegistrationHub;
+import city.laterne.context.snapshot.SnapshotHub;
 import city.laterne.context.subscription.ContextEntityJson;
 import city.laterne.context.subscription.SubscriptionHub;
 import city.laterne.security.Principal;
@@ -50,6 +51,7 @@ final class ServedNgsiLd implements AutoCloseable {
   private final Store store;
   private final SubscriptionHub hub;
   private final RegistrationHub sources;
+  private final SnapshotHub snapshots;
   private final WebServer server;
 
   ServedNgsiLd(Path directory) {
@@ -63,6 +65,7 @@ final class ServedNgsiLd implements AutoCloseable {
     Contexts contexts = new Contexts(privateAllowed, () -> NOW);
     sources = new RegistrationHub(store, contexts, () -> NOW, privateAllowed);
     hub = new SubscriptionHub(store, new ContextEntityJson(contexts), () -> NOW, true);
+    snapshots = new SnapshotHub(store, () -> NOW);
     NgsiLdService service =
         new NgsiLdService(
             store,
@@ -71,7 +74,8 @@ final class ServedNgsiLd implements AutoCloseable {
             NOTHING_DESIRED,
             contexts,
             hub,
-            sources);
+            sources,
+            snapshots);
     server =
         WebServer.builder()
             .host("127.0.0.1")
@@ -148,6 +152,7 @@ final class ServedNgsiLd implements AutoCloseable {
     server.stop();
     hub.close();
     sources.close();
+    snapshots.close();
     store.close();
   }
 }
