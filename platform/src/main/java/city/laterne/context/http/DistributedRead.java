@@ -38,29 +38,54 @@ final class DistributedRead {
   private final Map<String, Set<String>> holders = new HashMap<>();
   private final RemoteEntities remote;
   private final List<Sources.Call> calls = new ArrayList<>();
+  private final Set<String> silent = new HashSet<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<Problems.Problem> problems = new ArrayList<>();
   private List<CompletableFuture<Reply>> replies = List.of();
   private int proxied;
   private int limit;
+  private boolean counting;
   private long counted;
   private boolean more;
 
-  /** From here on the exchange's names may be passing ones. */
-  DistributedRead(Exchange exchange, TermTable table) {
+  /**
+   * Of a request.
+   *
+   * @param names of {@link #names}
+   * @param unasked ids of sources that are left alone, as they failed before
+   */
+  DistributedRead(Exchange exchange, TermTable table, PassingNames names, Set<String> unasked) {
     this.exchange = exchange;
     Registrations registrations = DistributedWrites.registrations(exchange);
     forward = new Forward(exchange, registrations, table);
     String csf = exchange.parameter("csf");
     List<Registration> inForce = registrations.inForce();
-    all = csf.isEmpty() ? inForce : registrations.satisfying(inForce, csf, table);
-    PassingNames names = new PassingNames(exchange.tenant().names());
+    all =
+        (csf.isEmpty() ? inForce : registrations.satisfying(inForce, csf, table))
+            .stream().filter(one -> !unasked.contains(one.id())).toList();
     remote = new RemoteEntities(exchange.door().contexts(), names);
+  }
+
+  /**
+   * Names of a request that may not be the tenant's; from here on they are those of the exchange.
+   */
+  static PassingNames names(Exchange exchange, TermTable table) {
+    PassingNames names = new PassingNames(exchange.tenant().names());
     exchange.amend(exchange.parameters(), new Vocabulary(names, table));
     // What is picked or omitted may be known to sources alone.
     for (String member : List.of("attrs", "pick", "omit")) {
       terms(exchange.parameter(member)).forEach(term -> names.intern(table.expand(term)));
     }
+    return names;
+  }
+
+  /** Ids of the sources that did not answer as they should. */
+  Set<String> silent() {
+    return silent;
+  }
+
+  List<String> warnings() {
+    return warnings;
   }
 
   /** IRIs of the attributes that are asked for; none for all. */
@@ -95,6 +120,7 @@ final class DistributedRead {
 
   void ask(Asking asking) {
     limit = asking.limit();
+    counting = asking.count();
     for (Registration one : all) {
       if (!asking.touches(one)) {
         continue;
@@ -224,10 +250,13 @@ final class DistributedRead {
     long counts = answered.count() < 0 ? found.size() : answered.count();
     int twice = found.size() - (merge.size() - before);
     counted += Math.max(0, counts - twice);
-    more |= limit > 0 && found.size() >= limit && counts > found.size();
+    // One that was asked for the number and does not tell it may have more than a full page.
+    boolean untold = counting && answered.count() < 0;
+    more |= limit > 0 && found.size() >= limit && (untold || counts > found.size());
   }
 
   private void warning(int code, Registration from, String why) {
+    silent.add(from.id());
     warnings.add(Forward.warning(code, from, why));
   }
 

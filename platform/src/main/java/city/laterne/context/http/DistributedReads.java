@@ -7,6 +7,7 @@ import city.laterne.context.jsonld.TermTable;
 import city.laterne.context.jsonld.Vocabulary;
 import city.laterne.context.query.EntityQuery;
 import city.laterne.context.query.FilterMatch;
+import city.laterne.context.registration.PassingNames;
 import city.laterne.shared.Failure;
 import city.laterne.store.Entity;
 import city.laterne.store.Filter;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +49,9 @@ final class DistributedReads {
     }
     exchange.requireRead();
     String id = exchange.entityId();
-    DistributedRead run = new DistributedRead(exchange, exchange.vocabulary().table());
+    TermTable table = exchange.vocabulary().table();
+    DistributedRead run =
+        new DistributedRead(exchange, table, DistributedRead.names(exchange, table), Set.of());
     EntityForm form = exchange.offeringGeoJson().form();
     try (ReadView view = exchange.read()) {
       Optional<Entity> own = Writes.find(exchange, view, id);
@@ -147,9 +151,13 @@ final class DistributedReads {
     exchange.requireRead();
     EntityQuery query = EntityQuery.parse(exchange.parameters(), exchange.vocabulary());
     try (ReadView view = exchange.read()) {
-      return DistributedWrites.isAlone(exchange)
-          ? EntityEndpoints.sources(view, query)
-          : new Search(exchange, query, selectors(exchange)).sources(view);
+      if (DistributedWrites.isAlone(exchange)) {
+        return EntityEndpoints.sources(view, query);
+      }
+      Search search = new Search(exchange, query, selectors(exchange));
+      Map<String, Set<String>> sources = search.sources(view);
+      search.warn();
+      return sources;
     }
   }
 
@@ -169,6 +177,7 @@ final class DistributedReads {
             maps.page(paging, () -> search.sources(view), ids -> search.among(view, ids));
         page = new Page(slice.found(), slice.all(), slice.more());
       }
+      search.warn();
       EntityEndpoints.showPage(exchange, view, form, page, paging, maps.status());
     }
   }
@@ -181,7 +190,11 @@ final class DistributedReads {
     private final TermTable table;
     private final Vocabulary stored;
     private final boolean split;
+    private final PassingNames names;
+    private final Set<String> silent = new HashSet<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
 
+    /** From here on the exchange's names may be passing ones. */
     Search(Exchange exchange, EntityQuery query, List<Asking.Selector> selectors) {
       this.exchange = exchange;
       this.query = query;
@@ -189,12 +202,12 @@ final class DistributedReads {
       table = exchange.vocabulary().table();
       stored = exchange.vocabulary();
       split = exchange.flag("splitEntities");
+      names = DistributedRead.names(exchange, table);
     }
 
     Page page(ReadView view, Paging paging) {
       int need = Math.max(1, paging.offset() + paging.limit());
       Found found = find(view, Set.of(), split ? FARTHEST : need, paging.count());
-      found.run().warn();
       List<Entity> all = found.entities();
       long counted = Math.max(all.size(), found.run().counted());
       return new Page(
@@ -205,7 +218,7 @@ final class DistributedReads {
 
     /** Everything that is found, and who holds it. */
     Map<String, Set<String>> sources(ReadView view) {
-      Found found = find(view, Set.of(), FARTHEST, false);
+      Found found = find(view, Set.of(), FARTHEST, true);
       if (found.more()) {
         throw new Failure(
             Failure.Kind.FORBIDDEN,
@@ -213,7 +226,6 @@ final class DistributedReads {
             "A source has more entities than are asked for together, so the map would not be"
                 + " whole. Maybe ask for fewer?");
       }
-      found.run().warn();
       Map<String, Set<String>> sources = new LinkedHashMap<>();
       for (Entity entity : found.entities()) {
         sources.put(entity.id(), found.run().holders(entity.id()));
@@ -221,13 +233,20 @@ final class DistributedReads {
       return sources;
     }
 
-    /** Those of some entities that fit, by their ids. */
-    Map<String, Entity> among(ReadView view, List<String> ids) {
+    /** Says in the answer which sources failed. */
+    void warn() {
+      if (!warnings.isEmpty()) {
+        exchange.header("NGSILD-Warning", String.join(", ", warnings));
+      }
+    }
+
+    /** Looks at some entities again. A source that failed is not asked for others any more. */
+    MapUse.Looked<Entity> among(ReadView view, List<String> ids) {
       Map<String, Entity> found = new HashMap<>();
       for (Entity entity : find(view, Set.copyOf(ids), ids.size(), false).entities()) {
         found.put(entity.id(), entity);
       }
-      return found;
+      return new MapUse.Looked<>(found, Set.copyOf(silent));
     }
 
     private record Found(List<Entity> entities, boolean more, DistributedRead run) {}
@@ -240,8 +259,13 @@ final class DistributedReads {
      */
     private Found find(ReadView view, Set<String> ids, int need, boolean count) {
       List<Asking.Selector> wanted =
-          ids.isEmpty() ? selectors : selectors.stream().map(one -> one.among(ids)).toList();
-      DistributedRead run = new DistributedRead(exchange, table);
+          ids.isEmpty()
+              ? selectors
+              : selectors.stream()
+                  .map(one -> one.among(ids))
+                  .filter(one -> !one.ids().isEmpty())
+                  .toList();
+      DistributedRead run = new DistributedRead(exchange, table, names, silent);
       Set<String> attributes = split ? Set.of() : run.attributes();
       run.ask(new Asking(wanted, filters(), attributes, Math.min(MOST, need), count));
       Filter filter = split ? withoutFilters(wanted, stored) : query.filter();
@@ -251,6 +275,8 @@ final class DistributedReads {
       Page own = query.order().page(view, new Query(filter, 0, need, count));
       run.own(own);
       run.collect();
+      silent.addAll(run.silent());
+      warnings.addAll(run.warnings());
       List<Entity> all = run.entities();
       if (split) {
         Filter again = EntityQuery.filter(exchange.parameters(), exchange.vocabulary());

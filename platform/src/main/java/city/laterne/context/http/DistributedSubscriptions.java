@@ -17,9 +17,11 @@ import city.laterne.store.RowWrite;
 import city.laterne.store.Space;
 import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
@@ -48,21 +51,28 @@ final class DistributedSubscriptions implements AutoCloseable {
   private static final System.Logger LOG =
       System.getLogger(DistributedSubscriptions.class.getName());
   private static final Author AUTHOR = Author.domain("subscriptions");
+
+  /** The parameter of a notification that names the copy. */
+  static final String COPY = "copy";
+
   private static final String PREFIX = "f/";
   private static final int MOST = 100_000;
   private static final Duration AGAIN = Duration.ofSeconds(10);
 
   private static final Duration SETTLING = Duration.ofMillis(50);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Duration END = Duration.ofSeconds(3);
 
   /** A source that cannot be told to forget a copy for so long will hardly be there any more. */
   private static final long GIVE_UP_MICROS = Duration.ofDays(1).toSeconds() * 1_000_000;
 
   private final Door door;
+  private final Map<String, Rest> resting = new HashMap<>();
   private final Semaphore wake = new Semaphore(0);
   private final Map<Key, Forwarded> all = new ConcurrentHashMap<>();
   private final Map<String, Key> byCopy = new ConcurrentHashMap<>();
   private volatile boolean closed;
-  private Thread thread = Thread.ofVirtual().unstarted(() -> {});
+  private volatile Thread thread = Thread.ofVirtual().unstarted(() -> {});
 
   /** A subscription of a tenant. */
   record Key(String tenant, String subscription) {}
@@ -103,23 +113,30 @@ final class DistributedSubscriptions implements AutoCloseable {
     thread = Thread.ofVirtual().name("subscriptions at sources").start(this::run);
   }
 
-  /** Lets a subscription that was just made be about what sources have, too. */
+  /** Lets a subscription that was just made or changed be about what sources have, too. */
   void made(Exchange exchange, String subscription) {
-    boolean alone =
-        Writes.isRestricted(exchange.principal().scope())
-            || door.subscriptions()
-                .of(exchange.tenant().name())
-                .find(subscription)
-                .map(one -> one.more().localOnly())
-                .orElse(true);
-    if (!alone) {
-      // What a source answers cannot be held to a scope, so restricted ones hear of this city
-      // alone.
+    // What a source answers cannot be held to a scope, so restricted ones hear of this city alone.
+    boolean restricted =
+        door.subscriptions()
+            .of(exchange.tenant().name())
+            .find(subscription)
+            .map(one -> Writes.isRestricted(one.scope()))
+            .orElse(true);
+    if (!restricted) {
       Key key = new Key(exchange.tenant().name(), subscription);
-      Forwarded made = new Forwarded(exchange.address(), Forward.via(exchange), List.of());
+      made(key, exchange.address(), Forward.via(exchange));
+      wake.release();
+    }
+  }
+
+  private synchronized void made(Key key, String address, String via) {
+    Forwarded before = all.get(key);
+    // Copies of one of the same id that is gone are still to be forgotten by their sources.
+    List<SubscriptionCopy> copies = before == null ? List.of() : before.copies();
+    Forwarded made = new Forwarded(address, via, copies);
+    if (!made.equals(before)) {
       write(key, made);
       remember(key, made);
-      wake.release();
     }
   }
 
@@ -155,14 +172,19 @@ final class DistributedSubscriptions implements AutoCloseable {
         Thread.currentThread().interrupt();
         return;
       } catch (Failure failure) {
-        LOG.log(System.Logger.Level.WARNING, "Subscriptions at sources: " + failure.detail());
+        if (!closed) {
+          LOG.log(System.Logger.Level.WARNING, "Subscriptions at sources: " + failure.detail());
+        }
       } catch (RuntimeException bug) {
         LOG.log(System.Logger.Level.ERROR, "Subscriptions at sources failed.", bug);
       }
     }
   }
 
-  private void reconcile() {
+  private void reconcile() throws InterruptedException {
+    long now = System.nanoTime();
+    // One that was not asked again for as long is forgotten; the next failure begins anew.
+    resting.values().removeIf(rest -> rest.again() + rest.pause() <= now);
     for (Map.Entry<Key, Forwarded> each : Map.copyOf(all).entrySet()) {
       if (closed) {
         return;
@@ -171,15 +193,16 @@ final class DistributedSubscriptions implements AutoCloseable {
     }
   }
 
-  private void reconcile(Key key, Forwarded was) {
+  private void reconcile(Key key, Forwarded was) throws InterruptedException {
     Tenant tenant = door.store().tenant(key.tenant());
     Subscriptions subscriptions = door.subscriptions().of(key.tenant());
     Optional<Subscription> subscription = subscriptions.find(key.subscription());
     Optional<Subscription> wanted =
-        subscription.filter(one -> one.active() && !subscriptions.isExpired(one));
+        subscription.filter(
+            one -> one.active() && !one.more().localOnly() && !subscriptions.isExpired(one));
     if (was.copies().isEmpty() && door.hub().registrations(tenant).isEmpty()) {
       if (subscription.isEmpty()) {
-        forget(key);
+        forget(key, was);
       }
       return;
     }
@@ -190,11 +213,13 @@ final class DistributedSubscriptions implements AutoCloseable {
         wanted.isPresent()
             ? compared(tenant, was, wanted.get(), forward)
             : was.copies().stream().map(copy -> unwanted(copy)).toList();
-    save(key, was, copies);
-    List<SubscriptionCopy> left = asked(copies, forward);
-    save(key, was.with(copies), left);
-    if (subscription.isEmpty() && left.isEmpty()) {
-      forget(key);
+    Forwarded wantedNow = was.with(copies);
+    if (!save(key, was, wantedNow)) {
+      return; // changed meanwhile: looked at again
+    }
+    Forwarded left = was.with(asked(copies, forward));
+    if (save(key, wantedNow, left) && subscription.isEmpty() && left.copies().isEmpty()) {
+      forget(key, left);
     }
   }
 
@@ -247,20 +272,56 @@ final class DistributedSubscriptions implements AutoCloseable {
   }
 
   /** Asks the sources that are to be asked; what is left of the copies then. */
-  private List<SubscriptionCopy> asked(List<SubscriptionCopy> copies, Forward forward) {
+  private List<SubscriptionCopy> asked(List<SubscriptionCopy> copies, Forward forward)
+      throws InterruptedException {
     List<SubscriptionCopy> open =
         copies.stream()
             .filter(copy -> copy.state() == State.WANTED || copy.state() == State.UNWANTED)
+            .filter(copy -> !rests(copy.to()))
             .toList();
     List<Sources.Call> calls = open.stream().map(copy -> call(copy, forward)).toList();
     List<CompletableFuture<Reply>> replies = door.hub().sources().start(calls);
     List<SubscriptionCopy> left =
         new ArrayList<>(copies.stream().filter(copy -> !open.contains(copy)).toList());
     for (int i = 0; i < open.size(); i++) {
-      after(open.get(i), replies.get(i).join()).ifPresent(left::add);
+      Reply reply = reply(open.get(i), replies.get(i));
+      after(open.get(i), reply).ifPresent(left::add);
     }
     return left;
   }
+
+  /** An answer. A source that gives none is left alone for a while, and longer each time. */
+  private Reply reply(SubscriptionCopy copy, CompletableFuture<Reply> coming)
+      throws InterruptedException {
+    Reply reply;
+    try {
+      reply = coming.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A request to a source ended without an answer", e);
+    }
+    if (reply instanceof Reply.Failed) {
+      Rest before = resting.get(copy.to().id());
+      long pause =
+          before == null ? AGAIN.toNanos() : Math.min(2 * before.pause(), LONGEST.toNanos());
+      resting.put(copy.to().id(), new Rest(System.nanoTime() + pause, pause));
+    } else {
+      resting.remove(copy.to().id());
+    }
+    return reply;
+  }
+
+  private boolean rests(Registration to) {
+    Rest rest = resting.get(to.id());
+    return rest != null && rest.again() > System.nanoTime();
+  }
+
+  /**
+   * How long a source is left alone.
+   *
+   * @param again until when, as {@link System#nanoTime} has it
+   * @param pause for how long since it was asked, in ns
+   */
+  private record Rest(long again, long pause) {}
 
   private static Sources.Call call(SubscriptionCopy copy, Forward forward) {
     String path = "/subscriptions";
@@ -268,6 +329,14 @@ final class DistributedSubscriptions implements AutoCloseable {
       return forward.call(copy.to(), "DELETE", path + "/" + Forward.path(copy.id()), Map.of());
     }
     ObjectNode body = ((ObjectNode) Json.TREE.readTree(copy.sent())).put("id", copy.id());
+    ObjectNode endpoint = (ObjectNode) body.path("notification").path("endpoint");
+    endpoint.put(
+        "uri",
+        endpoint.path("uri").asString()
+            + "?"
+            + COPY
+            + "="
+            + URLEncoder.encode(copy.id(), StandardCharsets.UTF_8));
     Sources.Call call = forward.readyCall(copy.to(), "POST", path, Map.of(), body);
     // Whether the source asks others in its turn stands in the body, not in a parameter.
     return new Sources.Call(call.to(), call.method(), path, call.headers(), call.body());
@@ -292,13 +361,17 @@ final class DistributedSubscriptions implements AutoCloseable {
     };
   }
 
-  private void save(Key key, Forwarded was, List<SubscriptionCopy> copies) {
-    if (!was.copies().equals(copies)) {
-      Forwarded now = was.with(copies);
+  /** Writes down what became of a subscription's copies; false when others did meanwhile. */
+  private synchronized boolean save(Key key, Forwarded was, Forwarded now) {
+    if (!was.equals(all.get(key))) {
+      return false;
+    }
+    if (!was.equals(now)) {
       write(key, now);
       was.copies().forEach(copy -> byCopy.remove(copy.id()));
       remember(key, now);
     }
+    return true;
   }
 
   private void remember(Key key, Forwarded forwarded) {
@@ -306,9 +379,11 @@ final class DistributedSubscriptions implements AutoCloseable {
     forwarded.copies().forEach(copy -> byCopy.put(copy.id(), key));
   }
 
-  private void forget(Key key) {
-    commit(key, RowWrite.delete(Space.REGISTRATION, row(key)));
-    all.remove(key);
+  private synchronized void forget(Key key, Forwarded was) {
+    if (was.equals(all.get(key))) {
+      commit(key, RowWrite.delete(Space.REGISTRATION, row(key)));
+      all.remove(key);
+    }
   }
 
   private void write(Key key, Forwarded forwarded) {
@@ -331,11 +406,11 @@ final class DistributedSubscriptions implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
     thread.interrupt();
     try {
-      thread.join();
+      boolean _ = thread.join(END);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

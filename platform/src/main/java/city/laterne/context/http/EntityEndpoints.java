@@ -148,7 +148,9 @@ final class EntityEndpoints {
                       new Query(query.filter(), paging.offset(), paging.limit(), paging.count()))
               : page(
                   maps.page(
-                      paging, () -> sources(view, query), ids -> among(view, query.filter(), ids)));
+                      paging,
+                      () -> sources(view, query),
+                      ids -> new MapUse.Looked<>(among(view, query.filter(), ids), Set.of())));
       showPage(exchange, view, form, page, paging, maps.status());
     }
   }

@@ -112,16 +112,24 @@ final class MapUse {
   record Slice<T>(List<T> found, OptionalLong all, boolean more) {}
 
   /**
+   * What came of looking at some entities again.
+   *
+   * @param fitting those that fit the query now, by their ids
+   * @param silent sources that did not answer: what they hold may fit still
+   */
+  record Looked<T>(Map<String, T> fitting, Set<String> silent) {}
+
+  /**
    * A page of the map that the header names, or of a new one, which the answer names. It is filled
    * as long as entities are left; those that fit the query no longer are taken out of the map.
    *
    * @param sources who holds each entity that the query finds, for a new map
-   * @param among those of some entities that fit the query now, by their ids
+   * @param among looks at some entities, by their ids
    */
   <T> Slice<T> page(
       Paging paging,
       Supplier<Map<String, Set<String>>> sources,
-      Function<List<String>, Map<String, T>> among) {
+      Function<List<String>, Looked<T>> among) {
     EntityMap map = live.orElseGet(() -> make(exchange, sources.get()));
     List<T> page = new ArrayList<>();
     int at = paging.count() ? 0 : paging.offset();
@@ -130,16 +138,20 @@ final class MapUse {
       if (ids.isEmpty()) {
         break;
       }
-      Map<String, T> fitting = among.apply(ids);
+      Looked<T> looked = among.apply(ids);
+      List<String> gone = new ArrayList<>();
       for (String id : ids) {
-        if (fitting.containsKey(id)) {
-          if (at >= paging.offset() && page.size() < paging.limit()) {
-            page.add(fitting.get(id));
-          }
-          at++;
+        T found = looked.fitting().get(id);
+        if (found == null && !map.isHeldBy(id, looked.silent())) {
+          gone.add(id);
+          continue;
         }
+        if (found != null && at >= paging.offset() && page.size() < paging.limit()) {
+          page.add(found);
+        }
+        at++;
       }
-      map.remove(ids.stream().filter(id -> !fitting.containsKey(id)).toList());
+      map.remove(gone);
     }
     name(map);
     return new Slice<>(

@@ -106,6 +106,7 @@ public final class NgsiLdService implements HttpService {
             new EntityMaps(clock),
             snapshots);
     snapshots.onDrop(door.vocabularies()::forget);
+    snapshots.onDrop(door.entityMaps()::forget);
     distributed = new DistributedSubscriptions(door);
   }
 
@@ -230,7 +231,12 @@ public final class NgsiLdService implements HttpService {
         exchange -> SubscriptionEndpoints.create(exchange, distributed));
     on(rules, Method.GET, all, SubscriptionEndpoints.PAGING, SubscriptionEndpoints::list);
     on(rules, Method.GET, one, Set.of(), SubscriptionEndpoints::retrieve);
-    on(rules, Method.PATCH, one, Set.of(), SubscriptionEndpoints::update);
+    on(
+        rules,
+        Method.PATCH,
+        one,
+        Set.of(),
+        exchange -> SubscriptionEndpoints.update(exchange, distributed));
     on(rules, Method.DELETE, one, Set.of(), SubscriptionEndpoints::delete);
   }
 

@@ -19,20 +19,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Takes the notifications of context sources and tells the subscribers (ETSI GS CIM 009 v1.9.1,
  * clause 5.8.6), to be mounted at {@code /ngsi-ld/ex}. Who knows the id of the copy of a
- * subscription may notify: it was told to the source alone. Entities that are gone at a source are
- * not told, as others may have a part of them still.
+ * subscription may notify: it was told to the source alone. It stands in the address that the
+ * source was told, so that nothing is read of whoever does not know it; a short notification may
+ * name it in its body alone. Entities that are gone at a source are not told, as others may have a
+ * part of them still.
  */
 final class RemoteNotifications implements HttpService {
-  private static final int MOST_BYTES = 16 << 20;
+  private static final int MOST_BYTES = 8 << 20;
+  private static final int MOST_BYTES_OF_UNKNOWN = 64 << 10;
+
+  /** So many are read at once; others are told to come again. */
+  private static final int MOST_AT_ONCE = 8;
 
   private final Door door;
   private final DistributedSubscriptions subscriptions;
+  private final Semaphore free = new Semaphore(MOST_AT_ONCE);
 
   RemoteNotifications(Door door, DistributedSubscriptions subscriptions) {
     this.door = door;
@@ -47,23 +55,48 @@ final class RemoteNotifications implements HttpService {
   }
 
   private void take(ServerRequest request, ServerResponse response) {
-    JsonNode notification = Json.TREE.readTree(body(request));
+    if (!free.tryAcquire()) {
+      throw new Failure(
+          Failure.Kind.UNAVAILABLE,
+          "Busy",
+          MOST_AT_ONCE + " notifications of sources are being read. Maybe try again in a second?");
+    }
+    try {
+      tell(request);
+    } finally {
+      free.release();
+    }
+    response.status(Status.OK_200).send();
+  }
+
+  private void tell(ServerRequest request) {
+    String known = request.query().first(DistributedSubscriptions.COPY).orElse("");
+    if (!known.isEmpty()) {
+      var _ = notified(known);
+    }
+    JsonNode notification =
+        Json.TREE.readTree(body(request, known.isEmpty() ? MOST_BYTES_OF_UNKNOWN : MOST_BYTES));
     String id = notification.path("subscriptionId").asString("");
-    Notified notified =
-        subscriptions
-            .find(id)
-            .orElseThrow(
-                () ->
-                    new Failure(
-                        Failure.Kind.NOT_FOUND,
-                        "ResourceNotFound",
-                        "Nobody here asked for subscription " + id + "."));
+    if (!known.isEmpty() && !known.equals(id)) {
+      throw Bad.data("The notification is of " + id + ", its address of " + known + ".");
+    }
+    Notified notified = notified(id);
     String tenant = notified.key().tenant();
     door.subscriptions()
         .of(tenant)
         .find(notified.key().subscription())
         .ifPresent(one -> tell(notified, one, notification, table(request, notification)));
-    response.status(Status.OK_200).send();
+  }
+
+  private Notified notified(String id) {
+    return subscriptions
+        .find(id)
+        .orElseThrow(
+            () ->
+                new Failure(
+                    Failure.Kind.NOT_FOUND,
+                    "ResourceNotFound",
+                    "Nobody here asked for subscription " + id + "."));
   }
 
   private TermTable table(ServerRequest request, JsonNode notification) {
@@ -106,14 +139,14 @@ final class RemoteNotifications implements HttpService {
     return merge.list();
   }
 
-  private static byte[] body(ServerRequest request) {
+  private static byte[] body(ServerRequest request, int most) {
     try (InputStream in = request.content().inputStream()) {
-      byte[] body = in.readNBytes(MOST_BYTES + 1);
-      if (body.length > MOST_BYTES) {
+      byte[] body = in.readNBytes(most + 1);
+      if (body.length > most) {
         throw new Failure(
             Failure.Kind.TOO_LARGE,
             "TooLarge",
-            "The notification is longer than " + MOST_BYTES + " bytes.");
+            "The notification is longer than " + most + " bytes.");
       }
       if (body.length == 0) {
         throw Bad.request("The request has no body.");

@@ -77,7 +77,7 @@ final class SubscriptionEndpoints {
     send(exchange, linked ? withContext(exchange, found) : found);
   }
 
-  static void update(Exchange exchange) {
+  static void update(Exchange exchange, DistributedSubscriptions distributed) {
     exchange.requireRead();
     String id = id(exchange);
     JsonNode body = RequestBody.tree(exchange);
@@ -88,6 +88,7 @@ final class SubscriptionEndpoints {
             context(exchange, body),
             exchange.address(),
             exchange.principal());
+    distributed.made(exchange, id);
     exchange.empty(Status.NO_CONTENT_204);
   }
 

@@ -291,9 +291,7 @@ final class TemporalReading {
     MapUse maps = MapUse.of(exchange);
     try (ReadView view = exchange.read()) {
       MapUse.Slice<Evolution> page =
-          maps.isNone()
-              ? page(view, selected, paging)
-              : maps.page(paging, () -> sources(view, selected), ids -> among(view, selected, ids));
+          maps.isNone() ? page(view, selected, paging) : mapped(view, selected, paging, maps);
       EntityEndpoints.pageHeaders(exchange, paging, page.all(), page.more());
       answer(page.found(), false, false, maps.status());
     }
@@ -319,17 +317,38 @@ final class TemporalReading {
         page, paging.count() ? OptionalLong.of(seen[0]) : OptionalLong.empty(), seen[0] > end);
   }
 
-  private Map<String, Evolution> among(ReadView view, Filter selected, List<String> ids) {
-    Map<String, Evolution> found = new HashMap<>();
+  /** A page of a map: of its entities one instance is read, and only of those shown all. */
+  private MapUse.Slice<Evolution> mapped(
+      ReadView view, Filter selected, Paging paging, MapUse maps) {
+    MapUse.Slice<String> slice =
+        maps.page(
+            paging,
+            () -> sources(view, selected),
+            ids -> {
+              Map<String, String> fitting = new HashMap<>();
+              walk(
+                  view,
+                  among(selected, ids),
+                  _ -> false,
+                  one -> fitting.put(one.entity().id(), one.entity().id()) == null);
+              return new MapUse.Looked<>(fitting, Set.of());
+            });
+    List<Evolution> page = new ArrayList<>();
     walk(
         view,
-        new Filter.And(List.of(selected, new Filter.IdIn(Set.copyOf(ids)))),
+        among(selected, slice.found()),
         _ -> true,
         one -> {
-          found.put(one.entity().id(), one);
+          page.add(one);
+          trim(page);
           return true;
         });
-    return found;
+    page.sort(Comparator.comparingInt(one -> slice.found().indexOf(one.entity().id())));
+    return new MapUse.Slice<>(page, slice.all(), slice.more());
+  }
+
+  private static Filter among(Filter selected, List<String> ids) {
+    return new Filter.And(List.of(selected, new Filter.IdIn(Set.copyOf(ids))));
   }
 
   /**

@@ -1,9 +1,8 @@
 package city.laterne.context.query;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +17,7 @@ public final class EntityMap {
 
   private final String id;
   private final String owner;
-  private final Map<String, Set<String>> sources = new LinkedHashMap<>();
+  private final Map<String, List<String>> sources = new LinkedHashMap<>();
   private long expiresAt;
 
   /**
@@ -35,7 +34,14 @@ public final class EntityMap {
     this.id = id;
     this.owner = owner;
     this.expiresAt = expiresAt;
-    sources.forEach((entity, from) -> this.sources.put(entity, new LinkedHashSet<>(from)));
+    // Few are held by others than most: one list for all that the same hold.
+    Map<List<String>, List<String>> shared = new HashMap<>();
+    sources.forEach(
+        (entity, from) -> {
+          List<String> holders = List.copyOf(from);
+          List<String> same = shared.putIfAbsent(holders, holders);
+          this.sources.put(entity, same == null ? holders : same);
+        });
   }
 
   /** Its URI. */
@@ -71,10 +77,13 @@ public final class EntityMap {
     sources.keySet().removeAll(Set.copyOf(ids));
   }
 
+  /** Whether one of some sources holds an entity. */
+  public synchronized boolean isHeldBy(String id, Set<String> some) {
+    return !some.isEmpty() && sources.getOrDefault(id, List.of()).stream().anyMatch(some::contains);
+  }
+
   /** A copy of what it says: the sources by the id of an entity. */
   public synchronized Map<String, List<String>> sources() {
-    Map<String, List<String>> copy = new LinkedHashMap<>();
-    sources.forEach((entity, from) -> copy.put(entity, new ArrayList<>(from)));
-    return copy;
+    return new LinkedHashMap<>(sources);
   }
 }

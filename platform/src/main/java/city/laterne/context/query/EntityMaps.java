@@ -25,8 +25,11 @@ public final class EntityMaps {
   /** So many entities stand in a map at most. */
   public static final int MOST_ENTITIES = 50_000;
 
-  /** So many stand in all maps of a tenant: some 60 MB. */
-  private static final int MOST_OF_A_TENANT = 500_000;
+  /** So many stand in all maps of a tenant. */
+  private static final int MOST_OF_A_TENANT = 100_000;
+
+  /** So many stand in all maps of all tenants: some 30 MB. */
+  private static final int MOST_OF_ALL = 200_000;
 
   private static final int MOST_MAPS = 1_000;
   private static final Duration USUAL = Duration.ofMinutes(10);
@@ -51,9 +54,14 @@ public final class EntityMaps {
       String tenant, String owner, String lifetime, Map<String, Set<String>> sources) {
     long now = clock.micros();
     long until = end(now, lifetime);
+    byTenant.values().forEach(some -> some.values().removeIf(map -> map.expiresAt() <= now));
+    byTenant.values().removeIf(Map::isEmpty);
     Map<String, EntityMap> maps = live(tenant);
-    int held = maps.values().stream().mapToInt(EntityMap::size).sum();
-    if (maps.size() >= MOST_MAPS || held + sources.size() > MOST_OF_A_TENANT) {
+    int held = held(maps);
+    int all = byTenant.values().stream().mapToInt(EntityMaps::held).sum();
+    if (maps.size() >= MOST_MAPS
+        || held + sources.size() > MOST_OF_A_TENANT
+        || all + sources.size() > MOST_OF_ALL) {
       throw new Failure(
           Failure.Kind.UNAVAILABLE,
           "TooManyEntityMaps",
@@ -65,7 +73,9 @@ public final class EntityMaps {
               + MOST_MAPS
               + " and "
               + MOST_OF_A_TENANT
-              + ". Maybe delete some?");
+              + ", and "
+              + MOST_OF_ALL
+              + " for all tenants. Maybe delete some?");
     }
     EntityMap map =
         new EntityMap("urn:ngsi-ld:EntityMap:" + UUID.randomUUID(), owner, until, sources);
@@ -86,6 +96,15 @@ public final class EntityMaps {
   /** Deletes a map. */
   public synchronized void delete(String tenant, EntityMap map) {
     live(tenant).remove(map.id(), map);
+  }
+
+  /** Forgets all maps of a tenant that is gone. */
+  public synchronized void forget(String tenant) {
+    byTenant.remove(tenant);
+  }
+
+  private static int held(Map<String, EntityMap> maps) {
+    return maps.values().stream().mapToInt(EntityMap::size).sum();
   }
 
   private Map<String, EntityMap> live(String tenant) {

@@ -144,6 +144,27 @@ class DistributedSubscriptionsTest {
   }
 
   @Test
+  void subscriptionThatBecomesOneOfThisPlatformAloneIsTakenBack() throws Exception {
+    subscribe("1", "");
+    await("a copy is at the source", () -> copies().contains("remote-notify"));
+    assertThat(city.call("PATCH", PATH, "{\"localOnly\":true}").statusCode()).isEqualTo(204);
+    await("the copy is gone", () -> copies().equals("[]"));
+    assertThat(city.call("PATCH", PATH, "{\"localOnly\":false}").statusCode()).isEqualTo(204);
+    await("there is a copy again", () -> copies().contains("remote-notify"));
+  }
+
+  @Test
+  void subscriptionOfTheSameIdAsOneThatIsGoneHasItsOwnCopy() throws Exception {
+    subscribe("1", "\"q\":\"watts>50\",");
+    await("a copy is at the source", () -> copies().contains("watts>50"));
+    assertThat(city.call("DELETE", PATH, "").statusCode()).isEqualTo(204);
+    subscribe("1", "\"q\":\"watts>70\",");
+    await(
+        "only the new one is there",
+        () -> copies().contains("watts>70") && !copies().contains("watts>50"));
+  }
+
+  @Test
   void subscriptionOfThisPlatformAloneStaysHere() throws Exception {
     subscribe("2", "\"localOnly\":true,");
     subscribe("1", "");

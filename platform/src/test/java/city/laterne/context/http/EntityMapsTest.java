@@ -200,4 +200,28 @@ class EntityMapsTest {
       assertThat(city.call("GET", path(map), "").body()).doesNotContain("Lamp:6");
     }
   }
+
+  @Test
+  void whatASourceHoldsStaysInTheMapWhileItDoesNotAnswer(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    ServedNgsiLd other = new ServedNgsiLd(directory);
+    String map;
+    try (other) {
+      String remote = "{\"id\":\"urn:x:Lamp:6\",\"type\":\"Lamp\",\"hue\":\"red\"}";
+      assertThat(other.call("POST", "/entities", remote).statusCode()).isEqualTo(201);
+      String registration =
+          """
+          {"id":"urn:x:Csr:1","type":"ContextSourceRegistration","endpoint":"%s",
+          "information":[{"entities":[{"type":"Lamp"}]}]}"""
+              .formatted(other.address());
+      assertThat(city.call("POST", "/csourceRegistrations", registration).statusCode())
+          .isEqualTo(201);
+      assertThat(city.call("GET", "/entities?type=Lamp&attrs=hue", "").body()).contains("red");
+      map = mapOf("type=Lamp");
+    }
+    HttpResponse<String> page = withMap(map, "/entities?type=Lamp&count=true");
+    assertThat(lamps(page)).isEqualTo("12345");
+    assertThat(page.headers().firstValue("NGSILD-Warning")).isPresent();
+    assertThat(city.call("GET", path(map), "").body()).contains("urn:x:Lamp:6");
+  }
 }
