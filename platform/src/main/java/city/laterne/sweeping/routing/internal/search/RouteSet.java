@@ -1,0 +1,183 @@
+package city.laterne.sweeping.routing.internal.search;
+
+/**
+ * The routes that the local search works on, as linked lists of nodes with their rides. Node 0, the
+ * depot, stands before the first and behind the last node of each route. Not shared between
+ * threads.
+ */
+final class RouteSet {
+  final Rides rides;
+  final int[] next;
+  final int[] previous;
+  final int[] position;
+  final int[] routeOf;
+  final int[] first;
+  final int[] last;
+  final int[] length;
+
+  /** What each route costs, penalties included. */
+  final long[] cost;
+
+  /** The number of the change that last touched each route. */
+  final long[] changed;
+
+  private final int[] buffer;
+  private final int[] other;
+  private int filled;
+  private long changes;
+
+  RouteSet(Rides rides, int nodes, int fleet) {
+    this.rides = rides;
+    next = new int[nodes];
+    previous = new int[nodes];
+    position = new int[nodes];
+    routeOf = new int[nodes];
+    first = new int[fleet];
+    last = new int[fleet];
+    length = new int[fleet];
+    cost = new long[fleet];
+    changed = new long[fleet];
+    buffer = new int[nodes];
+    other = new int[nodes];
+  }
+
+  /** Takes the routes of a solution; what is behind them stays empty. */
+  void load(int[][] routes) {
+    for (int r = 0; r < first.length; r++) {
+      if (r < routes.length) {
+        put(r, routes[r], routes[r].length);
+      } else {
+        put(r, buffer, 0);
+      }
+    }
+  }
+
+  /** The number of changes so far. */
+  long changes() {
+    return changes;
+  }
+
+  /** The nodes of a route. */
+  int[] route(int r) {
+    int[] nodes = new int[length[r]];
+    int node = first[r];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = node;
+      node = next[node];
+    }
+    return nodes;
+  }
+
+  /** An empty route, or -1. */
+  int empty() {
+    for (int r = 0; r < first.length; r++) {
+      if (length[r] == 0) {
+        return r;
+      }
+    }
+    return -1;
+  }
+
+  /** Penalised cost of all routes. */
+  long total() {
+    long sum = 0;
+    for (long c : cost) {
+      sum += c;
+    }
+    return sum;
+  }
+
+  // A move writes the new route of one or two routes, piece by piece, and then puts them in place.
+
+  void clear() {
+    filled = 0;
+  }
+
+  void append(int node) {
+    buffer[filled++] = node;
+  }
+
+  void append(int[] nodes, int count) {
+    System.arraycopy(nodes, 0, buffer, filled, count);
+    filled += count;
+  }
+
+  /** The route up to {@code p}; nothing when that is the depot. */
+  void appendHead(int p) {
+    if (p != 0) {
+      int node = first[routeOf[p]];
+      while (node != p) {
+        buffer[filled++] = node;
+        node = next[node];
+      }
+      buffer[filled++] = p;
+    }
+  }
+
+  /** The route from {@code s} to its end. */
+  void appendTail(int s) {
+    for (int node = s; node != 0; node = next[node]) {
+      buffer[filled++] = node;
+    }
+  }
+
+  /** The route from {@code q} backwards to its beginning. */
+  void appendTurnedHead(int q) {
+    for (int node = q; node != 0; node = previous[node]) {
+      buffer[filled++] = node;
+    }
+  }
+
+  /** The route from its end backwards to {@code q}. */
+  void appendTurnedTail(int q) {
+    if (q != 0) {
+      int node = last[routeOf[q]];
+      while (node != q) {
+        buffer[filled++] = node;
+        node = previous[node];
+      }
+      buffer[filled++] = q;
+    }
+  }
+
+  /** Sets aside what was written, to write a second route. */
+  int park() {
+    int count = filled;
+    System.arraycopy(buffer, 0, other, 0, count);
+    filled = 0;
+    return count;
+  }
+
+  /** Puts the parked route at {@code a} and the written one at {@code b}. */
+  void replace(int a, int parked, int b) {
+    put(a, other, parked);
+    put(b, buffer, filled);
+  }
+
+  /** Puts the written route in place. */
+  void replace(int r) {
+    put(r, buffer, filled);
+  }
+
+  private void put(int r, int[] nodes, int count) {
+    int before = 0;
+    for (int i = 0; i < count; i++) {
+      int node = nodes[i];
+      routeOf[node] = r;
+      position[node] = i;
+      previous[node] = before;
+      if (before != 0) {
+        next[before] = node;
+      }
+      before = node;
+    }
+    if (count > 0) {
+      next[before] = 0;
+    }
+    first[r] = count == 0 ? 0 : nodes[0];
+    last[r] = before;
+    length[r] = count;
+    cost[r] = rides.update(nodes, count);
+    changed[r] = ++changes;
+  }
+}
