@@ -12,6 +12,7 @@ import city.laterne.sweeping.routing.Work;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,8 @@ public final class PlanCheck {
         .map(
             trace -> {
               Schedule schedule = Schedule.of(problem, kind, route.stops(), trace);
-              return new PlainPaths.Drive(cost(kind, route, trace, schedule), schedule.time());
+              return new PlainPaths.Drive(
+                  cost(kind, route, trace, schedule.time()), schedule.time());
             })
         .reduce((a, b) -> b.isBetterThan(a) ? b : a);
   }
@@ -162,8 +164,8 @@ public final class PlanCheck {
     return found;
   }
 
-  private long cost(VehicleKind kind, Route route, Trace trace, Schedule schedule) {
-    long cost = kind.fixedCost() + kind.timeCost() * schedule.time() + trace.driveCost();
+  private long cost(VehicleKind kind, Route route, Trace trace, long time) {
+    long cost = kind.fixedCost() + kind.timeCost() * time + trace.driveCost();
     for (Stop stop : route.stops()) {
       cost +=
           switch (stop) {
@@ -250,23 +252,22 @@ public final class PlanCheck {
     return traces;
   }
 
-  /** All of them while they are few; of many the one with the cheapest drives at each position. */
-  private static List<Partial> thinned(Map<Position, List<Partial>> next) {
+  /**
+   * Those that differ. Where nothing depends on the moment, ways to the same position that cost and
+   * take the same do not.
+   */
+  private List<Partial> thinned(Map<Position, List<Partial>> next) {
     List<Partial> all = next.values().stream().flatMap(List::stream).toList();
-    if (all.size() <= MOST_TRACES) {
+    if (problem.services().stream().anyMatch(service -> !service.work().windows().isEmpty())
+        && all.size() <= MOST_TRACES) {
       return all;
     }
-    List<Partial> kept = new ArrayList<>();
-    for (List<Partial> same : next.values()) {
-      kept.add(
-          same.stream()
-              .min(
-                  (a, b) ->
-                      Long.compare(
-                          new Trace(a.legs()).driveCost(), new Trace(b.legs()).driveCost()))
-              .orElseThrow());
+    Map<List<Object>, Partial> different = new LinkedHashMap<>();
+    for (Partial partial : all) {
+      Trace trace = new Trace(partial.legs());
+      different.put(List.of(partial.at(), trace.driveCost(), trace.driveTime()), partial);
     }
-    return kept;
+    return List.copyOf(different.values());
   }
 
   private static Partial extended(Partial partial, Position to, PlainPaths.Drive drive, int stop) {

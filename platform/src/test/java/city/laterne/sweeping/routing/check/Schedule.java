@@ -15,21 +15,27 @@ import java.util.TreeSet;
  * without waiting (Savelsbergh 1992).
  *
  * @param time from departure to return, of the shortest schedule that breaks the fewest rules
+ * @param longestTime the same of the longest of those schedules, as leaving early only adds waiting
  * @param broken the rules that this one breaks
  */
-record Schedule(long time, List<Violation> broken) {
+record Schedule(long time, long longestTime, List<Violation> broken) {
   /** The best schedule of a trace. */
   static Schedule of(RoutingProblem problem, VehicleKind kind, List<Stop> stops, Trace trace) {
     Schedule best = null;
+    long longest = 0;
     for (long departure : departures(problem, kind, stops, trace)) {
       Schedule schedule = from(departure, problem, kind, stops, trace);
+      boolean keeps = schedule.broken.isEmpty();
+      longest = keeps ? Math.max(longest, schedule.time) : longest;
       if (best == null
           || schedule.broken.size() < best.broken.size()
           || schedule.broken.size() == best.broken.size() && schedule.time < best.time) {
         best = schedule;
       }
     }
-    return best == null ? new Schedule(0, List.of()) : best;
+    return best == null
+        ? new Schedule(0, 0, List.of())
+        : new Schedule(best.time, Math.max(best.time, longest), best.broken);
   }
 
   private static TreeSet<Long> departures(
@@ -81,7 +87,7 @@ record Schedule(long time, List<Violation> broken) {
     if (clock.now - departure > kind.longest()) {
       broken.add(new Violation("LongestRoute", "takes " + (clock.now - departure)));
     }
-    return new Schedule(clock.now - departure, broken);
+    return new Schedule(clock.now - departure, clock.now - departure, broken);
   }
 
   /** The time on the way, with the breaks that are to be taken before the next stop. */

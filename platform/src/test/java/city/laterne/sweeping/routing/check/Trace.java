@@ -18,6 +18,10 @@ record Trace(List<Leg> legs) {
    */
   record Leg(long driveCost, long driveTime, int stop) {}
 
+  long driveTime() {
+    return legs.stream().mapToLong(Leg::driveTime).sum();
+  }
+
   long driveCost() {
     return legs.stream().mapToLong(Leg::driveCost).sum();
   }
