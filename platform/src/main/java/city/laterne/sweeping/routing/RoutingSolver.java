@@ -1,7 +1,14 @@
 package city.laterne.sweeping.routing;
 
+import city.laterne.sweeping.routing.internal.construct.PathScanning;
+
 /** Finds good plans for routing problems. Has no state: any number of threads may use it. */
 public interface RoutingSolver {
+  /** The baseline: path scanning by five rules (Golden, DeArmon, Baker 1983), done in a moment. */
+  static RoutingSolver pathScanning() {
+    return new PathScanning();
+  }
+
   /**
    * Solves a problem on the calling thread, and on further ones when the settings ask for them.
    *

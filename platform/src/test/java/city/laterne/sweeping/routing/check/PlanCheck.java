@@ -157,7 +157,7 @@ public final class PlanCheck {
     if (schedule.time() != route.time()) {
       found.add(new Violation("Time", "says " + route.time() + " and takes " + schedule.time()));
     }
-    long cost = cost(kind, route, trace, schedule);
+    long cost = cost(kind, route, trace, route.time());
     if (cost != route.cost()) {
       found.add(new Violation("RouteCost", "says " + route.cost() + " and costs " + cost));
     }
