@@ -1,12 +1,13 @@
 package city.laterne.sweeping.routing;
 
 import city.laterne.sweeping.routing.internal.construct.PathScanning;
+import city.laterne.sweeping.routing.internal.explain.Explaining;
 
 /** Finds good plans for routing problems. Has no state: any number of threads may use it. */
 public interface RoutingSolver {
   /** The baseline: path scanning by five rules (Golden, DeArmon, Baker 1983), done in a moment. */
   static RoutingSolver pathScanning() {
-    return new PathScanning();
+    return new Explaining(new PathScanning());
   }
 
   /**

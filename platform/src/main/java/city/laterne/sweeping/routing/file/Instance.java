@@ -15,4 +15,9 @@ public record Instance(RoutingProblem problem, VertexNumbers numbers, List<Strin
   public Instance {
     notes = List.copyOf(notes);
   }
+
+  /** A problem that is in no file yet; its vertices are numbered from 0 there too. */
+  public static Instance of(RoutingProblem problem) {
+    return new Instance(problem, VertexNumbers.from(0, problem.vertices()), List.of());
+  }
 }
