@@ -27,10 +27,11 @@ final class CarplibForm {
     DUMPS("DUMPING_SITES"),
     REMARK("COMENTARIO", "COMMENT", "TIPO_COSTES_ARISTAS", "COSTE_TOTAL_REQ", "VEHICULOS");
 
-    private final String[] words;
+    @SuppressWarnings("ImmutableEnumChecker") // List.of gives an immutable one
+    private final List<String> words;
 
     Key(String... words) {
-      this.words = words;
+      this.words = List.of(words);
     }
 
     /** Whether it counts a list that follows. */
@@ -184,7 +185,8 @@ final class CarplibForm {
     Line line = said.get(key);
     if (line == null) {
       throw new MalformedLine(
-          lines.getLast().number(), "the file ends without a line " + key.words[0] + " : …");
+          lines.getLast().number(),
+          "the file ends without a line " + key.words.getFirst() + " : …");
     }
     return line;
   }

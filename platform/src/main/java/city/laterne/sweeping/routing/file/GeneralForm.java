@@ -26,12 +26,14 @@ final class GeneralForm {
 
     private final String head;
     private final String prefix;
-    private final String[] columns;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of gives an immutable one
+    private final List<String> columns;
 
     Section(String head, String prefix, String... columns) {
       this.head = head;
       this.prefix = prefix;
-      this.columns = columns;
+      this.columns = List.of(columns);
     }
   }
 
@@ -121,19 +123,19 @@ final class GeneralForm {
 
   private void item(Section section, Line line) {
     List<String> words = line.words();
-    if (words.size() != section.columns.length + 1) {
+    if (words.size() != section.columns.size() + 1) {
       throw line.refused(
           "holds "
               + (words.size() - 1)
               + " numbers behind its name, and must hold "
-              + section.columns.length
+              + section.columns.size()
               + ": "
               + String.join(", ", section.columns)
               + "; maybe the file was cut off?");
     }
-    long[] numbers = new long[section.columns.length];
+    long[] numbers = new long[section.columns.size()];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = WholeNumber.of(line, section.columns[i], words.get(i + 1));
+      numbers[i] = WholeNumber.of(line, section.columns.get(i), words.get(i + 1));
     }
     switch (section) {
       case VERTICES ->

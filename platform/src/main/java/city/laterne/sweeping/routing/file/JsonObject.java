@@ -170,7 +170,7 @@ final class JsonObject {
   }
 
   static long number(String path, JsonPart part, long least, long most) {
-    if (!(part instanceof JsonPart.Number number)) {
+    if (!(part instanceof JsonPart.Numeral number)) {
       throw wrong(path, part, "a whole number");
     }
     BigDecimal value = number.value();
@@ -199,7 +199,7 @@ final class JsonObject {
     return switch (part) {
       case JsonPart.Members _ -> "an object";
       case JsonPart.Items _ -> "a list";
-      case JsonPart.Number number -> "the number " + number.value();
+      case JsonPart.Numeral number -> "the number " + number.value();
       case JsonPart.Text text -> "the text \"" + text.value() + "\"";
       case JsonPart.Flag flag -> Boolean.toString(flag.value());
       case JsonPart.Nothing _ -> "null";

@@ -27,7 +27,7 @@ sealed interface JsonPart {
   record Items(int line, List<JsonPart> items) implements JsonPart {}
 
   /** A number, exactly as written. */
-  record Number(int line, BigDecimal value) implements JsonPart {}
+  record Numeral(int line, BigDecimal value) implements JsonPart {}
 
   /** A text. */
   record Text(int line, String value) implements JsonPart {}
@@ -82,7 +82,7 @@ sealed interface JsonPart {
         }
         yield new Items(line, items);
       }
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Number(line, parser.getDecimalValue());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Numeral(line, parser.getDecimalValue());
       case VALUE_STRING -> new Text(line, parser.getString());
       case VALUE_TRUE -> new Flag(line, true);
       case VALUE_FALSE -> new Flag(line, false);

@@ -50,7 +50,8 @@ public final class PathScanning implements RoutingSolver {
       rules++;
       int[] missing = left.build().distinct().toArray();
       RoutingPlan plan = new RoutingPlan(routes, cost(problem, routes));
-      if (missing.length < leastLeft || missing.length == leastLeft && plan.cost() < best.cost()) {
+      if (missing.length < leastLeft
+          || (missing.length == leastLeft && plan.cost() < best.cost())) {
         best = plan;
         leastLeft = missing.length;
         unserved = missing;

@@ -193,10 +193,10 @@ final class Scan {
     double value =
         rule.value(
             ground.problem.services().get(service).work().cost(),
-            least.length == 0 ? 0 : tour.room() - ground.demands(service).getFirst(),
-            ground.home(tour.kind()).cost(exit),
+            least.length == 0 ? 0 : (double) (tour.room() - ground.demands(service).getFirst()),
+            (double) ground.home(tour.kind()).cost(exit),
             tour.isHalfFull());
-    if (cost == foundCost && value <= foundValue || !tour.canServe(service, time, exit)) {
+    if ((cost == foundCost && value <= foundValue) || !tour.canServe(service, time, exit)) {
       return;
     }
     found = service;

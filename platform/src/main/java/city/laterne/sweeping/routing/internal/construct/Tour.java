@@ -203,7 +203,7 @@ final class Tour {
   /** Goes home; nothing when the route cannot be ended. */
   Optional<Route> ended(int day) {
     OptionalInt way = wayHome();
-    if (way.isEmpty() || way.getAsInt() >= 0 && !visit(way.getAsInt())) {
+    if (way.isEmpty() || (way.getAsInt() >= 0 && !visit(way.getAsInt()))) {
       return Optional.empty();
     }
     PathsTo home = ground.home(kind);
