@@ -54,6 +54,7 @@ final class JsonObject {
   }
 
   boolean has(String name) {
+    asked.add(name);
     return members.containsKey(name);
   }
 

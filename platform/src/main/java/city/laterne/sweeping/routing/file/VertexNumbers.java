@@ -37,6 +37,16 @@ public final class VertexNumbers {
     return new VertexNumbers(Arrays.stream(numbers).sorted().distinct().toArray());
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VertexNumbers numbers && Arrays.equals(rising, numbers.rising);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(rising);
+  }
+
   /** How many vertices there are. */
   public int count() {
     return rising.length;

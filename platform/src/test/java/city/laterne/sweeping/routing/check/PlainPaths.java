@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,7 @@ final class PlainPaths {
     }
 
     boolean isBetterThan(Drive other) {
-      return cost < other.cost || cost == other.cost && time < other.time;
+      return cost < other.cost || (cost == other.cost && time < other.time);
     }
   }
 
@@ -127,7 +128,7 @@ final class PlainPaths {
     while (!open.isEmpty()) {
       Arc arc = open.removeFirst();
       Link link = problem.links().get(arc.link());
-      Drive driven = labels.get(arc).plus(link.cost(), link.time());
+      Drive driven = Objects.requireNonNull(labels.get(arc)).plus(link.cost(), link.time());
       for (Arc next : leaving.getOrDefault(end(arc), List.of())) {
         turn(arc, next)
             .ifPresent(turn -> improve(next, driven.plus(turn.cost(), turn.time()), labels, open));

@@ -29,7 +29,7 @@ record Schedule(long time, long longestTime, List<Violation> broken) {
       longest = keeps ? Math.max(longest, schedule.time) : longest;
       if (best == null
           || schedule.broken.size() < best.broken.size()
-          || schedule.broken.size() == best.broken.size() && schedule.time < best.time) {
+          || (schedule.broken.size() == best.broken.size() && schedule.time < best.time)) {
         best = schedule;
       }
     }

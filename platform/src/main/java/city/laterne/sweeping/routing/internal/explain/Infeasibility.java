@@ -128,10 +128,35 @@ public final class Infeasibility {
                       kind.capacities().get(d)));
         }
       }
-      Reach.Times times = reach.of(service);
+      if (kind.breaks() instanceof BreakRule.After rule && work.time() > rule.afterAtMost()) {
+        return missed(
+            1,
+            "WorkWithoutBreak",
+            id,
+            "the service %s takes %d, and drivers of the vehicles %s must have a break after %d"
+                .formatted(id, work.time(), kind.name(), rule.afterAtMost()));
+      }
+      List<Reach.Times> directions = reach.of(service);
+      Optional<Miss> nearest = Optional.empty();
+      for (int i = 0; i < directions.size(); i++) {
+        Optional<Miss> miss = miss(service, i, directions.get(i));
+        if (miss.isEmpty()) {
+          return miss;
+        }
+        if (nearest.isEmpty() || miss.get().step() > nearest.get().step()) {
+          nearest = miss;
+        }
+      }
+      return nearest;
+    }
+
+    /** Why the service cannot be done in one of its directions. */
+    private Optional<Miss> miss(Service service, int direction, Reach.Times times) {
+      Work work = service.work();
+      String id = service.id();
       if (!times.possible()) {
         return missed(
-            2,
+            times.before() < Quickest.NEVER ? 3 : 2,
             "UnreachableService",
             id,
             "the service %s %s; maybe a link is missing, or one-way streets and forbidden turns close it off"
@@ -142,7 +167,7 @@ public final class Infeasibility {
                         : "cannot be reached by the vehicles " + kind.name()));
       }
       for (int d = 0; d < ranges.size(); d++) {
-        Optional<Miss> tooFar = outOfRange(service, d);
+        Optional<Miss> tooFar = outOfRange(service, direction, d);
         if (tooFar.isPresent()) {
           return tooFar;
         }
@@ -150,24 +175,16 @@ public final class Infeasibility {
       long alone = times.sum() + work.time();
       if (alone > kind.longest()) {
         return missed(
-            4,
+            5,
             "ShiftTooShort",
             id,
             "a route for the service %s alone takes %d, and the longest route of the vehicles %s is %d"
                 .formatted(id, alone, kind.name(), kind.longest()));
       }
-      if (kind.breaks() instanceof BreakRule.After rule && work.time() > rule.afterAtMost()) {
-        return missed(
-            4,
-            "WorkWithoutBreak",
-            id,
-            "the service %s takes %d, and drivers of the vehicles %s must have a break after %d"
-                .formatted(id, work.time(), kind.name(), rule.afterAtMost()));
-      }
       return outOfHours(service, times);
     }
 
-    private Optional<Miss> outOfRange(Service service, int dimension) {
+    private Optional<Miss> outOfRange(Service service, int direction, int dimension) {
       Optional<Reach> range = ranges.get(dimension);
       if (range.isEmpty()) {
         return Optional.empty();
@@ -176,11 +193,11 @@ public final class Infeasibility {
       Work work = service.work();
       long least =
           work.demands().get(dimension)
-              + what.perTime() * (range.get().of(service).sum() + work.time());
+              + what.perTime() * (range.get().of(service).get(direction).sum() + work.time());
       return least <= kind.capacities().get(dimension)
           ? Optional.empty()
           : missed(
-              3,
+              4,
               "RangeTooShort",
               service.id(),
               "the service %s with the way there and back takes %d %s at least, and the vehicles %s hold %d"
@@ -206,7 +223,7 @@ public final class Infeasibility {
       }
       return work.windows().isEmpty()
           ? missed(
-              5,
+              6,
               "ShiftTooShort",
               service.id(),
               "a route for the service %s alone ends at %d at the earliest, and the hours of the vehicles %s at %d"
@@ -216,7 +233,7 @@ public final class Infeasibility {
                       kind.name(),
                       kind.hours().latest()))
           : missed(
-              6,
+              7,
               "ContradictoryWindows",
               service.id(),
               ("the service %s may begin in %s, and the vehicles %s with hours %s reach it at %d at"

@@ -1,9 +1,9 @@
 package city.laterne.sweeping.routing.internal.explain;
 
-import city.laterne.sweeping.routing.Direction;
 import city.laterne.sweeping.routing.Service;
 import city.laterne.sweeping.routing.internal.network.Quickest;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
+import java.util.List;
 
 /**
  * The least times before and after each service: from where a vehicle begins, to where it ends.
@@ -23,22 +23,13 @@ record Reach(Quickest before, Quickest after) {
     }
   }
 
-  /** The times of a service in its better direction. */
-  Times of(Service service) {
+  /** The times of a service, for each direction in which it may be done. */
+  List<Times> of(Service service) {
     return switch (service) {
-      case Service.OfArc arc -> along(RoadGraph.number(arc.arc()));
-      case Service.OfEdge edge -> {
-        Times forward = along(2 * edge.link() + Direction.FORWARD.ordinal());
-        Times backward = along(2 * edge.link() + Direction.BACKWARD.ordinal());
-        // Each at its least, as a plan cannot do better in any direction.
-        yield forward.possible() && backward.possible()
-            ? new Times(
-                Math.min(forward.before(), backward.before()),
-                Math.min(forward.after(), backward.after()))
-            : forward.possible() ? forward : backward;
-      }
+      case Service.OfArc arc -> List.of(along(RoadGraph.number(arc.arc())));
+      case Service.OfEdge edge -> List.of(along(2 * edge.link()), along(2 * edge.link() + 1));
       case Service.OfVertex vertex ->
-          new Times(before.atVertex(vertex.vertex()), after.atVertex(vertex.vertex()));
+          List.of(new Times(before.atVertex(vertex.vertex()), after.atVertex(vertex.vertex())));
     };
   }
 
