@@ -8,15 +8,27 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A piece of JSON (RFC 8259) that knows the line where it begins, so that a refusal can name it.
  */
 sealed interface JsonPart {
+  /** How it is read and written: by tokens alone, which starts sooner than binding to objects. */
+  JsonFactory FORM =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(50)
+                  .maxStringLength(100_000)
+                  .maxNumberLength(100)
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
   /** Where it begins, counted from 1. */
   int line();
 
@@ -40,17 +52,7 @@ sealed interface JsonPart {
 
   /** Reads a whole text. */
   static JsonPart of(String text) {
-    JsonFactory factory =
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(50)
-                    .maxStringLength(100_000)
-                    .maxNumberLength(100)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-    try (JsonParser parser = JsonMapper.builder(factory).build().createParser(text)) {
+    try (JsonParser parser = FORM.createParser(ObjectReadContext.empty(), text)) {
       JsonPart whole = read(parser, parser.nextToken());
       if (parser.nextToken() != null) {
         throw new MalformedLine(line(parser), "the JSON goes on behind its end");

@@ -10,7 +10,7 @@ import city.laterne.sweeping.routing.Service;
 import city.laterne.sweeping.routing.Stop;
 import java.io.StringWriter;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.ObjectWriteContext;
 
 /**
  * Routes as JSON, in the vertex numbers of the problem's file. {@code services} lists what a route
@@ -24,7 +24,7 @@ public final class PlanFile {
   /** The file of a plan. */
   public static String write(Instance instance, RoutingPlan plan) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json = JsonMapper.shared().createGenerator(text)) {
+    try (JsonGenerator json = JsonPart.FORM.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       json.writeStringProperty("instance", instance.problem().name());
       json.writeNumberProperty("cost", plan.cost());

@@ -17,7 +17,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.ObjectWriteContext;
 
 /**
  * Writes problems in Laterne's own form, a link, service or turn a line. What {@link ProblemFile}
@@ -37,7 +37,7 @@ public final class ProblemJsonWriter {
   /** A problem's file. */
   public static String write(Instance instance) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json = JsonMapper.shared().createGenerator(text)) {
+    try (JsonGenerator json = JsonPart.FORM.createGenerator(ObjectWriteContext.empty(), text)) {
       new ProblemJsonWriter(instance, json).write();
     }
     return text.toString();
