@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * and added to the {@link Population}. Penalties follow the share of feasible children.
  */
 final class HybridGeneticSearch {
-  private static final int NEIGHBOURS = 20;
+  private static final int NEIGHBOURS = 15;
   private static final int ADAPT_EVERY = 100;
   private static final double FEASIBLE_SHARE = 0.2;
   private static final long RESTART_AFTER = 20_000;
@@ -23,6 +23,7 @@ final class HybridGeneticSearch {
   private final RouteSet set;
   private final LocalSearch localSearch;
   private final Split split;
+  private final Compass compass;
   private final Population population;
   private long penalty;
   private int feasibleChildren;
@@ -37,6 +38,7 @@ final class HybridGeneticSearch {
     set = new RouteSet(rides, instance.elements, instance.fleet);
     localSearch =
         new LocalSearch(set, instance.services, instance.neighbours(NEIGHBOURS), random);
+    compass = new Compass(instance);
     split = new Split(instance, rides);
     population = new Population(random);
     penalty = firstPenalty();
@@ -145,8 +147,10 @@ final class HybridGeneticSearch {
         cost += set.cost[r] - ((over * rides.loadPenalty) >> 10);
       }
     }
+    int[][] sorted = routes.toArray(int[][]::new);
+    compass.sort(sorted);
     Individual found =
-        new Individual(routes.toArray(int[][]::new), cost, excess, instance.services);
+        new Individual(sorted, cost, excess, instance.services);
     if (found.feasible() && found.cost < best.cost) {
       best = found;
       stale = 0;

@@ -36,7 +36,7 @@ final class Instance {
   final int elements;
   final int modes;
 
-  /** Costs of the cheapest paths, with what the second element's mode costs. */
+  /** Costs of the cheapest paths, with what the second element costs. */
   final int[] path;
 
   /** The cheapest path between two elements over all modes, at {@code i * elements + j}. */
@@ -46,9 +46,6 @@ final class Instance {
   final int[] demand;
 
   final int capacity;
-
-  /** What all plans cost alike: the services themselves. */
-  final long constantCost;
 
   /** How many routes there may be. */
   final int fleet;
@@ -70,7 +67,6 @@ final class Instance {
     element = List.copyOf(all);
     elements = all.size();
     modes = Math.max(2, all.stream().mapToInt(e -> e.modes().size()).max().orElse(1));
-    constantCost = all.stream().mapToLong(Element::cost).sum();
     demand = new int[elements];
     long total = 0;
     for (int i = 1; i <= services; i++) {
@@ -82,15 +78,16 @@ final class Instance {
         kind.count() < VehicleKind.FREE
             ? kind.count()
             : (int) Math.min(services, Math.max(1, total * 13 / 10 / Math.max(1, capacity)) + 3);
-    path = paths(graph, kind.fixedCost());
+    path = paths(graph);
     nearest = nearest();
+    addCosts(kind.fixedCost());
   }
 
   private Service work(int i) {
     return problem.services().get(serviceOf[i]);
   }
 
-  private int[] paths(RoadGraph graph, int fixedCost) {
+  private int[] paths(RoadGraph graph) {
     int[] paths = new int[elements * elements * modes * modes];
     CheapestPaths cheapest = new CheapestPaths(graph);
     for (int i = 0; i < elements; i++) {
@@ -100,15 +97,30 @@ final class Instance {
           for (int b = 0; b < modes; b++) {
             Element.Mode to = mode(j, b);
             long cost = cheapest.cost(to.entry());
-            if (cost < NO_PATH) {
-              cost += to.cost() + (i == 0 && j > 0 ? fixedCost : 0);
-            }
             paths[((i * elements + j) * modes + a) * modes + b] = (int) Math.min(cost, NO_PATH);
           }
         }
       }
     }
     return paths;
+  }
+
+  /**
+   * Adds to each path what the element at its end costs, and to those from the depot what the
+   * vehicle costs. With the drive along its link, leaving a service out of a route seldom makes the
+   * route dearer, which the local search uses to pass over moves.
+   */
+  private void addCosts(int fixedCost) {
+    int block = modes * modes;
+    for (int i = 0; i < elements; i++) {
+      for (int j = 1; j < elements; j++) {
+        for (int k = 0; k < block; k++) {
+          int at = (i * elements + j) * block + k;
+          long cost = path[at] + element.get(j).cost() + mode(j, k % modes).cost();
+          path[at] = (int) Math.min(cost + (i == 0 ? fixedCost : 0), NO_PATH);
+        }
+      }
+    }
   }
 
   Element.Mode mode(int i, int a) {
@@ -146,7 +158,7 @@ final class Instance {
     return near;
   }
 
-  private int proximity(int i, int j) {
+  int proximity(int i, int j) {
     return Math.min(nearest[i * elements + j], nearest[j * elements + i]);
   }
 

@@ -102,7 +102,7 @@ final class LocalSearch {
   }
 
   private boolean relocate() {
-    long room = both - rides.join(beforeU, afterU);
+    long room = both - set.without[u];
     if (room <= set.cost[routeV]) {
       return false;
     }
@@ -119,12 +119,12 @@ final class LocalSearch {
     if (afterU == 0) {
       return false;
     }
-    int x = afterU;
-    int behind = set.next[x];
-    long room = both - rides.join(beforeU, behind);
+    long room = both - set.withoutTwo[u];
     if (room <= set.cost[routeV]) {
       return false;
     }
+    int x = afterU;
+    int behind = set.next[x];
     if (rides.join(v, u, x, afterV) < room) {
       return exchange(beforeU, behind, 0, 0, v, afterV, u, x);
     }
@@ -141,19 +141,23 @@ final class LocalSearch {
   }
 
   private boolean swap() {
-    return u < v
-        && rides.join(beforeU, v, afterU) + rides.join(beforeV, u, afterV) < both
+    if (u > v || set.without[u] + set.without[v] >= both) {
+      return false;
+    }
+    long newU = rides.join(beforeU, v, afterU);
+    return newU + set.without[v] < both
+        && newU + rides.join(beforeV, u, afterV) < both
         && exchange(beforeU, afterU, v, 0, beforeV, afterV, u, 0);
   }
 
   private boolean swapTwoForOne() {
-    if (afterU == 0) {
+    if (afterU == 0 || set.withoutTwo[u] + set.without[v] >= both) {
       return false;
     }
     int x = afterU;
     int behind = set.next[x];
     long room = both - rides.join(beforeU, v, behind);
-    if (room <= 0) {
+    if (room <= set.without[v]) {
       return false;
     }
     if (rides.join(beforeV, u, x, afterV) < room) {
@@ -166,7 +170,10 @@ final class LocalSearch {
   }
 
   private boolean swapTwo() {
-    if (u > v || afterU == 0 || afterV == 0) {
+    if (u > v
+        || afterU == 0
+        || afterV == 0
+        || set.withoutTwo[u] + set.withoutTwo[v] >= both) {
       return false;
     }
     int x = afterU;
@@ -175,6 +182,9 @@ final class LocalSearch {
     int behindV = set.next[y];
     long straightU = rides.join(beforeU, v, y, behindU);
     long turnedU = rides.join(beforeU, y, v, behindU);
+    if (Math.min(straightU, turnedU) + set.withoutTwo[v] >= both) {
+      return false;
+    }
     long straightV = rides.join(beforeV, u, x, behindV);
     long turnedV = rides.join(beforeV, x, u, behindV);
     if (Math.min(straightU, turnedU) + Math.min(straightV, turnedV) >= both) {
@@ -257,12 +267,12 @@ final class LocalSearch {
     if (set.length[routeU] < 2) {
       return false;
     }
-    if (rides.join(beforeU, afterU) + rides.join(0, u, 0) < both) {
+    if (set.without[u] + rides.join(0, u, 0) < both) {
       return exchange(beforeU, afterU, 0, 0, 0, 0, u, 0);
     }
     if (afterU != 0) {
       int behind = set.next[afterU];
-      if (rides.join(beforeU, behind) + rides.join(0, u, afterU, 0) < both) {
+      if (set.withoutTwo[u] + rides.join(0, u, afterU, 0) < both) {
         return exchange(beforeU, behind, 0, 0, 0, 0, u, afterU);
       }
       if (rides.join(u, 0) + rides.join(0, afterU) < both) {

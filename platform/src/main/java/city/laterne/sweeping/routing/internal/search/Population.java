@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
  * first, are let go.
  */
 final class Population {
-  static final int LEAST = 25;
-  static final int GENERATION = 40;
+  static final int LEAST = 12;
+  static final int GENERATION = 20;
   private static final int ELITE = 4;
   private static final int CLOSE = 5;
 

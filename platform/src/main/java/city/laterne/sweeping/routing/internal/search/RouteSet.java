@@ -18,6 +18,12 @@ final class RouteSet {
   /** What each route costs, penalties included. */
   final long[] cost;
 
+  /** What the node's route would cost without it. */
+  final long[] without;
+
+  /** What the node's route would cost without it and the node behind it; nothing for a last one. */
+  final long[] withoutTwo;
+
   /** The number of the change that last touched each route. */
   final long[] changed;
 
@@ -36,6 +42,8 @@ final class RouteSet {
     last = new int[fleet];
     length = new int[fleet];
     cost = new long[fleet];
+    without = new long[nodes];
+    withoutTwo = new long[nodes];
     changed = new long[fleet];
     buffer = new int[nodes];
     other = new int[nodes];
@@ -179,5 +187,12 @@ final class RouteSet {
     length[r] = count;
     cost[r] = rides.update(nodes, count);
     changed[r] = ++changes;
+    for (int node = first[r]; node != 0; node = next[node]) {
+      int after = next[node];
+      without[node] = rides.join(previous[node], after);
+      if (after != 0) {
+        withoutTwo[node] = rides.join(previous[node], next[after]);
+      }
+    }
   }
 }
