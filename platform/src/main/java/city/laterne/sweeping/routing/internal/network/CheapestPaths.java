@@ -35,6 +35,21 @@ public final class CheapestPaths {
 
   /** Finds the cheapest paths from an exit to everywhere. */
   public void from(Port exit) {
+    begin(exit);
+    while (size > 0) {
+      settle(pop());
+    }
+  }
+
+  /** Finds the cheapest path from an exit to one entry, and no others that cost more. */
+  public void between(Port exit, Port entry) {
+    begin(exit);
+    while (size > 0 && weight[heap[0]] < weightTo(entry)) {
+      settle(pop());
+    }
+  }
+
+  private void begin(Port exit) {
     source = exit;
     for (int i = 0; i < touchedCount; i++) {
       weight[touched[i]] = Weight.NONE;
@@ -52,9 +67,6 @@ public final class CheapestPaths {
           reach(out, turn, -1);
         }
       }
-    }
-    while (size > 0) {
-      settle(pop());
     }
   }
 
