@@ -97,7 +97,7 @@ final class Solve {
   private RoutingSolver solver() {
     String method = line.find(Option.METHOD).orElse("search");
     return switch (method) {
-      case "search" -> RoutingSolver.pathScanning();
+      case "search" -> RoutingSolver.hybridGeneticSearch();
       case "path-scanning" -> RoutingSolver.pathScanning();
       default ->
           throw new Usage(

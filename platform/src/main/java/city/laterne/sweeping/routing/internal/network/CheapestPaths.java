@@ -54,6 +54,25 @@ public final class CheapestPaths {
 
   /** Finds the cheapest paths from an exit, until somebody has seen enough of them. */
   public void from(Port exit, Settling settling) {
+    begin(exit);
+    while (size > 0) {
+      int state = pop();
+      if (!settling.settled(state, Weight.cost(weight[state]), Weight.time(weight[state]))) {
+        return;
+      }
+      settle(state);
+    }
+  }
+
+  /** Finds the cheapest path from an exit to one entry, and no others that cost more. */
+  public void between(Port exit, Port entry) {
+    begin(exit);
+    while (size > 0 && weight[heap[0]] < weightTo(entry)) {
+      settle(pop());
+    }
+  }
+
+  private void begin(Port exit) {
     source = exit;
     for (int i = 0; i < touchedCount; i++) {
       weight[touched[i]] = Weight.NONE;
@@ -72,13 +91,7 @@ public final class CheapestPaths {
         }
       }
     }
-    while (size > 0) {
-      int state = pop();
-      if (!settling.settled(state, Weight.cost(weight[state]), Weight.time(weight[state]))) {
-        return;
-      }
-      settle(state);
-    }
+<<<<<<< HEAD
   }
 
   private void settle(int state) {

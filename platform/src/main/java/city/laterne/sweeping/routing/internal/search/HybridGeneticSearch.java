@@ -1,7 +1,6 @@
 package city.laterne.sweeping.routing.internal.search;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -13,8 +12,6 @@ import java.util.SplittableRandom;
  */
 final class HybridGeneticSearch {
   private static final int NEIGHBOURS = 15;
-  private static final int ADAPT_EVERY = 100;
-  private static final double FEASIBLE_SHARE = 0.2;
   private static final long RESTART_AFTER = 20_000;
 
   private final Instance instance;
@@ -25,57 +22,48 @@ final class HybridGeneticSearch {
   private final Split split;
   private final Compass compass;
   private final Population population;
-  private long penalty;
-  private int feasibleChildren;
+  private final Penalties penalties;
   private long iterations;
+  private long sinceStart;
   private long stale;
   private Individual best;
+  private List<int[]> bestSteps = List.of();
 
   HybridGeneticSearch(Instance instance, long seed) {
     this.instance = instance;
     random = new SplittableRandom(seed);
-    rides = new TwoModeRides(instance);
-    set = new RouteSet(rides, instance.elements, instance.fleet);
-    localSearch =
-        new LocalSearch(set, instance.services, instance.neighbours(NEIGHBOURS), random);
+    rides = Rides.of(instance);
+    set = new RouteSet(instance, rides);
+    localSearch = new LocalSearch(instance, set, instance.neighbours(NEIGHBOURS), random);
     compass = new Compass(instance);
     split = new Split(instance, rides);
-    population = new Population(random);
-    penalty = firstPenalty();
-    best = new Individual(new int[0][], Long.MAX_VALUE, 1, instance.services);
-  }
-
-  private long firstPenalty() {
-    long farthest = 1;
-    for (int i = 1; i <= instance.services; i++) {
-      int there = instance.nearest[i];
-      farthest = there < Instance.NO_PATH ? Math.max(farthest, there) : farthest;
-    }
-    int greatest = Math.max(1, Arrays.stream(instance.demand).max().orElse(1));
-    return Math.max(1, (farthest << 10) / greatest);
+    penalties = new Penalties(instance, rides);
+    population = new Population(penalties, random);
+    best = new Individual(new int[0][], Long.MAX_VALUE, 1, 1, instance.services);
   }
 
   /** One more solution. */
   void step() {
     iterations++;
     stale++;
-    int[] tour =
-        iterations <= 4L * Population.LEAST || stale == 0 ? shuffled() : child();
-    educate(tour);
-    if (iterations % ADAPT_EVERY == 0) {
-      double share = (double) feasibleChildren / ADAPT_EVERY;
-      if (share < FEASIBLE_SHARE - 0.05) {
-        penalty = Math.min(penalty * 6 / 5 + 1, 1L << 40);
-      } else if (share > FEASIBLE_SHARE + 0.05) {
-        penalty = Math.max(penalty * 17 / 20, 1);
-      }
-      feasibleChildren = 0;
+    if (stale > RESTART_AFTER) {
+      population.clear();
+      sinceStart = 0;
+      stale = 0;
     }
+    penalties.impose(1);
+    educate(split.cut(sinceStart++ < 4L * Population.LEAST ? shuffled() : child()));
+  }
+
+  /** Begins from a solution that somebody has. */
+  void begin(int[][] routes) {
+    penalties.impose(1);
+    educate(routes);
   }
 
   private int[] child() {
-    int[] a = population.parent(penalty).tour();
-    int[] b = population.parent(penalty).tour();
+    int[] a = population.parent().tour();
+    int[] b = population.parent().tour();
     return crossed(a, b);
   }
 
@@ -116,21 +104,19 @@ final class HybridGeneticSearch {
     return tour;
   }
 
-  private void educate(int[] tour) {
-    rides.loadPenalty = penalty;
-    set.load(split.cut(tour));
+  private void educate(int[][] routes) {
+    set.load(routes);
     localSearch.run();
     Individual found = store();
-    population.add(found, penalty);
-    if (found.feasible()) {
-      feasibleChildren++;
-    } else if (random.nextInt(2) == 0) {
-      rides.loadPenalty = 10 * penalty;
+    population.add(found);
+    penalties.learn(found);
+    if (!found.feasible() && random.nextInt(2) == 0) {
+      penalties.impose(10);
       set.load(found.routes);
       localSearch.run();
       Individual repaired = store();
       if (repaired.feasible()) {
-        population.add(repaired, penalty);
+        population.add(repaired);
       }
     }
   }
@@ -138,36 +124,55 @@ final class HybridGeneticSearch {
   private Individual store() {
     List<int[]> routes = new ArrayList<>();
     long cost = 0;
-    long excess = 0;
+    long loadExcess = 0;
+    long timeExcess = 0;
     for (int r = 0; r < instance.fleet; r++) {
       if (set.length[r] > 0) {
         routes.add(set.route(r));
-        long over = rides.excess(set.last[r]);
-        excess += over;
-        cost += set.cost[r] - ((over * rides.loadPenalty) >> 10);
+        long load = rides.loadExcess(set.last[r]);
+        long time = rides.timeExcess(set.last[r]);
+        loadExcess += load;
+        timeExcess += time;
+        cost += set.cost[r] - rides.penalty(load, time);
       }
     }
     int[][] sorted = routes.toArray(int[][]::new);
     compass.sort(sorted);
-    Individual found =
-        new Individual(sorted, cost, excess, instance.services);
+    Individual found = new Individual(sorted, cost, loadExcess, timeExcess, instance.services);
     if (found.feasible() && found.cost < best.cost) {
       best = found;
+      bestSteps = steps();
       stale = 0;
-    } else if (stale > RESTART_AFTER) {
-      population.clear();
-      stale = 0;
-      iterations = 0;
     }
     return found;
   }
 
-  Individual best() {
-    return best;
+  /** The routes at hand as elements and modes: {@code element * modes + mode}. */
+  private List<int[]> steps() {
+    List<int[]> steps = new ArrayList<>();
+    for (int r = 0; r < instance.fleet; r++) {
+      if (set.length[r] > 0) {
+        int[] nodes = set.nodes(r);
+        int[] modes = rides.modes(nodes);
+        for (int i = 0; i < nodes.length; i++) {
+          nodes[i] = instance.elementOf[nodes[i]] * instance.modes + modes[i];
+        }
+        steps.add(nodes);
+      }
+    }
+    return steps;
   }
 
-  String state() {
-    return iterations + " pen " + penalty + " " + java.util.Arrays.toString(set.cost);
+  /**
+   * The routes of the best feasible solution as elements and modes: {@code element * modes + mode};
+   * none before there is one.
+   */
+  List<int[]> bestSteps() {
+    return bestSteps;
+  }
+
+  Individual best() {
+    return best;
   }
 
   long iterations() {

@@ -11,16 +11,20 @@ final class Individual {
   /** What it costs without penalties; services themselves are not counted. */
   final long cost;
 
-  /** How much all routes break constraints; 0 when it is feasible. */
-  final long excess;
+  /** By how much all routes exceed loads. */
+  final long loadExcess;
+
+  /** By how much they are too late or too long. */
+  final long timeExcess;
 
   private final int[] next;
   private final int[] previous;
 
-  Individual(int[][] routes, long cost, long excess, int services) {
+  Individual(int[][] routes, long cost, long loadExcess, long timeExcess, int services) {
     this.routes = routes;
     this.cost = cost;
-    this.excess = excess;
+    this.loadExcess = loadExcess;
+    this.timeExcess = timeExcess;
     next = new int[services + 1];
     previous = new int[services + 1];
     for (int[] route : routes) {
@@ -38,11 +42,7 @@ final class Individual {
   }
 
   boolean feasible() {
-    return excess == 0;
-  }
-
-  long penalised(long penalty) {
-    return cost + ((excess * penalty) >> 10);
+    return loadExcess == 0 && timeExcess == 0 && cost < Instance.NO_PATH;
   }
 
   /** The order of all services, route by route. */

@@ -2,9 +2,11 @@ package city.laterne.sweeping.routing.internal.search;
 
 import city.laterne.sweeping.routing.Facility;
 import city.laterne.sweeping.routing.RoutingProblem;
-import city.laterne.sweeping.routing.Service;
+import city.laterne.sweeping.routing.TimeWindow;
 import city.laterne.sweeping.routing.VehicleKind;
+import city.laterne.sweeping.routing.Work;
 import city.laterne.sweeping.routing.internal.network.CheapestPaths;
+import city.laterne.sweeping.routing.internal.network.Port;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,13 +44,36 @@ final class Instance {
   /** The cheapest path between two elements over all modes, at {@code i * elements + j}. */
   final int[] nearest;
 
-  /** What each element adds to the load, by element, of the first dimension. */
-  final int[] demand;
+  /** Times of those paths; empty where times do not matter. */
+  final int[] drive;
 
-  final int capacity;
+  /** Whether windows or the length of routes limit times. */
+  final boolean timed;
+
+  final int dimensions;
+
+  /** What each element adds to the load, by dimension and element. */
+  final int[][] demands;
+
+  final long[] capacities;
+
+  /** When each element may begin at the earliest and at the latest. */
+  final long[] opens;
+
+  final long[] closes;
+
+  /** The longest route. */
+  final long longest;
+
+  /** Which element a node of a route is: services are their own nodes, visits have several. */
+  final int[] elementOf;
+
+  final int nodes;
 
   /** How many routes there may be. */
   final int fleet;
+
+  private final List<List<Integer>> resets = new ArrayList<>();
 
   Instance(RoutingProblem problem, RoadGraph graph, int[] chosen) {
     this.problem = problem;
@@ -61,48 +86,147 @@ final class Instance {
       serviceOf[i + 1] = chosen[i];
       all.add(Element.service(problem, graph, chosen[i]));
     }
-    if (!problem.facilities().isEmpty()) {
-      all.add(Element.visit(problem, IntStream.range(0, problem.facilities().size()).toArray()));
-    }
+    addVisits(all);
     element = List.copyOf(all);
     elements = all.size();
     modes = Math.max(2, all.stream().mapToInt(e -> e.modes().size()).max().orElse(1));
-    demand = new int[elements];
-    long total = 0;
+    dimensions = problem.dimensions().size();
+    capacities = kind.capacities().stream().mapToLong(Integer::longValue).toArray();
+    demands = new int[dimensions][elements];
+    opens = new long[elements];
+    closes = new long[elements];
+    TimeWindow hours = kind.hours();
+    Arrays.fill(closes, Timing.NEVER);
+    opens[0] = hours.earliest();
+    closes[0] = hours.equals(TimeWindow.ALWAYS) ? Timing.NEVER : hours.latest();
+    boolean windows = false;
     for (int i = 1; i <= services; i++) {
-      demand[i] = work(i).work().demands().getFirst();
-      total += demand[i];
+      for (int d = 0; d < dimensions; d++) {
+        demands[d][i] = work(i).demands().get(d);
+      }
+      for (TimeWindow window : work(i).windows()) {
+        windows = true;
+        opens[i] = window.earliest();
+        closes[i] = window.latest();
+      }
     }
-    capacity = kind.capacities().getFirst();
-    fleet =
-        kind.count() < VehicleKind.FREE
-            ? kind.count()
-            : (int) Math.min(services, Math.max(1, total * 13 / 10 / Math.max(1, capacity)) + 3);
-    path = paths(graph);
+    longest =
+        Math.min(
+            kind.longest() == Integer.MAX_VALUE ? Timing.NEVER : kind.longest(),
+            closes[0] - opens[0]);
+    timed = windows || longest < Timing.NEVER / 2;
+    elementOf = nodes();
+    nodes = elementOf.length;
+    fleet = kind.count() < VehicleKind.FREE ? Math.min(kind.count(), services) : fleet(windows);
+    path = new int[elements * elements * modes * modes];
+    drive = timed || kind.timeCost() > 0 ? new int[path.length] : new int[0];
+    findPaths(graph);
     nearest = nearest();
-    addCosts(kind.fixedCost());
+    addCosts(kind.fixedCost(), kind.timeCost());
   }
 
-  private Service work(int i) {
-    return problem.services().get(serviceOf[i]);
+  private void addVisits(List<Element> all) {
+    List<Facility> facilities = problem.facilities();
+    for (Facility facility : facilities) {
+      if (!resets.contains(facility.resets())) {
+        List<Integer> together = facility.resets();
+        resets.add(together);
+        all.add(
+            Element.visit(
+                problem,
+                IntStream.range(0, facilities.size())
+                    .filter(i -> facilities.get(i).resets().equals(together))
+                    .toArray()));
+      }
+    }
   }
 
-  private int[] paths(RoadGraph graph) {
-    int[] paths = new int[elements * elements * modes * modes];
+  private int[] nodes() {
+    IntStream.Builder list = IntStream.builder();
+    IntStream.rangeClosed(0, services).forEach(list::add);
+    for (int visit = services + 1; visit < elements; visit++) {
+      int copies = (int) Math.min(2L * services, 2 * trips() + 20);
+      for (int i = 0; i < copies; i++) {
+        list.add(visit);
+      }
+    }
+    return list.build().toArray();
+  }
+
+  /** How many fillings of a vehicle the demands are, in the dimension where they are most. */
+  private long trips() {
+    long most = 1;
+    for (int d = 0; d < dimensions; d++) {
+      long sum = Arrays.stream(demands[d]).asLongStream().sum();
+      most = Math.max(most, sum / Math.max(1, capacities[d]) + 1);
+    }
+    return most;
+  }
+
+  /**
+   * How many routes to allow where the fleet is free: a third above what loads and times ask for,
+   * and some.
+   */
+  private int fleet(boolean windows) {
+    if (windows) {
+      return services;
+    }
+    long byLoad = problem.facilities().isEmpty() ? trips() * 13 / 10 : 1;
+    long work = 0;
+    for (int i = 1; i <= services; i++) {
+      work += 2L * work(i).time();
+    }
+    long byTime = timed ? 2 * work / Math.max(1, longest) + 10 : 1;
+    return (int) Math.min(services, Math.max(byLoad, byTime) + 3);
+  }
+
+  /** The first of the nodes of a visit. */
+  int firstNode(int visit) {
+    int copies = (nodes - services - 1) / Math.max(1, elements - services - 1);
+    return services + 1 + (visit - services - 1) * copies;
+  }
+
+  /** Whether loads of one dimension are all that limits routes. */
+  boolean plain() {
+    return modes == 2 && dimensions == 1 && !timed && elements == services + 1;
+  }
+
+  /** Whether a visit sets a dimension's load back. */
+  boolean resets(int element, int dimension) {
+    return element > services && resets.get(element - services - 1).contains(dimension);
+  }
+
+  /** A visit that sets a dimension's load back, or 0. */
+  int visitThatResets(int dimension) {
+    for (int visit = services + 1; visit < elements; visit++) {
+      if (resets(visit, dimension)) {
+        return visit;
+      }
+    }
+    return 0;
+  }
+
+  private Work work(int i) {
+    return problem.services().get(serviceOf[i]).work();
+  }
+
+  private void findPaths(RoadGraph graph) {
     CheapestPaths cheapest = new CheapestPaths(graph);
     for (int i = 0; i < elements; i++) {
       for (int a = 0; a < modes; a++) {
         cheapest.from(mode(i, a).exit());
         for (int j = 0; j < elements; j++) {
           for (int b = 0; b < modes; b++) {
-            Element.Mode to = mode(j, b);
-            long cost = cheapest.cost(to.entry());
-            paths[((i * elements + j) * modes + a) * modes + b] = (int) Math.min(cost, NO_PATH);
+            int at = ((i * elements + j) * modes + a) * modes + b;
+            Port entry = mode(j, b).entry();
+            path[at] = (int) Math.min(cheapest.cost(entry), NO_PATH);
+            if (drive.length > 0) {
+              drive[at] = (int) Math.min(cheapest.time(entry), NO_PATH);
+            }
           }
         }
       }
     }
-    return paths;
   }
 
   /**
@@ -110,14 +234,18 @@ final class Instance {
    * vehicle costs. With the drive along its link, leaving a service out of a route seldom makes the
    * route dearer, which the local search uses to pass over moves.
    */
-  private void addCosts(int fixedCost) {
+  private void addCosts(int fixedCost, int timeCost) {
     int block = modes * modes;
     for (int i = 0; i < elements; i++) {
-      for (int j = 1; j < elements; j++) {
+      for (int j = timeCost > 0 ? 0 : 1; j < elements; j++) {
         for (int k = 0; k < block; k++) {
           int at = (i * elements + j) * block + k;
-          long cost = path[at] + element.get(j).cost() + mode(j, k % modes).cost();
-          path[at] = (int) Math.min(cost + (i == 0 ? fixedCost : 0), NO_PATH);
+          Element.Mode to = mode(j, k % modes);
+          long cost = path[at] + element.get(j).cost() + to.cost();
+          if (timeCost > 0) {
+            cost += (long) timeCost * (drive[at] + to.time());
+          }
+          path[at] = (int) Math.min(cost + (i == 0 && j > 0 ? fixedCost : 0), NO_PATH);
         }
       }
     }
@@ -160,10 +288,5 @@ final class Instance {
 
   int proximity(int i, int j) {
     return Math.min(nearest[i * elements + j], nearest[j * elements + i]);
-  }
-
-  /** Facilities of the problem, in its order. */
-  List<Facility> facilities() {
-    return problem.facilities();
   }
 }

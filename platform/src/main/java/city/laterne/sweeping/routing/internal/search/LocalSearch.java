@@ -14,6 +14,7 @@ final class LocalSearch {
   private final RouteSet set;
   private final Rides rides;
   private final int services;
+  private final int visits;
   private final int[][] near;
   private final int[] order;
   private final long[] tested;
@@ -32,10 +33,11 @@ final class LocalSearch {
   private int afterV;
   private long both;
 
-  LocalSearch(RouteSet set, int services, int[][] near, SplittableRandom random) {
+  LocalSearch(Instance instance, RouteSet set, int[][] near, SplittableRandom random) {
     this.set = set;
     this.rides = set.rides;
-    this.services = services;
+    services = instance.services;
+    visits = instance.elements - 1 - services;
     this.near = near;
     this.random = random;
     order = new int[services];
@@ -62,6 +64,9 @@ final class LocalSearch {
               searching = true;
             }
           }
+        }
+        if (set.changed[set.routeOf[node]] > since) {
+          searching |= visits != 0 && tendVisits(node);
         }
         if (round > 0 && set.changed[set.routeOf[node]] > since) {
           int empty = set.empty();
@@ -170,10 +175,7 @@ final class LocalSearch {
   }
 
   private boolean swapTwo() {
-    if (u > v
-        || afterU == 0
-        || afterV == 0
-        || set.withoutTwo[u] + set.withoutTwo[v] >= both) {
+    if (u > v || afterU == 0 || afterV == 0 || set.withoutTwo[u] + set.withoutTwo[v] >= both) {
       return false;
     }
     int x = afterU;
@@ -258,6 +260,62 @@ final class LocalSearch {
     set.appendTail(s);
   }
 
+  // ---- visits to facilities ----
+
+  /** Leaves out the visit behind a node, puts one in there, or brings there a near one. */
+  private boolean tendVisits(int node) {
+    look(node, node);
+    long now = set.cost[routeU];
+    if (afterU != 0 && set.isVisit(afterU)) {
+      if (set.without[afterU] < now) {
+        write(u, set.next[afterU], 0, 0);
+        set.replace(routeU);
+        set.giveBack(afterU);
+        return true;
+      }
+      return false;
+    }
+    for (int visit = services + 1; visit <= services + visits; visit++) {
+      int fresh = set.takeVisit(visit);
+      if (fresh != 0) {
+        if (rides.join(u, fresh, afterU) < now) {
+          write(u, afterU, fresh, 0);
+          set.replace(routeU);
+          return true;
+        }
+        set.giveBack(fresh);
+      }
+    }
+    return bringVisit(now);
+  }
+
+  private boolean bringVisit(long now) {
+    int there = afterU;
+    while (there != 0 && !set.isVisit(there)) {
+      there = set.next[there];
+    }
+    if (there != 0) {
+      begin(u);
+      add(there);
+      addBetween(afterU, there);
+      if (accept(now, u, set.next[there])) {
+        return true;
+      }
+    }
+    there = beforeU;
+    while (there != 0 && !set.isVisit(there)) {
+      there = set.previous[there];
+    }
+    if (there == 0) {
+      return false;
+    }
+    int head = set.previous[there];
+    begin(head);
+    addBetween(set.next[there], afterU);
+    add(there);
+    return accept(now, head, afterU);
+  }
+
   // ---- opening a route ----
 
   private boolean open(int node, int empty) {
@@ -288,9 +346,7 @@ final class LocalSearch {
     long now = set.cost[routeU];
     int posU = set.position[u];
     int posV = set.position[v];
-    return relocateWithin(now, posU, posV)
-        || swapWithin(now, posU, posV)
-        || turn(now, posU, posV);
+    return relocateWithin(now, posU, posV) || swapWithin(now, posU, posV) || turn(now, posU, posV);
   }
 
   private boolean relocateWithin(long now, int posU, int posV) {

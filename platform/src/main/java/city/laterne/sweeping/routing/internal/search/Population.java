@@ -19,21 +19,21 @@ final class Population {
   private static final int ELITE = 4;
   private static final int CLOSE = 5;
 
+  private final Penalties penalties;
   private final SplittableRandom random;
   private final Part feasible = new Part();
   private final Part infeasible = new Part();
-  private long penalty;
 
-  Population(SplittableRandom random) {
+  Population(Penalties penalties, SplittableRandom random) {
+    this.penalties = penalties;
     this.random = random;
   }
 
   /** Adds a solution. */
-  void add(Individual solution, long penaltyNow) {
-    penalty = penaltyNow;
+  void add(Individual solution) {
     Part part = solution.feasible() ? feasible : infeasible;
     part.add(solution);
-    while (part.members.size() > LEAST + GENERATION && part.members.size() > LEAST) {
+    if (part.members.size() > LEAST + GENERATION) {
       while (part.members.size() > LEAST) {
         part.removeWorst();
       }
@@ -41,8 +41,7 @@ final class Population {
   }
 
   /** One parent: the fitter of two drawn from all. */
-  Individual parent(long penaltyNow) {
-    penalty = penaltyNow;
+  Individual parent() {
     feasible.rank();
     infeasible.rank();
     Member a = draw();
@@ -114,7 +113,8 @@ final class Population {
       if (size == 0) {
         return;
       }
-      members.sort(Comparator.comparingLong(member -> member.solution.penalised(penalty)));
+      members.sort(
+          Comparator.comparingLong(member -> member.solution.cost + penalties.of(member.solution)));
       List<Integer> byDiversity = new ArrayList<>();
       double[] closeness = new double[size];
       for (int i = 0; i < size; i++) {

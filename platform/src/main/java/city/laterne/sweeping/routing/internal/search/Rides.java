@@ -19,6 +19,19 @@ abstract class Rides {
   /** What one unit of load above the capacity costs, in 1/1024 of a unit of cost. */
   long loadPenalty = 1024;
 
+  /** What one unit of time too late or too long costs, in 1/1024 of a unit of cost. */
+  long timePenalty = 1024;
+
+  /** The rides that a problem needs: the plain ones where they suffice. */
+  static Rides of(Instance instance) {
+    return instance.plain() ? new TwoModeRides(instance) : new GeneralRides(instance);
+  }
+
+  /** What such excesses of one route cost. */
+  final long penalty(long load, long time) {
+    return ((load * loadPenalty) >> 10) + ((time * timePenalty) >> 10);
+  }
+
   /** Head of {@code p}, then tail of {@code s}. */
   abstract long join(int p, int s);
 
@@ -52,6 +65,23 @@ abstract class Rides {
    */
   abstract long update(int[] route, int length);
 
-  /** How much the route breaks constraints: 0 when it keeps them. */
-  abstract long excess(int last);
+  /** The visit that should come before {@code x} is added to the ride, or 0 for none. */
+  abstract int visitBefore(int x);
+
+  /** Whether the ride has gone so far above its limits that lengthening it is of no use. */
+  abstract boolean overfull();
+
+  /** By how much the loads of a route exceed its capacities; {@code last} is its last node. */
+  abstract long loadExcess(int last);
+
+  /** By how much a route is too late and too long. */
+  abstract long timeExcess(int last);
+
+  /**
+   * The modes in which a route is done at the cost that {@link #update} said; to be asked before
+   * the rides of its nodes change.
+   *
+   * @param route its nodes
+   */
+  abstract int[] modes(int[] route);
 }

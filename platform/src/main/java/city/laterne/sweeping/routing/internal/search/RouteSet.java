@@ -27,13 +27,21 @@ final class RouteSet {
   /** The number of the change that last touched each route. */
   final long[] changed;
 
+  private final Instance instance;
+  private final int[] idle;
+  private final int[] idleCount;
   private final int[] buffer;
   private final int[] other;
   private int filled;
   private long changes;
 
-  RouteSet(Rides rides, int nodes, int fleet) {
+  RouteSet(Instance instance, Rides rides) {
+    this.instance = instance;
     this.rides = rides;
+    int nodes = instance.nodes;
+    int fleet = instance.fleet;
+    idle = new int[nodes];
+    idleCount = new int[instance.elements];
     next = new int[nodes];
     previous = new int[nodes];
     position = new int[nodes];
@@ -49,15 +57,45 @@ final class RouteSet {
     other = new int[nodes];
   }
 
-  /** Takes the routes of a solution; what is behind them stays empty. */
+  /**
+   * Takes the routes of a solution; what is behind them stays empty.
+   *
+   * @param routes elements; each visit is given a node of its own
+   */
   void load(int[][] routes) {
-    for (int r = 0; r < first.length; r++) {
-      if (r < routes.length) {
-        put(r, routes[r], routes[r].length);
-      } else {
-        put(r, buffer, 0);
-      }
+    java.util.Arrays.fill(idleCount, 0);
+    for (int node = instance.nodes - 1; node > instance.services; node--) {
+      giveBack(node);
     }
+    for (int r = 0; r < first.length; r++) {
+      int count = 0;
+      if (r < routes.length) {
+        for (int element : routes[r]) {
+          int node = element <= instance.services ? element : takeVisit(element);
+          if (node != 0) {
+            buffer[count++] = node;
+          }
+        }
+      }
+      put(r, buffer, count);
+    }
+  }
+
+  /** Whether a node is a visit to a facility. */
+  boolean isVisit(int node) {
+    return node > instance.services;
+  }
+
+  /** A node for another visit, not yet in any route, or 0 when all are in use. */
+  int takeVisit(int element) {
+    int base = instance.firstNode(element);
+    return idleCount[element] == 0 ? 0 : idle[base + --idleCount[element]];
+  }
+
+  /** Takes back the node of a visit that is in no route. */
+  void giveBack(int node) {
+    int element = instance.elementOf[node];
+    idle[instance.firstNode(element) + idleCount[element]++] = node;
   }
 
   /** The number of changes so far. */
@@ -66,12 +104,21 @@ final class RouteSet {
   }
 
   /** The nodes of a route. */
-  int[] route(int r) {
+  int[] nodes(int r) {
     int[] nodes = new int[length[r]];
     int node = first[r];
     for (int i = 0; i < nodes.length; i++) {
       nodes[i] = node;
       node = next[node];
+    }
+    return nodes;
+  }
+
+  /** The elements of a route. */
+  int[] route(int r) {
+    int[] nodes = nodes(r);
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = instance.elementOf[nodes[i]];
     }
     return nodes;
   }

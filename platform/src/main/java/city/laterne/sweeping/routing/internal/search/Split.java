@@ -1,12 +1,14 @@
 package city.laterne.sweeping.routing.internal.search;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Cuts a giant tour into routes at the least penalised cost (Beasley 1983; Prins 2004), each route
  * with its best modes (Lacomme, Prins, Ramdane-Cherif 2004). A shortest path over the cuts: the
  * ride that begins behind a cut is lengthened node by node. Loads up to half above the capacity are
- * allowed. Not shared between threads.
+ * allowed. Where a load would exceed the capacity and a facility can set it back, a visit comes
+ * first. Not shared between threads.
  */
 final class Split {
   private final Instance instance;
@@ -14,8 +16,6 @@ final class Split {
   private final long[] best;
   private final int[] from;
   private final int fleet;
-  private final long[][] limited;
-  private final int[][] limitedFrom;
 
   Split(Instance instance, Rides rides) {
     this.instance = instance;
@@ -23,8 +23,6 @@ final class Split {
     fleet = instance.fleet;
     best = new long[instance.services + 1];
     from = new int[instance.services + 1];
-    limited = new long[fleet + 1][instance.services + 1];
-    limitedFrom = new int[fleet + 1][instance.services + 1];
   }
 
   /** The routes of a giant tour. */
@@ -36,24 +34,49 @@ final class Split {
       relax(tour, i, best, best, from);
     }
     int[][] routes = trace(tour, n);
-    return routes.length <= fleet ? routes : cutForFleet(tour);
+    return withVisits(routes.length <= fleet ? routes : cutForFleet(tour));
   }
 
   private void relax(int[] tour, int i, long[] reached, long[] into, int[] cutBefore) {
     rides.begin(0);
-    long load = 0;
     for (int j = i; j < tour.length; j++) {
-      load += instance.demand[tour[j]];
-      if (j > i && load > instance.capacity + instance.capacity / 2L) {
-        return;
+      int visit = rides.visitBefore(tour[j]);
+      if (visit != 0) {
+        rides.add(instance.firstNode(visit));
       }
       rides.add(tour[j]);
+      if (j > i && rides.overfull()) {
+        return;
+      }
       long cost = reached[i] + rides.end(0);
       if (cost < into[j + 1]) {
         into[j + 1] = cost;
         cutBefore[j + 1] = i;
       }
     }
+  }
+
+  /** Puts in the visits that {@link #relax} reckoned with. */
+  private int[][] withVisits(int[][] routes) {
+    if (instance.nodes == instance.services + 1) {
+      return routes;
+    }
+    for (int r = 0; r < routes.length; r++) {
+      int[] route = routes[r];
+      IntStream.Builder full = IntStream.builder();
+      rides.begin(0);
+      for (int node : route) {
+        int visit = rides.visitBefore(node);
+        if (visit != 0) {
+          rides.add(instance.firstNode(visit));
+          full.add(visit);
+        }
+        rides.add(node);
+        full.add(node);
+      }
+      routes[r] = full.build().toArray();
+    }
+    return routes;
   }
 
   private int[][] trace(int[] tour, int n) {
@@ -70,6 +93,8 @@ final class Split {
 
   private int[][] cutForFleet(int[] tour) {
     int n = tour.length;
+    long[][] limited = new long[fleet + 1][n + 1];
+    int[][] limitedFrom = new int[fleet + 1][n + 1];
     for (long[] row : limited) {
       Arrays.fill(row, Long.MAX_VALUE);
     }

@@ -33,9 +33,9 @@ final class TwoModeRides extends Rides {
       throw new IllegalArgumentException("two modes are read, not " + instance.modes);
     }
     path = instance.path;
-    demand = instance.demand;
+    demand = instance.demands[0];
     stride = 4 * instance.elements;
-    capacity = instance.capacity;
+    capacity = instance.capacities[0];
     head = new long[2 * instance.elements];
     tail = new long[2 * instance.elements];
     turnedTail = new long[2 * instance.elements];
@@ -174,7 +174,37 @@ final class TwoModeRides extends Rides {
   }
 
   @Override
-  long excess(int last) {
+  int visitBefore(int x) {
+    return 0;
+  }
+
+  @Override
+  boolean overfull() {
+    return load > capacity + capacity / 2;
+  }
+
+  @Override
+  long loadExcess(int last) {
     return Math.max(0, headLoad[last] - capacity);
+  }
+
+  @Override
+  long timeExcess(int last) {
+    return 0;
+  }
+
+  @Override
+  int[] modes(int[] route) {
+    int[] modes = new int[route.length];
+    int node = 0;
+    int mode = 0;
+    for (int i = route.length - 1; i >= 0; i--) {
+      int before = route[i];
+      int block = before * stride + 4 * node + mode;
+      mode = head[2 * before] + path[block] <= head[2 * before + 1] + path[block + 2] ? 0 : 1;
+      modes[i] = mode;
+      node = before;
+    }
+    return modes;
   }
 }

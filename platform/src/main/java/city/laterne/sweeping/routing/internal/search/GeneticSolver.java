@@ -1,0 +1,111 @@
+package city.laterne.sweeping.routing.internal.search;
+
+import city.laterne.sweeping.routing.Route;
+import city.laterne.sweeping.routing.RoutingPlan;
+import city.laterne.sweeping.routing.RoutingProblem;
+import city.laterne.sweeping.routing.RoutingSolver;
+import city.laterne.sweeping.routing.SolverOutcome;
+import city.laterne.sweeping.routing.SolverOutcome.Reason;
+import city.laterne.sweeping.routing.SolverProgress;
+import city.laterne.sweeping.routing.SolverSettings;
+import city.laterne.sweeping.routing.SolverWatch;
+import city.laterne.sweeping.routing.Stop;
+import city.laterne.sweeping.routing.internal.network.RoadGraph;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The solver: what cannot be solved is said at once, the rest goes to the hybrid genetic search.
+ */
+public final class GeneticSolver implements RoutingSolver {
+  @Override
+  public SolverOutcome solve(RoutingProblem problem, SolverSettings settings, SolverWatch watch) {
+    long began = System.nanoTime();
+    List<Reason> missing = Support.missing(problem);
+    if (!missing.isEmpty()) {
+      return new SolverOutcome.Unsupported(missing);
+    }
+    if (problem.services().isEmpty()) {
+      return new SolverOutcome.Infeasible(
+          List.of(new Reason("NothingToDo", "services", "there is no service to plan")));
+    }
+    RoadGraph graph = new RoadGraph(problem);
+    int[] all = IntStream.range(0, problem.services().size()).toArray();
+    Instance instance = new Instance(problem, graph, all);
+    List<Reason> unreachable = unreachable(instance);
+    if (!unreachable.isEmpty()) {
+      return new SolverOutcome.Infeasible(unreachable);
+    }
+    HybridGeneticSearch search = new HybridGeneticSearch(instance, settings.seed());
+    for (RoutingPlan plan : settings.warmStarts()) {
+      search.begin(routes(problem, plan));
+    }
+    long told = Long.MAX_VALUE;
+    while (search.iterations() < settings.iterations()
+        && seconds(began) < settings.seconds()
+        && !watch.cancelled()) {
+      search.step();
+      if (search.best().feasible() && search.best().cost < told) {
+        told = search.best().cost;
+        watch.improved(
+            new SolverProgress(
+                seconds(began), search.iterations(), told, search.best().routes.length));
+      }
+    }
+    if (!search.best().feasible()) {
+      return new SolverOutcome.NotFound(
+          List.of(
+              new Reason(
+                  "NoPlanFound",
+                  "services",
+                  "no plan was found that keeps all limits; more time, or more vehicles, may help")),
+          search.iterations(),
+          seconds(began));
+    }
+    RoutingPlan plan = new PlanWriter(problem, graph).plan(instance, search.bestSteps());
+    return new SolverOutcome.Solved(plan, 0, search.iterations(), seconds(began));
+  }
+
+  private static double seconds(long began) {
+    return (System.nanoTime() - began) * 1e-9;
+  }
+
+  private static List<Reason> unreachable(Instance instance) {
+    List<Reason> reasons = new ArrayList<>();
+    for (int i = 1; i <= instance.services; i++) {
+      String id = instance.problem.services().get(instance.serviceOf[i]).id();
+      if (instance.nearest[i] >= Instance.NO_PATH) {
+        reasons.add(new Reason("Unreachable", id, "no path leads from the depot to service " + id));
+      } else if (instance.nearest[i * instance.elements] >= Instance.NO_PATH) {
+        reasons.add(
+            new Reason("Unreachable", id, "no path leads from service " + id + " to the depot"));
+      }
+    }
+    return reasons;
+  }
+
+  /** A plan as elements, for an instance of all services. */
+  private static int[][] routes(RoutingProblem problem, RoutingPlan plan) {
+    return plan.routes().stream().map(route -> elements(problem, route)).toArray(int[][]::new);
+  }
+
+  private static int[] elements(RoutingProblem problem, Route route) {
+    List<List<Integer>> groups =
+        problem.facilities().stream().map(f -> f.resets()).distinct().toList();
+    IntStream.Builder elements = IntStream.builder();
+    for (Stop stop : route.stops()) {
+      switch (stop) {
+        case Stop.AlongLink along -> elements.add(along.service() + 1);
+        case Stop.AtVertex at -> elements.add(at.service() + 1);
+        case Stop.AtFacility at ->
+            elements.add(
+                problem.services().size()
+                    + 1
+                    + groups.indexOf(problem.facilities().get(at.facility()).resets()));
+        case Stop.Break pause -> {}
+      }
+    }
+    return elements.build().toArray();
+  }
+}
