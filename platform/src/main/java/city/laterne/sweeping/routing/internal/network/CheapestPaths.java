@@ -91,7 +91,6 @@ public final class CheapestPaths {
         }
       }
     }
-<<<<<<< HEAD
   }
 
   private void settle(int state) {
