@@ -100,6 +100,7 @@ public final class CheapestPaths {
     return switch (entry.at()) {
       case BEFORE_ARC -> weight[entry.place()];
       case AFTER_ARC -> driven(entry.place());
+      case YARD -> source.equals(Port.vertex(entry.place())) ? 0 : Weight.NONE;
       case VERTEX -> {
         if (source.at() == Port.At.AFTER_ARC && graph.end(source.place()) == entry.place()) {
           yield 0;

@@ -63,9 +63,11 @@ record Element(List<Mode> modes, long cost) {
             modes.add(new Mode(Port.after(in), Port.after(in), 0, time, List.of(stop)));
           }
         }
-        if (!graph.hasTurns() || isYard(problem, vertex.vertex()) || modes.isEmpty()) {
-          Port here = Port.vertex(vertex.vertex());
+        Port here = Port.vertex(vertex.vertex());
+        if (!graph.hasTurns()) {
           modes.add(new Mode(here, here, 0, time, List.of(stop)));
+        } else if (isYard(problem, vertex.vertex()) || modes.isEmpty()) {
+          modes.add(new Mode(Port.yard(vertex.vertex()), here, 0, time, List.of(stop)));
         }
       }
     }

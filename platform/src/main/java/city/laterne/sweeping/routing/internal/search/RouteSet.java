@@ -203,15 +203,35 @@ final class RouteSet {
     return count;
   }
 
-  /** Puts the parked route at {@code a} and the written one at {@code b}. */
-  void replace(int a, int parked, int b) {
+  /**
+   * Puts the parked route at {@code a} and the written one at {@code b}, if together they cost less.
+   * Where times matter, the rides' evaluation of a move is a rule of thumb; what is accepted is
+   * exact, so that the search cannot go round in circles.
+   */
+  boolean replace(int a, int parked, int b) {
+    if (instance.timed && costOf(other, parked) + costOf(buffer, filled) >= cost[a] + cost[b]) {
+      return false;
+    }
     put(a, other, parked);
     put(b, buffer, filled);
+    return true;
   }
 
-  /** Puts the written route in place. */
-  void replace(int r) {
+  /** Puts the written route in place, if it costs less. */
+  boolean replace(int r) {
+    if (instance.timed && costOf(buffer, filled) >= cost[r]) {
+      return false;
+    }
     put(r, buffer, filled);
+    return true;
+  }
+
+  private long costOf(int[] nodes, int count) {
+    rides.begin(0);
+    for (int i = 0; i < count; i++) {
+      rides.add(nodes[i]);
+    }
+    return rides.end(0);
   }
 
   private void put(int r, int[] nodes, int count) {
