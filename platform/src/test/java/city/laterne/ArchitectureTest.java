@@ -165,6 +165,20 @@ class ArchitectureTest {
         .isEmpty();
   }
 
+  @Test
+  void theSolverOfRoutesNeedsTheJdkAlone() {
+    assertThat(
+            arrows(
+                arrow ->
+                    isFrom(arrow, "sweeping.routing")
+                        && !(arrow.getTargetClass().getPackageName() + ".").startsWith(ROOT)
+                        && !comesFrom(arrow, "java", "org.jspecify")
+                        && !(isIn(arrow.getOriginClass(), "file")
+                            && comesFrom(arrow, "tools.jackson"))))
+        .as("Jackson in its package file alone")
+        .isEmpty();
+  }
+
   private static boolean isFrom(Dependency arrow, String listed) {
     return packageOf(arrow.getOriginClass()).equals(listed);
   }

@@ -33,11 +33,34 @@ public final class CheapestPaths {
     Arrays.fill(place, -1);
   }
 
+  /** Who is told of each state when its cheapest path is known, the nearest first. */
+  @FunctionalInterface
+  public interface Settling {
+    /**
+     * A path is known.
+     *
+     * @param state a vertex, or with turns an arc, by its number
+     * @param cost of the path
+     * @param time of the path
+     * @return whether to go on
+     */
+    boolean settled(int state, long cost, long time);
+  }
+
   /** Finds the cheapest paths from an exit to everywhere. */
   public void from(Port exit) {
+    from(exit, (state, cost, time) -> true);
+  }
+
+  /** Finds the cheapest paths from an exit, until somebody has seen enough of them. */
+  public void from(Port exit, Settling settling) {
     begin(exit);
     while (size > 0) {
-      settle(pop());
+      int state = pop();
+      if (!settling.settled(state, Weight.cost(weight[state]), Weight.time(weight[state]))) {
+        return;
+      }
+      settle(state);
     }
   }
 
@@ -68,6 +91,7 @@ public final class CheapestPaths {
         }
       }
     }
+<<<<<<< HEAD
   }
 
   private void settle(int state) {
