@@ -1,5 +1,9 @@
 package city.laterne.sweeping.routing.internal.search;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * The routes that the local search works on, as linked lists of nodes with their rides. Node 0, the
  * depot, stands before the first and behind the last node of each route. Not shared between
@@ -63,7 +67,7 @@ final class RouteSet {
    * @param routes elements; each visit is given a node of its own
    */
   void load(int[][] routes) {
-    java.util.Arrays.fill(idleCount, 0);
+    Arrays.fill(idleCount, 0);
     for (int node = instance.nodes - 1; node > instance.services; node--) {
       giveBack(node);
     }
@@ -121,6 +125,23 @@ final class RouteSet {
       nodes[i] = instance.elementOf[nodes[i]];
     }
     return nodes;
+  }
+
+  /** All routes with the modes in which they cost what they cost. */
+  List<List<Step>> steps() {
+    List<List<Step>> all = new ArrayList<>();
+    for (int r = 0; r < first.length; r++) {
+      if (length[r] > 0) {
+        int[] nodes = nodes(r);
+        int[] modes = rides.modes(nodes);
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < nodes.length; i++) {
+          steps.add(new Step(instance.element.get(instance.elementOf[nodes[i]]), modes[i]));
+        }
+        all.add(steps);
+      }
+    }
+    return all;
   }
 
   /** An empty route, or -1. */
