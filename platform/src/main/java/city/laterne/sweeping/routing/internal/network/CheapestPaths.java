@@ -1,6 +1,7 @@
 package city.laterne.sweeping.routing.internal.network;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Cheapest paths from one port to all others (Dijkstra 1959), with a binary heap of states whose
@@ -17,6 +18,8 @@ public final class CheapestPaths {
   private final int[] heap;
   private final int[] place;
   private final int[] touched;
+  private final int[] wanted;
+  private int round;
   private int touchedCount;
   private int size;
   private Port source = Port.vertex(-1);
@@ -29,6 +32,7 @@ public final class CheapestPaths {
     heap = new int[graph.states()];
     place = new int[graph.states()];
     touched = new int[graph.states()];
+    wanted = new int[graph.states()];
     Arrays.fill(weight, Weight.NONE);
     Arrays.fill(place, -1);
   }
@@ -61,6 +65,34 @@ public final class CheapestPaths {
         return;
       }
       settle(state);
+    }
+  }
+
+  /**
+   * Finds the cheapest paths from an exit to those entries that lie among its nearest states. None
+   * of the entries may be a vertex when there are turn rules.
+   *
+   * @param reach how many states to look at
+   */
+  public void from(Port exit, List<Port> entries, int reach) {
+    begin(exit);
+    round++;
+    int missing = 0;
+    for (Port entry : entries) {
+      if (entry.at() != Port.At.YARD && wanted[entry.place()] != round) {
+        wanted[entry.place()] = round;
+        missing++;
+      }
+    }
+    for (int settled = 0; size > 0 && missing > 0 && settled < reach; settled++) {
+      int state = pop();
+      if (wanted[state] == round) {
+        missing--;
+      }
+      settle(state);
+    }
+    while (size > 0) {
+      weight[heap[--size]] = Weight.NONE;
     }
   }
 
@@ -123,6 +155,7 @@ public final class CheapestPaths {
     return switch (entry.at()) {
       case BEFORE_ARC -> weight[entry.place()];
       case AFTER_ARC -> driven(entry.place());
+      case YARD -> source.equals(Port.vertex(entry.place())) ? 0 : Weight.NONE;
       case VERTEX -> {
         if (source.at() == Port.At.AFTER_ARC && graph.end(source.place()) == entry.place()) {
           yield 0;

@@ -15,7 +15,9 @@ public record Port(At at, int place) {
     /** At the end of an arc, before any turn. */
     AFTER_ARC,
     /** At a vertex, free to leave it by any arc without a turn. */
-    VERTEX
+    VERTEX,
+    /** At a vertex, not having come by an arc: still where {@link #VERTEX} left it. */
+    YARD
   }
 
   public static Port before(int arc) {
@@ -24,6 +26,10 @@ public record Port(At at, int place) {
 
   public static Port after(int arc) {
     return new Port(At.AFTER_ARC, arc);
+  }
+
+  public static Port yard(int vertex) {
+    return new Port(At.YARD, vertex);
   }
 
   public static Port vertex(int vertex) {

@@ -1,7 +1,5 @@
 package city.laterne.sweeping.routing.internal.search;
 
-import java.util.Arrays;
-
 /**
  * Rides of every problem: any number of modes, loads in several dimensions that visits to
  * facilities set back to nothing, and times with windows. Cost and time are kept for each mode;
@@ -65,15 +63,8 @@ final class GeneralRides extends Rides {
 
   private void fillSingle(int node) {
     int element = in.elementOf[node];
-    for (int d = 0; d < dimensions; d++) {
-      int row = (node * dimensions + d) * 4;
-      single.loads[row] = in.demands[d][element];
-      single.loads[row + 1] = in.demands[d][element];
-      if (in.resets(element, d)) {
-        Arrays.fill(single.loads, row, row + 3, 0);
-        single.loads[row + 3] = 1;
-      }
-    }
+    System.arraycopy(
+        in.element.get(element).loads(), 0, single.loads, node * dimensions * 4, dimensions * 4);
     if (timed) {
       for (int mode = 0; mode < modes; mode++) {
         timing.set(

@@ -31,8 +31,7 @@ public final class GeneticSolver implements RoutingSolver {
           List.of(new Reason("NothingToDo", "services", "there is no service to plan")));
     }
     RoadGraph graph = new RoadGraph(problem);
-    int[] all = IntStream.range(0, problem.services().size()).toArray();
-    Instance instance = new Instance(problem, graph, all);
+    Instance instance = Instance.of(problem, graph);
     List<Reason> unreachable = unreachable(instance);
     if (!unreachable.isEmpty()) {
       return new SolverOutcome.Infeasible(unreachable);
@@ -63,7 +62,7 @@ public final class GeneticSolver implements RoutingSolver {
           search.iterations(),
           seconds(began));
     }
-    RoutingPlan plan = new PlanWriter(problem, graph).plan(instance, search.bestSteps());
+    RoutingPlan plan = new PlanWriter(problem, graph).plan(search.bestSteps());
     return new SolverOutcome.Solved(plan, 0, search.iterations(), seconds(began));
   }
 
@@ -74,7 +73,7 @@ public final class GeneticSolver implements RoutingSolver {
   private static List<Reason> unreachable(Instance instance) {
     List<Reason> reasons = new ArrayList<>();
     for (int i = 1; i <= instance.services; i++) {
-      String id = instance.problem.services().get(instance.serviceOf[i]).id();
+      String id = instance.problem.services().get(i - 1).id();
       if (instance.nearest[i] >= Instance.NO_PATH) {
         reasons.add(new Reason("Unreachable", id, "no path leads from the depot to service " + id));
       } else if (instance.nearest[i * instance.elements] >= Instance.NO_PATH) {

@@ -27,7 +27,7 @@ final class HybridGeneticSearch {
   private long sinceStart;
   private long stale;
   private Individual best;
-  private List<int[]> bestSteps = List.of();
+  private List<List<Step>> bestSteps = List.of();
 
   HybridGeneticSearch(Instance instance, long seed) {
     this.instance = instance;
@@ -141,33 +141,14 @@ final class HybridGeneticSearch {
     Individual found = new Individual(sorted, cost, loadExcess, timeExcess, instance.services);
     if (found.feasible() && found.cost < best.cost) {
       best = found;
-      bestSteps = steps();
+      bestSteps = set.steps();
       stale = 0;
     }
     return found;
   }
 
-  /** The routes at hand as elements and modes: {@code element * modes + mode}. */
-  private List<int[]> steps() {
-    List<int[]> steps = new ArrayList<>();
-    for (int r = 0; r < instance.fleet; r++) {
-      if (set.length[r] > 0) {
-        int[] nodes = set.nodes(r);
-        int[] modes = rides.modes(nodes);
-        for (int i = 0; i < nodes.length; i++) {
-          nodes[i] = instance.elementOf[nodes[i]] * instance.modes + modes[i];
-        }
-        steps.add(nodes);
-      }
-    }
-    return steps;
-  }
-
-  /**
-   * The routes of the best feasible solution as elements and modes: {@code element * modes + mode};
-   * none before there is one.
-   */
-  List<int[]> bestSteps() {
+  /** The routes of the best feasible solution; none before there is one. */
+  List<List<Step>> bestSteps() {
     return bestSteps;
   }
 

@@ -1,10 +1,7 @@
 package city.laterne.sweeping.routing.internal.search;
 
-import city.laterne.sweeping.routing.Facility;
 import city.laterne.sweeping.routing.RoutingProblem;
-import city.laterne.sweeping.routing.TimeWindow;
 import city.laterne.sweeping.routing.VehicleKind;
-import city.laterne.sweeping.routing.Work;
 import city.laterne.sweeping.routing.internal.network.CheapestPaths;
 import city.laterne.sweeping.routing.internal.network.Port;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
@@ -30,9 +27,6 @@ final class Instance {
 
   final RoutingProblem problem;
 
-  /** The problem's services by element, from 1. */
-  final int[] serviceOf;
-
   final List<Element> element;
   final int services;
   final int elements;
@@ -49,6 +43,9 @@ final class Instance {
 
   /** Whether windows or the length of routes limit times. */
   final boolean timed;
+
+  /** Whether loads of one dimension are all that limits routes, and two modes suffice. */
+  final boolean plain;
 
   final int dimensions;
 
@@ -73,72 +70,63 @@ final class Instance {
   /** How many routes there may be. */
   final int fleet;
 
-  private final List<List<Integer>> resets = new ArrayList<>();
+  /** All services of a problem. */
+  static Instance of(RoutingProblem problem, RoadGraph graph) {
+    List<Element> services =
+        IntStream.range(0, problem.services().size())
+            .mapToObj(i -> Element.service(problem, graph, i))
+            .toList();
+    return new Instance(problem, new Yards(problem, graph), services, 0, Integer.MAX_VALUE);
+  }
 
-  Instance(RoutingProblem problem, RoadGraph graph, int[] chosen) {
+  /**
+   * Some of the work of a problem.
+   *
+   * @param problem the problem
+   * @param yards paths from and to depot and facilities
+   * @param work elements that are served once each
+   * @param routes how many routes there may be, 0 to reckon it
+   * @param reach how many states of the graph to look at around each element; what is farther
+   *     counts as without path
+   */
+  Instance(RoutingProblem problem, Yards yards, List<Element> work, int routes, int reach) {
     this.problem = problem;
-    services = chosen.length;
-    serviceOf = new int[services + 1];
+    services = work.size();
     VehicleKind kind = problem.vehicles().getFirst();
     List<Element> all = new ArrayList<>();
-    all.add(Element.depot(kind));
-    for (int i = 0; i < services; i++) {
-      serviceOf[i + 1] = chosen[i];
-      all.add(Element.service(problem, graph, chosen[i]));
-    }
-    addVisits(all);
+    all.add(Element.depot(problem));
+    all.addAll(work);
+    all.addAll(Element.visits(problem));
     element = List.copyOf(all);
     elements = all.size();
-    modes = Math.max(2, all.stream().mapToInt(e -> e.modes().size()).max().orElse(1));
     dimensions = problem.dimensions().size();
     capacities = kind.capacities().stream().mapToLong(Integer::longValue).toArray();
     demands = new int[dimensions][elements];
-    opens = new long[elements];
-    closes = new long[elements];
-    TimeWindow hours = kind.hours();
-    Arrays.fill(closes, Timing.NEVER);
-    opens[0] = hours.earliest();
-    closes[0] = hours.equals(TimeWindow.ALWAYS) ? Timing.NEVER : hours.latest();
-    boolean windows = false;
-    for (int i = 1; i <= services; i++) {
-      for (int d = 0; d < dimensions; d++) {
-        demands[d][i] = work(i).demands().get(d);
-      }
-      for (TimeWindow window : work(i).windows()) {
-        windows = true;
-        opens[i] = window.earliest();
-        closes[i] = window.latest();
-      }
+    for (int d = 0; d < dimensions; d++) {
+      int row = 4 * d;
+      Arrays.setAll(demands[d], i -> (int) element.get(i).loads()[row]);
     }
+    opens = all.stream().mapToLong(Element::opens).toArray();
+    closes = all.stream().mapToLong(Element::closes).toArray();
+    boolean windows =
+        work.stream().anyMatch(e -> e.opens() > opens[0] || e.closes() < Timing.NEVER);
     longest =
         Math.min(
             kind.longest() == Integer.MAX_VALUE ? Timing.NEVER : kind.longest(),
             closes[0] - opens[0]);
     timed = windows || longest < Timing.NEVER / 2;
+    int most = all.stream().mapToInt(e -> e.modes().size()).max().orElse(1);
+    boolean mayBePlain = most <= 2 && dimensions == 1 && !timed && elements == services + 1;
+    modes = mayBePlain ? 2 : most;
+    plain = mayBePlain;
     elementOf = nodes();
     nodes = elementOf.length;
-    fleet = kind.count() < VehicleKind.FREE ? Math.min(kind.count(), services) : fleet(windows);
+    fleet = routes > 0 ? routes : Math.min(services, Math.min(kind.count(), fleet(windows)));
     path = new int[elements * elements * modes * modes];
     drive = timed || kind.timeCost() > 0 ? new int[path.length] : new int[0];
-    findPaths(graph);
+    findPaths(yards, reach);
     nearest = nearest();
     addCosts(kind.fixedCost(), kind.timeCost());
-  }
-
-  private void addVisits(List<Element> all) {
-    List<Facility> facilities = problem.facilities();
-    for (Facility facility : facilities) {
-      if (!resets.contains(facility.resets())) {
-        List<Integer> together = facility.resets();
-        resets.add(together);
-        all.add(
-            Element.visit(
-                problem,
-                IntStream.range(0, facilities.size())
-                    .filter(i -> facilities.get(i).resets().equals(together))
-                    .toArray()));
-      }
-    }
   }
 
   private int[] nodes() {
@@ -174,7 +162,7 @@ final class Instance {
     long byLoad = problem.facilities().isEmpty() ? trips() * 13 / 10 : 1;
     long work = 0;
     for (int i = 1; i <= services; i++) {
-      work += 2L * work(i).time();
+      work += 2L * mode(i, 0).time();
     }
     long byTime = timed ? 2 * work / Math.max(1, longest) + 10 : 1;
     return (int) Math.min(services, Math.max(byLoad, byTime) + 3);
@@ -186,42 +174,43 @@ final class Instance {
     return services + 1 + (visit - services - 1) * copies;
   }
 
-  /** Whether loads of one dimension are all that limits routes. */
-  boolean plain() {
-    return modes == 2 && dimensions == 1 && !timed && elements == services + 1;
-  }
-
-  /** Whether a visit sets a dimension's load back. */
-  boolean resets(int element, int dimension) {
-    return element > services && resets.get(element - services - 1).contains(dimension);
-  }
-
   /** A visit that sets a dimension's load back, or 0. */
   int visitThatResets(int dimension) {
     for (int visit = services + 1; visit < elements; visit++) {
-      if (resets(visit, dimension)) {
+      if (element.get(visit).resets(dimension)) {
         return visit;
       }
     }
     return 0;
   }
 
-  private Work work(int i) {
-    return problem.services().get(serviceOf[i]).work();
-  }
-
-  private void findPaths(RoadGraph graph) {
-    CheapestPaths cheapest = new CheapestPaths(graph);
+  private void findPaths(Yards yards, int reach) {
+    Arrays.fill(path, NO_PATH);
+    CheapestPaths cheapest = yards.searcher();
+    List<Port> goals = new ArrayList<>();
+    for (int j = 1; j <= services; j++) {
+      element.get(j).modes().forEach(mode -> goals.add(mode.entry()));
+    }
     for (int i = 0; i < elements; i++) {
+      boolean yard = i == 0 || i > services;
       for (int a = 0; a < modes; a++) {
-        cheapest.from(mode(i, a).exit());
+        Port exit = mode(i, a).exit();
+        if (yard) {
+          cheapest.from(exit);
+        } else {
+          cheapest.from(exit, goals, reach);
+        }
         for (int j = 0; j < elements; j++) {
+          boolean toYard = j == 0 || j > services;
           for (int b = 0; b < modes; b++) {
-            int at = ((i * elements + j) * modes + a) * modes + b;
             Port entry = mode(j, b).entry();
-            path[at] = (int) Math.min(cheapest.cost(entry), NO_PATH);
-            if (drive.length > 0) {
-              drive[at] = (int) Math.min(cheapest.time(entry), NO_PATH);
+            long cost =
+                toYard ? yards.to(entry.place()).cost(exit) : cheapest.cost(entry);
+            int at = ((i * elements + j) * modes + a) * modes + b;
+            path[at] = (int) Math.min(cost, NO_PATH);
+            if (drive.length > 0 && cost < NO_PATH) {
+              drive[at] =
+                  (int) (toYard ? yards.to(entry.place()).time(exit) : cheapest.time(entry));
             }
           }
         }

@@ -1,5 +1,6 @@
 package city.laterne.sweeping.routing.internal.search;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -51,7 +52,7 @@ final class LocalSearch {
   /** Makes better moves until there is none. */
   void run() {
     shuffle(order);
-    java.util.Arrays.fill(tested, -1);
+    Arrays.fill(tested, -1);
     boolean searching = true;
     for (int round = 0; searching; round++) {
       searching = false;
@@ -65,10 +66,10 @@ final class LocalSearch {
             }
           }
         }
-        if (set.changed[set.routeOf[node]] > since) {
+        if (round < 2 || set.changed[set.routeOf[node]] > since) {
           searching |= visits != 0 && tendVisits(node);
         }
-        if (round > 0 && set.changed[set.routeOf[node]] > since) {
+        if (round == 1 || (round > 1 && set.changed[set.routeOf[node]] > since)) {
           int empty = set.empty();
           if (empty >= 0) {
             while (set.length[empty] == 0 && open(node, empty)) {
@@ -213,8 +214,7 @@ final class LocalSearch {
       int parked = set.park();
       set.appendHead(beforeV);
       set.appendTail(afterU);
-      set.replace(routeU, parked, routeV);
-      return true;
+      return set.replace(routeU, parked, routeV);
     }
     if (rides.joinTurnedHead(u, v) + rides.joinTurnedTail(afterU, afterV) < both) {
       set.clear();
@@ -223,8 +223,7 @@ final class LocalSearch {
       int parked = set.park();
       set.appendTurnedTail(afterU);
       set.appendTail(afterV);
-      set.replace(routeU, parked, routeV);
-      return true;
+      return set.replace(routeU, parked, routeV);
     }
     if (rides.joinTurnedTail(u, v) + rides.joinTurnedHead(beforeV, beforeU) < both) {
       set.clear();
@@ -233,8 +232,7 @@ final class LocalSearch {
       int parked = set.park();
       set.appendHead(beforeV);
       set.appendTurnedHead(beforeU);
-      set.replace(routeU, parked, routeV);
-      return true;
+      return set.replace(routeU, parked, routeV);
     }
     return false;
   }
@@ -244,8 +242,7 @@ final class LocalSearch {
     write(p, s, a, b);
     int parked = set.park();
     write(p2, s2, a2, b2);
-    set.replace(routeU, parked, routeV);
-    return true;
+    return set.replace(routeU, parked, routeV);
   }
 
   private void write(int p, int s, int a, int b) {
@@ -269,9 +266,10 @@ final class LocalSearch {
     if (afterU != 0 && set.isVisit(afterU)) {
       if (set.without[afterU] < now) {
         write(u, set.next[afterU], 0, 0);
-        set.replace(routeU);
-        set.giveBack(afterU);
-        return true;
+        if (set.replace(routeU)) {
+          set.giveBack(afterU);
+          return true;
+        }
       }
       return false;
     }
@@ -280,8 +278,9 @@ final class LocalSearch {
       if (fresh != 0) {
         if (rides.join(u, fresh, afterU) < now) {
           write(u, afterU, fresh, 0);
-          set.replace(routeU);
-          return true;
+          if (set.replace(routeU)) {
+            return true;
+          }
         }
         set.giveBack(fresh);
       }
@@ -491,8 +490,7 @@ final class LocalSearch {
     set.appendHead(p);
     set.append(middle, middleCount);
     set.appendTail(s);
-    set.replace(routeU);
-    return true;
+    return set.replace(routeU);
   }
 
   private void shuffle(int[] values) {

@@ -6,6 +6,7 @@ import city.laterne.sweeping.routing.RoutingProblem;
 import city.laterne.sweeping.routing.Stop;
 import city.laterne.sweeping.routing.VehicleKind;
 import city.laterne.sweeping.routing.internal.network.CheapestPaths;
+import city.laterne.sweeping.routing.internal.network.Port;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,38 +24,34 @@ final class PlanWriter {
     paths = new CheapestPaths(graph);
   }
 
-  /** The plan of routes, each step an element times the modes of the instance, plus a mode. */
-  RoutingPlan plan(Instance instance, List<int[]> routes) {
-    List<Route> written = routes.stream().map(route -> route(instance, route)).toList();
-    return plan(written);
+  /** The plan of these routes, each a sequence of modes. */
+  RoutingPlan plan(List<List<Step>> routes) {
+    List<Route> written = routes.stream().map(this::route).toList();
+    long cost = written.stream().mapToLong(Route::cost).sum() * problem.objective().cost();
+    return new RoutingPlan(written, cost);
   }
 
-  /** The plan of routes that are written already. */
-  RoutingPlan plan(List<Route> routes) {
-    long cost = routes.stream().mapToLong(Route::cost).sum() * problem.objective().cost();
-    return new RoutingPlan(routes, cost);
-  }
-
-  /** One route. */
-  Route route(Instance instance, int[] steps) {
+  private Route route(List<Step> steps) {
     VehicleKind kind = problem.vehicles().getFirst();
+    Element depot = Element.depot(problem);
+    List<Step> closed = new ArrayList<>(steps);
+    closed.add(new Step(depot, 0));
     List<Stop> stops = new ArrayList<>();
     long cost = kind.fixedCost();
-    Element.Mode before = instance.mode(0, 0);
+    Port at = depot.modes().getFirst().exit();
     Timing timing = new Timing();
-    timing.set(0, 0, instance.opens[0], instance.closes[0]);
+    timing.set(0, 0, depot.opens(), depot.closes());
     long[] row = new long[4];
-    for (int i = 0; i <= steps.length; i++) {
-      int element = i == steps.length ? 0 : steps[i] / instance.modes;
-      Element.Mode mode = instance.mode(element, i == steps.length ? 0 : steps[i] % instance.modes);
-      paths.between(before.exit(), mode.entry());
-      cost += paths.cost(mode.entry()) + mode.cost() + instance.element.get(element).cost();
+    for (Step step : closed) {
+      Element.Mode mode = step.how();
+      paths.between(at, mode.entry());
+      cost += paths.cost(mode.entry()) + mode.cost() + step.element().cost();
       row[0] = mode.time();
-      row[2] = instance.opens[element];
-      row[3] = instance.closes[element];
+      row[2] = step.element().opens();
+      row[3] = step.element().closes();
       timing.join(paths.time(mode.entry()), row, 0);
       stops.addAll(mode.stop());
-      before = mode;
+      at = mode.exit();
     }
     cost += timing.duration * kind.timeCost();
     return new Route(0, 0, stops, cost, timing.duration);

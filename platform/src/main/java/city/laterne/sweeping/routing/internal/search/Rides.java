@@ -24,7 +24,7 @@ abstract class Rides {
 
   /** The rides that a problem needs: the plain ones where they suffice. */
   static Rides of(Instance instance) {
-    return instance.plain() ? new TwoModeRides(instance) : new GeneralRides(instance);
+    return instance.plain ? new TwoModeRides(instance) : new GeneralRides(instance);
   }
 
   /** What such excesses of one route cost. */

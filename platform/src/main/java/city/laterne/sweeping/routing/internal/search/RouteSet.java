@@ -1,5 +1,9 @@
 package city.laterne.sweeping.routing.internal.search;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * The routes that the local search works on, as linked lists of nodes with their rides. Node 0, the
  * depot, stands before the first and behind the last node of each route. Not shared between
@@ -63,7 +67,7 @@ final class RouteSet {
    * @param routes elements; each visit is given a node of its own
    */
   void load(int[][] routes) {
-    java.util.Arrays.fill(idleCount, 0);
+    Arrays.fill(idleCount, 0);
     for (int node = instance.nodes - 1; node > instance.services; node--) {
       giveBack(node);
     }
@@ -121,6 +125,23 @@ final class RouteSet {
       nodes[i] = instance.elementOf[nodes[i]];
     }
     return nodes;
+  }
+
+  /** All routes with the modes in which they cost what they cost. */
+  List<List<Step>> steps() {
+    List<List<Step>> all = new ArrayList<>();
+    for (int r = 0; r < first.length; r++) {
+      if (length[r] > 0) {
+        int[] nodes = nodes(r);
+        int[] modes = rides.modes(nodes);
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < nodes.length; i++) {
+          steps.add(new Step(instance.element.get(instance.elementOf[nodes[i]]), modes[i]));
+        }
+        all.add(steps);
+      }
+    }
+    return all;
   }
 
   /** An empty route, or -1. */
@@ -203,15 +224,35 @@ final class RouteSet {
     return count;
   }
 
-  /** Puts the parked route at {@code a} and the written one at {@code b}. */
-  void replace(int a, int parked, int b) {
+  /**
+   * Puts the parked route at {@code a} and the written one at {@code b}, if together they cost less.
+   * Where times matter, the rides' evaluation of a move is a rule of thumb; what is accepted is
+   * exact, so that the search cannot go round in circles.
+   */
+  boolean replace(int a, int parked, int b) {
+    if (instance.timed && costOf(other, parked) + costOf(buffer, filled) >= cost[a] + cost[b]) {
+      return false;
+    }
     put(a, other, parked);
     put(b, buffer, filled);
+    return true;
   }
 
-  /** Puts the written route in place. */
-  void replace(int r) {
+  /** Puts the written route in place, if it costs less. */
+  boolean replace(int r) {
+    if (instance.timed && costOf(buffer, filled) >= cost[r]) {
+      return false;
+    }
     put(r, buffer, filled);
+    return true;
+  }
+
+  private long costOf(int[] nodes, int count) {
+    rides.begin(0);
+    for (int i = 0; i < count; i++) {
+      rides.add(nodes[i]);
+    }
+    return rides.end(0);
   }
 
   private void put(int r, int[] nodes, int count) {

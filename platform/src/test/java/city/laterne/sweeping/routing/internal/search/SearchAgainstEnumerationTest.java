@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The whole search against the best of all orders, directions and partitions of few services. */
 class SearchAgainstEnumerationTest {
-  private static final int SERVICES = 5;
+  private static final int SERVICES = 4;
 
   @Test
   void findsTheBestPlanOfSmallMixedNetworks() {
@@ -32,7 +32,7 @@ class SearchAgainstEnumerationTest {
   }
 
   private static void compareAll(Features features) {
-    for (int seed = 0; seed < 25; seed++) {
+    for (int seed = 0; seed < 15; seed++) {
       RoutingProblem problem = SmallProblems.problem(seed, SERVICES, features);
       long best = bestOfAll(problem);
       SolverOutcome outcome = solve(problem);
@@ -49,7 +49,7 @@ class SearchAgainstEnumerationTest {
 
   @Test
   void costsOfPlansAreThoseOfARecountAndLimitsAreKept() {
-    for (int seed = 0; seed < 60; seed++) {
+    for (int seed = 0; seed < 40; seed++) {
       Features features = new Features(seed % 2 == 0, seed % 3 != 0, seed % 5 != 0, seed % 4 == 0);
       RoutingProblem problem = SmallProblems.problem(1000 + seed, 12, features);
       if (solve(problem) instanceof SolverOutcome.Solved solved) {
