@@ -18,12 +18,10 @@ public final class Infeasibility {
   private static final int MOST_REASONS = 100;
 
   private final RoutingProblem problem;
-  private final RoadGraph graph;
 
   /** Looks at a problem. */
   public Infeasibility(RoutingProblem problem) {
     this.problem = problem;
-    this.graph = new RoadGraph(problem);
   }
 
   /** The reasons why there is no plan; none when there may be one. */
@@ -35,9 +33,26 @@ public final class Infeasibility {
               "services",
               "the problem " + problem.name() + " asks for no service: there is nothing to plan"));
     }
+    List<Reason> reasons =
+        services(
+            problem.vehicles().stream()
+                .map(kind -> (KindCheck) new LoadCheck(problem, kind))
+                .toList());
+    fleetTooSmall().ifPresent(reasons::add);
+    shiftsTooShort().ifPresent(reasons::add);
+    if (!reasons.isEmpty()) {
+      return reasons;
+    }
+    RoadGraph graph = new RoadGraph(problem);
+    return services(
+        problem.vehicles().stream()
+            .map(kind -> (KindCheck) new RoadCheck(problem, graph, kind))
+            .toList());
+  }
+
+  /** The services that no kind can do. */
+  private List<Reason> services(List<KindCheck> kinds) {
     List<Reason> reasons = new ArrayList<>();
-    List<KindCheck> kinds =
-        problem.vehicles().stream().map(kind -> new KindCheck(problem, graph, kind)).toList();
     int more = 0;
     for (Service service : problem.services()) {
       Optional<Reason> reason = reason(service, kinds);
@@ -51,8 +66,6 @@ public final class Infeasibility {
       reasons.add(
           new Reason("MoreServices", "services", "the same holds for " + more + " more services"));
     }
-    fleetTooSmall().ifPresent(reasons::add);
-    shiftsTooShort().ifPresent(reasons::add);
     return reasons;
   }
 
