@@ -10,15 +10,24 @@ import city.laterne.sweeping.routing.SolverProgress;
 import city.laterne.sweeping.routing.SolverSettings;
 import city.laterne.sweeping.routing.SolverWatch;
 import city.laterne.sweeping.routing.Stop;
+import city.laterne.sweeping.routing.internal.construct.PathScanning;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * The solver: what cannot be solved is said at once, the rest goes to the hybrid genetic search.
  */
 public final class GeneticSolver implements RoutingSolver {
+  /** Beyond so many services a city is solved place by place. */
+  private static final int LARGE = 800;
+
+  /** About what it takes to write one service of a large plan, in seconds. */
+  private static final double WRITING_SECONDS = 0.0002;
+
   @Override
   public SolverOutcome solve(RoutingProblem problem, SolverSettings settings, SolverWatch watch) {
     long began = System.nanoTime();
@@ -31,6 +40,9 @@ public final class GeneticSolver implements RoutingSolver {
           List.of(new Reason("NothingToDo", "services", "there is no service to plan")));
     }
     RoadGraph graph = new RoadGraph(problem);
+    if (problem.services().size() > LARGE) {
+      return solveCity(problem, graph, settings, watch, began);
+    }
     Instance instance = Instance.of(problem, graph);
     List<Reason> unreachable = unreachable(instance);
     if (!unreachable.isEmpty()) {
@@ -64,6 +76,38 @@ public final class GeneticSolver implements RoutingSolver {
     }
     RoutingPlan plan = new PlanWriter(problem, graph).plan(search.bestSteps());
     return new SolverOutcome.Solved(plan, 0, search.iterations(), seconds(began));
+  }
+
+  private static SolverOutcome solveCity(
+      RoutingProblem problem,
+      RoadGraph graph,
+      SolverSettings settings,
+      SolverWatch watch,
+      long began) {
+    Optional<RoutingPlan> best =
+        settings.warmStarts().stream().min(Comparator.comparingLong(RoutingPlan::cost));
+    if (best.isEmpty()) {
+      SolverOutcome scanned = new PathScanning().solve(problem, settings, watch);
+      if (!(scanned instanceof SolverOutcome.Solved solved)) {
+        return scanned;
+      }
+      best = Optional.of(solved.plan());
+    }
+    City city = new City(problem, graph, best.get(), settings.seed());
+    double reserve = problem.services().size() * WRITING_SECONDS;
+    while (city.iterations() < settings.iterations()
+        && seconds(began) + reserve < settings.seconds()
+        && !watch.cancelled()) {
+      long before = city.cost();
+      city.step();
+      if (city.cost() < before) {
+        watch.improved(
+            new SolverProgress(
+                seconds(began), city.iterations(), city.cost(), city.routes().size()));
+      }
+    }
+    RoutingPlan plan = new PlanWriter(problem, graph).plan(city.routes());
+    return new SolverOutcome.Solved(plan, 0, city.iterations(), seconds(began));
   }
 
   private static double seconds(long began) {

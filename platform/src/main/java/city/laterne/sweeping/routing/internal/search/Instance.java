@@ -94,9 +94,9 @@ final class Instance {
     services = work.size();
     VehicleKind kind = problem.vehicles().getFirst();
     List<Element> all = new ArrayList<>();
-    all.add(Element.depot(problem));
+    all.add(yards.depot());
     all.addAll(work);
-    all.addAll(Element.visits(problem));
+    all.addAll(yards.visits());
     element = List.copyOf(all);
     elements = all.size();
     dimensions = problem.dimensions().size();

@@ -2,6 +2,7 @@ package city.laterne.sweeping.routing.internal.search;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 
 /**
  * Improves routes until no move of the neighbourhood does: exchange of up to two neighbouring nodes
@@ -258,6 +259,18 @@ final class LocalSearch {
   }
 
   // ---- visits to facilities ----
+
+  /**
+   * Betters the visits about a node.
+   *
+   * @param touching told of the route before it is changed
+   */
+  void tend(int node, IntConsumer touching) {
+    if (visits != 0) {
+      touching.accept(set.routeOf[node]);
+      for (int tries = 0; tries < 5 && tendVisits(node); tries++) {}
+    }
+  }
 
   /** Leaves out the visit behind a node, puts one in there, or brings there a near one. */
   private boolean tendVisits(int node) {

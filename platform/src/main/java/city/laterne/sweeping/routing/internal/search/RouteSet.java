@@ -127,6 +127,27 @@ final class RouteSet {
     return nodes;
   }
 
+  /** The elements of all routes. */
+  int[][] all() {
+    int[][] routes = new int[first.length][];
+    for (int r = 0; r < routes.length; r++) {
+      routes[r] = route(r);
+    }
+    return routes;
+  }
+
+  /** Whether no route breaks a limit and each can be driven. */
+  boolean keepsLimits() {
+    for (int r = 0; r < first.length; r++) {
+      if (rides.loadExcess(last[r]) > 0
+          || rides.timeExcess(last[r]) > 0
+          || cost[r] >= Instance.NO_PATH) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** All routes with the modes in which they cost what they cost. */
   List<List<Step>> steps() {
     List<List<Step>> all = new ArrayList<>();
@@ -255,7 +276,31 @@ final class RouteSet {
     return rides.end(0);
   }
 
-  private void put(int r, int[] nodes, int count) {
+  /** Puts the written route in place, whatever it costs. */
+  void place(int r) {
+    put(r, buffer, filled);
+  }
+
+  /** Finds anew which nodes of visits are in no route, after routes were put back. */
+  void findIdle() {
+    if (instance.nodes == instance.services + 1) {
+      return;
+    }
+    Arrays.fill(idleCount, 0);
+    boolean[] used = new boolean[instance.nodes];
+    for (int r = 0; r < first.length; r++) {
+      for (int node = first[r]; node != 0; node = next[node]) {
+        used[node] = true;
+      }
+    }
+    for (int node = instance.nodes - 1; node > instance.services; node--) {
+      if (!used[node]) {
+        giveBack(node);
+      }
+    }
+  }
+
+  void put(int r, int[] nodes, int count) {
     int before = 0;
     for (int i = 0; i < count; i++) {
       int node = nodes[i];
