@@ -86,6 +86,11 @@ final class City {
     Focus focus = new Focus(problem, yards.visits(), legs, through, inside);
     Instance part =
         new Instance(problem, yards, focus.work(), through.size() + spare, REACH);
+    for (int[] route : focus.routes()) {
+      for (int i = 1; i < route.length; i++) {
+        part.learn(route[i - 1], route[i], legs);
+      }
+    }
     better(focus, part, through);
   }
 

@@ -4,7 +4,6 @@ import city.laterne.sweeping.routing.RoutingProblem;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -17,7 +16,7 @@ final class Focus {
   private final RoutingProblem problem;
   private final Legs legs;
   private final List<Element> work = new ArrayList<>();
-  private final Map<Element, List<Step>> runs = new IdentityHashMap<>();
+  private final IdentityHashMap<Element, List<Step>> runs = new IdentityHashMap<>();
   private final List<int[]> routes = new ArrayList<>();
   private final List<Element> visits;
   private final List<List<Integer>> pending = new ArrayList<>();
@@ -75,6 +74,8 @@ final class Focus {
     return add(contracted);
   }
 
+  /** The very element: others may look the same. */
+  @SuppressWarnings("ReferenceEquality")
   private int indexOf(Element element) {
     return IntStream.range(0, visits.size())
         .filter(i -> visits.get(i) == element)

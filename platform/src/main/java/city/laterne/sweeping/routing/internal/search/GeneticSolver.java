@@ -48,22 +48,8 @@ public final class GeneticSolver implements RoutingSolver {
     if (!unreachable.isEmpty()) {
       return new SolverOutcome.Infeasible(unreachable);
     }
-    HybridGeneticSearch search = new HybridGeneticSearch(instance, settings.seed());
-    for (RoutingPlan plan : settings.warmStarts()) {
-      search.begin(routes(problem, plan));
-    }
-    long told = Long.MAX_VALUE;
-    while (search.iterations() < settings.iterations()
-        && seconds(began) < settings.seconds()
-        && !watch.cancelled()) {
-      search.step();
-      if (search.best().feasible() && search.best().cost < told) {
-        told = search.best().cost;
-        watch.improved(
-            new SolverProgress(
-                seconds(began), search.iterations(), told, search.best().routes.length));
-      }
-    }
+    Islands islands = new Islands(instance, settings, watch, began);
+    HybridGeneticSearch search = islands.best(warmStarts(problem, settings));
     if (!search.best().feasible()) {
       return new SolverOutcome.NotFound(
           List.of(
@@ -71,11 +57,16 @@ public final class GeneticSolver implements RoutingSolver {
                   "NoPlanFound",
                   "services",
                   "no plan was found that keeps all limits; more time, or more vehicles, may help")),
-          search.iterations(),
+          islands.iterations(),
           seconds(began));
     }
     RoutingPlan plan = new PlanWriter(problem, graph).plan(search.bestSteps());
-    return new SolverOutcome.Solved(plan, 0, search.iterations(), seconds(began));
+    long bound = new LowerBound(instance).cost() * problem.objective().cost();
+    return new SolverOutcome.Solved(plan, bound, islands.iterations(), seconds(began));
+  }
+
+  private static List<int[][]> warmStarts(RoutingProblem problem, SolverSettings settings) {
+    return settings.warmStarts().stream().map(plan -> routes(problem, plan)).toList();
   }
 
   private static SolverOutcome solveCity(
@@ -107,10 +98,18 @@ public final class GeneticSolver implements RoutingSolver {
       }
     }
     RoutingPlan plan = new PlanWriter(problem, graph).plan(city.routes());
-    return new SolverOutcome.Solved(plan, 0, city.iterations(), seconds(began));
+    long bound = servicesAlone(problem) * problem.objective().cost();
+    return new SolverOutcome.Solved(plan, bound, city.iterations(), seconds(began));
   }
 
-  private static double seconds(long began) {
+  /** What every plan costs at least: its services and one vehicle. */
+  private static long servicesAlone(RoutingProblem problem) {
+    return problem.vehicles().getFirst().fixedCost()
+        + problem.services().stream().mapToLong(service -> service.work().cost()).sum();
+  }
+
+  /** Seconds since a moment of {@link System#nanoTime}. */
+  static double seconds(long began) {
     return (System.nanoTime() - began) * 1e-9;
   }
 

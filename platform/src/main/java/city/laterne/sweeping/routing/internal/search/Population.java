@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -64,7 +63,7 @@ final class Population {
 
   private static final class Member {
     final Individual solution;
-    final Map<Member, Double> distance = new IdentityHashMap<>();
+    final IdentityHashMap<Member, Double> distance = new IdentityHashMap<>();
     final List<Member> byDistance = new ArrayList<>();
     double fitness;
 
