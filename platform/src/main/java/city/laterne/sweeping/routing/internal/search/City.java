@@ -26,7 +26,9 @@ final class City {
   private static final int INSIDE = 220;
   private static final int REACH = 4_000;
   private static final int NEIGHBOURS = 20;
-  private static final int STEPS = 1_500;
+
+  /** How often to ruin and recreate at each place. */
+  static final int TRIES = 1_500;
 
   private final RoutingProblem problem;
   private final Yards yards;
@@ -35,11 +37,13 @@ final class City {
   private final Legs legs;
   private final SplittableRandom random;
   private final List<List<Step>> routes = new ArrayList<>();
-  private final boolean[] fresh;
+  private final boolean[] seen;
+  private final int tries;
   private long cost;
   private long iterations;
 
-  City(RoutingProblem problem, RoadGraph graph, RoutingPlan start, long seed) {
+  City(RoutingProblem problem, RoadGraph graph, RoutingPlan start, int tries, long seed) {
+    this.tries = tries;
     this.problem = problem;
     yards = new Yards(problem, graph);
     services =
@@ -52,7 +56,7 @@ final class City {
     legs = new Legs(yards.searcher());
     start.routes().forEach(route -> routes.add(steps(route)));
     cost = start.cost() / problem.objective().cost();
-    fresh = new boolean[services.size()];
+    seen = new boolean[services.size()];
   }
 
   /** What the routes cost by now. */
@@ -97,11 +101,11 @@ final class City {
   /** A service at which nothing was done yet, while there are some; then any. */
   private int centre() {
     int found = random.nextInt(services.size());
-    for (int tries = 0; tries < 20 && fresh[found]; tries++) {
+    for (int tries = 0; tries < 20 && seen[found]; tries++) {
       found = random.nextInt(services.size());
     }
     for (int near : terrain.around(found, INSIDE / 4)) {
-      fresh[near] = true;
+      seen[near] = true;
     }
     return found;
   }
@@ -119,15 +123,17 @@ final class City {
     double warm = before / (double) Math.max(1, part.services) / 10;
     long best = set.total();
     int[][] bestRoutes = set.all();
-    for (int i = 0; i < STEPS; i++) {
-      ruin.step(warm * Math.pow(0.01, (double) i / STEPS));
+    set.keepAll(false);
+    for (int i = 0; i < tries; i++) {
+      ruin.step(warm * Math.pow(0.01, (double) i / tries));
       if (set.total() < best) {
         best = set.total();
         bestRoutes = set.all();
       }
     }
-    iterations += STEPS;
+    iterations += tries;
     set.load(bestRoutes);
+    set.keepAll(true);
     localSearch.run();
     if (set.total() < before && set.keepsLimits()) {
       cost += set.total() - before;

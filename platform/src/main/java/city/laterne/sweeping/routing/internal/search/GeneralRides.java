@@ -289,14 +289,18 @@ final class GeneralRides extends Rides {
     for (int i = 0; i < length; i++) {
       int node = route[i];
       extend(head, before, path(before, node), node, head, node);
-      back(turnedHead, before, node, turnedHead);
+      if (turning) {
+        back(turnedHead, before, node, turnedHead);
+      }
       before = node;
     }
     int after = 0;
     for (int i = length - 1; i >= 0; i--) {
       int node = route[i];
       back(tail, after, node, tail);
-      extend(turnedTail, after, path(after, node), node, turnedTail, node);
+      if (turning) {
+        extend(turnedTail, after, path(after, node), node, turnedTail, node);
+      }
       after = node;
     }
     return join(before, 0);

@@ -84,7 +84,7 @@ public final class GeneticSolver implements RoutingSolver {
       }
       best = Optional.of(solved.plan());
     }
-    City city = new City(problem, graph, best.get(), settings.seed());
+    City city = new City(problem, graph, best.get(), City.TRIES, settings.seed());
     double reserve = problem.services().size() * WRITING_SECONDS;
     while (city.iterations() < settings.iterations()
         && seconds(began) + reserve < settings.seconds()

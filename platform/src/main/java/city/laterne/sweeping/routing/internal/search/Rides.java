@@ -22,6 +22,9 @@ abstract class Rides {
   /** What one unit of time too late or too long costs, in 1/1024 of a unit of cost. */
   long timePenalty = 1024;
 
+  /** Whether {@link #update} computes turned heads and tails, which only some moves ask for. */
+  boolean turning = true;
+
   /** The rides that a problem needs: the plain ones where they suffice. */
   static Rides of(Instance instance) {
     return instance.plain ? new TwoModeRides(instance) : new GeneralRides(instance);

@@ -85,6 +85,18 @@ final class RouteSet {
     }
   }
 
+  /**
+   * Whether all is kept that the local search asks for, or only what ruin and recreate do: heads,
+   * tails and costs.
+   */
+  void keepAll(boolean all) {
+    rides.turning = all;
+    for (int r = 0; all && r < first.length; r++) {
+      int[] nodes = nodes(r);
+      put(r, nodes, nodes.length);
+    }
+  }
+
   /** Whether a node is a visit to a facility. */
   boolean isVisit(int node) {
     return node > instance.services;
@@ -320,7 +332,7 @@ final class RouteSet {
     length[r] = count;
     cost[r] = rides.update(nodes, count);
     changed[r] = ++changes;
-    for (int node = first[r]; node != 0; node = next[node]) {
+    for (int node = rides.turning ? first[r] : 0; node != 0; node = next[node]) {
       int after = next[node];
       without[node] = rides.join(previous[node], after);
       if (after != 0) {

@@ -140,7 +140,9 @@ final class TwoModeRides extends Rides {
     for (int i = 0; i < length; i++) {
       int node = route[i];
       extend(head, before, node);
-      back(turnedHead, before, node);
+      if (turning) {
+        back(turnedHead, before, node);
+      }
       headLoad[node] = headLoad[before] + demand[node];
       before = node;
     }
@@ -148,7 +150,9 @@ final class TwoModeRides extends Rides {
     for (int i = length - 1; i >= 0; i--) {
       int node = route[i];
       back(tail, after, node);
-      extend(turnedTail, after, node);
+      if (turning) {
+        extend(turnedTail, after, node);
+      }
       tailLoad[node] = tailLoad[after] + demand[node];
       after = node;
     }
