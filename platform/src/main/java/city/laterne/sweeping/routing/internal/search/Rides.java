@@ -64,9 +64,16 @@ abstract class Rides {
    *
    * @param route its nodes, the depot not among them
    * @param length how many
+   * @param headKept how many at its beginning have their heads, as nothing before them changed
+   * @param tailKept how many at its end have their tails
    * @return what it costs
    */
-  abstract long update(int[] route, int length);
+  abstract long update(int[] route, int length, int headKept, int tailKept);
+
+  /** Computes the rides of a route from nothing. */
+  final long update(int[] route, int length) {
+    return update(route, length, 0, 0);
+  }
 
   /** The visit that should come before {@code x} is added to the ride, or 0 for none. */
   abstract int visitBefore(int x);

@@ -81,6 +81,7 @@ final class RouteSet {
           }
         }
       }
+      length[r] = 0;
       put(r, buffer, count);
     }
   }
@@ -93,6 +94,7 @@ final class RouteSet {
     rides.turning = all;
     for (int r = 0; all && r < first.length; r++) {
       int[] nodes = nodes(r);
+      length[r] = 0;
       put(r, nodes, nodes.length);
     }
   }
@@ -312,7 +314,23 @@ final class RouteSet {
     }
   }
 
+  /**
+   * Makes a route of these nodes. Rides are computed for what changed: heads from the first node
+   * that differs, tails from the last.
+   */
   void put(int r, int[] nodes, int count) {
+    int headKept = 0;
+    for (int node = first[r];
+        headKept < Math.min(count, length[r]) && nodes[headKept] == node;
+        node = next[node]) {
+      headKept++;
+    }
+    int tailKept = 0;
+    for (int node = last[r];
+        tailKept < Math.min(count, length[r]) && nodes[count - 1 - tailKept] == node;
+        node = previous[node]) {
+      tailKept++;
+    }
     int before = 0;
     for (int i = 0; i < count; i++) {
       int node = nodes[i];
@@ -330,7 +348,7 @@ final class RouteSet {
     first[r] = count == 0 ? 0 : nodes[0];
     last[r] = before;
     length[r] = count;
-    cost[r] = rides.update(nodes, count);
+    cost[r] = rides.update(nodes, count, headKept, tailKept);
     changed[r] = ++changes;
     for (int node = rides.turning ? first[r] : 0; node != 0; node = next[node]) {
       int after = next[node];
