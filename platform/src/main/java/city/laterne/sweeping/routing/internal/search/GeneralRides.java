@@ -284,19 +284,23 @@ final class GeneralRides extends Rides {
   }
 
   @Override
-  long update(int[] route, int length) {
-    int before = 0;
-    for (int i = 0; i < length; i++) {
+  long update(int[] route, int length, int headKept, int tailKept) {
+    int before = headKept == 0 ? 0 : route[headKept - 1];
+    for (int i = headKept; i < length; i++) {
       int node = route[i];
       extend(head, before, path(before, node), node, head, node);
-      back(turnedHead, before, node, turnedHead);
+      if (turning) {
+        back(turnedHead, before, node, turnedHead);
+      }
       before = node;
     }
-    int after = 0;
-    for (int i = length - 1; i >= 0; i--) {
+    int after = tailKept == 0 ? 0 : route[length - tailKept];
+    for (int i = length - tailKept - 1; i >= 0; i--) {
       int node = route[i];
       back(tail, after, node, tail);
-      extend(turnedTail, after, path(after, node), node, turnedTail, node);
+      if (turning) {
+        extend(turnedTail, after, path(after, node), node, turnedTail, node);
+      }
       after = node;
     }
     return join(before, 0);

@@ -10,15 +10,24 @@ import city.laterne.sweeping.routing.SolverProgress;
 import city.laterne.sweeping.routing.SolverSettings;
 import city.laterne.sweeping.routing.SolverWatch;
 import city.laterne.sweeping.routing.Stop;
+import city.laterne.sweeping.routing.internal.construct.PathScanning;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * The solver: what cannot be solved is said at once, the rest goes to the hybrid genetic search.
  */
 public final class GeneticSolver implements RoutingSolver {
+  /** Beyond so many services a city is solved place by place. */
+  private static final int LARGE = 800;
+
+  /** About what it takes to write one service of a large plan, in seconds. */
+  private static final double WRITING_SECONDS = 0.0002;
+
   @Override
   public SolverOutcome solve(RoutingProblem problem, SolverSettings settings, SolverWatch watch) {
     long began = System.nanoTime();
@@ -31,27 +40,16 @@ public final class GeneticSolver implements RoutingSolver {
           List.of(new Reason("NothingToDo", "services", "there is no service to plan")));
     }
     RoadGraph graph = new RoadGraph(problem);
+    if (problem.services().size() > LARGE) {
+      return solveCity(problem, graph, settings, watch, began);
+    }
     Instance instance = Instance.of(problem, graph);
     List<Reason> unreachable = unreachable(instance);
     if (!unreachable.isEmpty()) {
       return new SolverOutcome.Infeasible(unreachable);
     }
-    HybridGeneticSearch search = new HybridGeneticSearch(instance, settings.seed());
-    for (RoutingPlan plan : settings.warmStarts()) {
-      search.begin(routes(problem, plan));
-    }
-    long told = Long.MAX_VALUE;
-    while (search.iterations() < settings.iterations()
-        && seconds(began) < settings.seconds()
-        && !watch.cancelled()) {
-      search.step();
-      if (search.best().feasible() && search.best().cost < told) {
-        told = search.best().cost;
-        watch.improved(
-            new SolverProgress(
-                seconds(began), search.iterations(), told, search.best().routes.length));
-      }
-    }
+    Islands islands = new Islands(instance, settings, watch, began);
+    HybridGeneticSearch search = islands.best(warmStarts(problem, settings));
     if (!search.best().feasible()) {
       return new SolverOutcome.NotFound(
           List.of(
@@ -59,14 +57,59 @@ public final class GeneticSolver implements RoutingSolver {
                   "NoPlanFound",
                   "services",
                   "no plan was found that keeps all limits; more time, or more vehicles, may help")),
-          search.iterations(),
+          islands.iterations(),
           seconds(began));
     }
     RoutingPlan plan = new PlanWriter(problem, graph).plan(search.bestSteps());
-    return new SolverOutcome.Solved(plan, 0, search.iterations(), seconds(began));
+    long bound = new LowerBound(instance).cost() * problem.objective().cost();
+    return new SolverOutcome.Solved(plan, bound, islands.iterations(), seconds(began));
   }
 
-  private static double seconds(long began) {
+  private static List<int[][]> warmStarts(RoutingProblem problem, SolverSettings settings) {
+    return settings.warmStarts().stream().map(plan -> routes(problem, plan)).toList();
+  }
+
+  private static SolverOutcome solveCity(
+      RoutingProblem problem,
+      RoadGraph graph,
+      SolverSettings settings,
+      SolverWatch watch,
+      long began) {
+    Optional<RoutingPlan> best =
+        settings.warmStarts().stream().min(Comparator.comparingLong(RoutingPlan::cost));
+    if (best.isEmpty()) {
+      SolverOutcome scanned = new PathScanning().solve(problem, settings, watch);
+      if (!(scanned instanceof SolverOutcome.Solved solved)) {
+        return scanned;
+      }
+      best = Optional.of(solved.plan());
+    }
+    City city = new City(problem, graph, best.get(), City.TRIES, settings.seed());
+    double reserve = problem.services().size() * WRITING_SECONDS;
+    while (city.iterations() < settings.iterations()
+        && seconds(began) + reserve < settings.seconds()
+        && !watch.cancelled()) {
+      long before = city.cost();
+      city.step();
+      if (city.cost() < before) {
+        watch.improved(
+            new SolverProgress(
+                seconds(began), city.iterations(), city.cost(), city.routes().size()));
+      }
+    }
+    RoutingPlan plan = new PlanWriter(problem, graph).plan(city.routes());
+    long bound = servicesAlone(problem) * problem.objective().cost();
+    return new SolverOutcome.Solved(plan, bound, city.iterations(), seconds(began));
+  }
+
+  /** What every plan costs at least: its services and one vehicle. */
+  private static long servicesAlone(RoutingProblem problem) {
+    return problem.vehicles().getFirst().fixedCost()
+        + problem.services().stream().mapToLong(service -> service.work().cost()).sum();
+  }
+
+  /** Seconds since a moment of {@link System#nanoTime}. */
+  static double seconds(long began) {
     return (System.nanoTime() - began) * 1e-9;
   }
 

@@ -3,6 +3,7 @@ package city.laterne.sweeping.routing.internal.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Hybrid genetic search (Vidal, Crainic, Gendreau, Lahrichi, Rei 2012; Vidal 2017 for arcs; Vidal
@@ -23,7 +24,7 @@ final class HybridGeneticSearch {
   private final Compass compass;
   private final Population population;
   private final Penalties penalties;
-  private long iterations;
+  private final AtomicLong iterations = new AtomicLong();
   private long sinceStart;
   private long stale;
   private Individual best;
@@ -44,7 +45,7 @@ final class HybridGeneticSearch {
 
   /** One more solution. */
   void step() {
-    iterations++;
+    iterations.incrementAndGet();
     stale++;
     if (stale > RESTART_AFTER) {
       population.clear();
@@ -157,6 +158,6 @@ final class HybridGeneticSearch {
   }
 
   long iterations() {
-    return iterations;
+    return iterations.get();
   }
 }

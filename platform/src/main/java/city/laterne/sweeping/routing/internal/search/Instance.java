@@ -94,9 +94,9 @@ final class Instance {
     services = work.size();
     VehicleKind kind = problem.vehicles().getFirst();
     List<Element> all = new ArrayList<>();
-    all.add(Element.depot(problem));
+    all.add(yards.depot());
     all.addAll(work);
-    all.addAll(Element.visits(problem));
+    all.addAll(yards.visits());
     element = List.copyOf(all);
     elements = all.size();
     dimensions = problem.dimensions().size();
@@ -126,7 +126,7 @@ final class Instance {
     drive = timed || kind.timeCost() > 0 ? new int[path.length] : new int[0];
     findPaths(yards, reach);
     nearest = nearest();
-    addCosts(kind.fixedCost(), kind.timeCost());
+    addCosts();
   }
 
   private int[] nodes() {
@@ -223,18 +223,39 @@ final class Instance {
    * vehicle costs. With the drive along its link, leaving a service out of a route seldom makes the
    * route dearer, which the local search uses to pass over moves.
    */
-  private void addCosts(int fixedCost, int timeCost) {
-    int block = modes * modes;
+  private void addCosts() {
     for (int i = 0; i < elements; i++) {
-      for (int j = timeCost > 0 ? 0 : 1; j < elements; j++) {
-        for (int k = 0; k < block; k++) {
-          int at = (i * elements + j) * block + k;
-          Element.Mode to = mode(j, k % modes);
-          long cost = path[at] + element.get(j).cost() + to.cost();
-          if (timeCost > 0) {
-            cost += (long) timeCost * (drive[at] + to.time());
+      for (int j = 0; j < elements; j++) {
+        for (int k = 0; k < modes * modes; k++) {
+          addCost(i, j, k);
+        }
+      }
+    }
+  }
+
+  private void addCost(int i, int j, int k) {
+    VehicleKind kind = problem.vehicles().getFirst();
+    int at = (i * elements + j) * modes * modes + k;
+    Element.Mode to = mode(j, k % modes);
+    long cost = path[at] + element.get(j).cost() + to.cost();
+    if (kind.timeCost() > 0) {
+      cost += (long) kind.timeCost() * (drive[at] + to.time());
+    }
+    path[at] = (int) Math.min(cost + (i == 0 && j > 0 ? kind.fixedCost() : 0), NO_PATH);
+  }
+
+  /** Fills in the path between two elements where it was too far to be found. */
+  void learn(int i, int j, Legs legs) {
+    for (int k = 0; k < modes * modes; k++) {
+      int at = (i * elements + j) * modes * modes + k;
+      if (path[at] >= NO_PATH) {
+        Legs.Leg leg = legs.between(mode(i, k / modes).exit(), mode(j, k % modes).entry());
+        if (leg.cost() < NO_PATH) {
+          path[at] = (int) leg.cost();
+          if (drive.length > 0) {
+            drive[at] = (int) leg.time();
           }
-          path[at] = (int) Math.min(cost + (i == 0 && j > 0 ? fixedCost : 0), NO_PATH);
+          addCost(i, j, k);
         }
       }
     }

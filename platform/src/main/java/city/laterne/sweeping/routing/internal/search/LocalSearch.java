@@ -2,6 +2,7 @@ package city.laterne.sweeping.routing.internal.search;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 
 /**
  * Improves routes until no move of the neighbourhood does: exchange of up to two neighbouring nodes
@@ -67,7 +68,7 @@ final class LocalSearch {
           }
         }
         if (round < 2 || set.changed[set.routeOf[node]] > since) {
-          searching |= visits != 0 && tendVisits(node);
+          searching |= visits != 0 && tendVisits(node, true);
         }
         if (round == 1 || (round > 1 && set.changed[set.routeOf[node]] > since)) {
           int empty = set.empty();
@@ -259,12 +260,24 @@ final class LocalSearch {
 
   // ---- visits to facilities ----
 
-  /** Leaves out the visit behind a node, puts one in there, or brings there a near one. */
-  private boolean tendVisits(int node) {
+  /**
+   * Betters the visits about a node.
+   *
+   * @param touching told of the route before it is changed
+   */
+  void tend(int node, IntConsumer touching) {
+    if (visits != 0) {
+      touching.accept(set.routeOf[node]);
+      for (int tries = 0; tries < 5 && tendVisits(node, false); tries++) {}
+    }
+  }
+
+  /** Leaves out the visit behind a node, puts one in there, or brings there the nearest one. */
+  private boolean tendVisits(int node, boolean bring) {
     look(node, node);
     long now = set.cost[routeU];
     if (afterU != 0 && set.isVisit(afterU)) {
-      if (set.without[afterU] < now) {
+      if (rides.join(u, set.next[afterU]) < now) {
         write(u, set.next[afterU], 0, 0);
         if (set.replace(routeU)) {
           set.giveBack(afterU);
@@ -285,7 +298,7 @@ final class LocalSearch {
         set.giveBack(fresh);
       }
     }
-    return bringVisit(now);
+    return bring && bringVisit(now);
   }
 
   private boolean bringVisit(long now) {

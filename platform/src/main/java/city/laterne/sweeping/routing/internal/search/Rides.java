@@ -22,6 +22,9 @@ abstract class Rides {
   /** What one unit of time too late or too long costs, in 1/1024 of a unit of cost. */
   long timePenalty = 1024;
 
+  /** Whether {@link #update} computes turned heads and tails, which only some moves ask for. */
+  boolean turning = true;
+
   /** The rides that a problem needs: the plain ones where they suffice. */
   static Rides of(Instance instance) {
     return instance.plain ? new TwoModeRides(instance) : new GeneralRides(instance);
@@ -61,9 +64,16 @@ abstract class Rides {
    *
    * @param route its nodes, the depot not among them
    * @param length how many
+   * @param headKept how many at its beginning have their heads, as nothing before them changed
+   * @param tailKept how many at its end have their tails
    * @return what it costs
    */
-  abstract long update(int[] route, int length);
+  abstract long update(int[] route, int length, int headKept, int tailKept);
+
+  /** Computes the rides of a route from nothing. */
+  final long update(int[] route, int length) {
+    return update(route, length, 0, 0);
+  }
 
   /** The visit that should come before {@code x} is added to the ride, or 0 for none. */
   abstract int visitBefore(int x);

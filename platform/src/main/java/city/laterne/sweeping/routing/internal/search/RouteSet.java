@@ -81,7 +81,21 @@ final class RouteSet {
           }
         }
       }
+      length[r] = 0;
       put(r, buffer, count);
+    }
+  }
+
+  /**
+   * Whether all is kept that the local search asks for, or only what ruin and recreate do: heads,
+   * tails and costs.
+   */
+  void keepAll(boolean all) {
+    rides.turning = all;
+    for (int r = 0; all && r < first.length; r++) {
+      int[] nodes = nodes(r);
+      length[r] = 0;
+      put(r, nodes, nodes.length);
     }
   }
 
@@ -125,6 +139,27 @@ final class RouteSet {
       nodes[i] = instance.elementOf[nodes[i]];
     }
     return nodes;
+  }
+
+  /** The elements of all routes. */
+  int[][] all() {
+    int[][] routes = new int[first.length][];
+    for (int r = 0; r < routes.length; r++) {
+      routes[r] = route(r);
+    }
+    return routes;
+  }
+
+  /** Whether no route breaks a limit and each can be driven. */
+  boolean keepsLimits() {
+    for (int r = 0; r < first.length; r++) {
+      if (rides.loadExcess(last[r]) > 0
+          || rides.timeExcess(last[r]) > 0
+          || cost[r] >= Instance.NO_PATH) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** All routes with the modes in which they cost what they cost. */
@@ -255,7 +290,47 @@ final class RouteSet {
     return rides.end(0);
   }
 
-  private void put(int r, int[] nodes, int count) {
+  /** Puts the written route in place, whatever it costs. */
+  void place(int r) {
+    put(r, buffer, filled);
+  }
+
+  /** Finds anew which nodes of visits are in no route, after routes were put back. */
+  void findIdle() {
+    if (instance.nodes == instance.services + 1) {
+      return;
+    }
+    Arrays.fill(idleCount, 0);
+    boolean[] used = new boolean[instance.nodes];
+    for (int r = 0; r < first.length; r++) {
+      for (int node = first[r]; node != 0; node = next[node]) {
+        used[node] = true;
+      }
+    }
+    for (int node = instance.nodes - 1; node > instance.services; node--) {
+      if (!used[node]) {
+        giveBack(node);
+      }
+    }
+  }
+
+  /**
+   * Makes a route of these nodes. Rides are computed for what changed: heads from the first node
+   * that differs, tails from the last.
+   */
+  void put(int r, int[] nodes, int count) {
+    int headKept = 0;
+    for (int node = first[r];
+        headKept < Math.min(count, length[r]) && nodes[headKept] == node;
+        node = next[node]) {
+      headKept++;
+    }
+    int tailKept = 0;
+    for (int node = last[r];
+        tailKept < Math.min(count, length[r]) && nodes[count - 1 - tailKept] == node;
+        node = previous[node]) {
+      tailKept++;
+    }
     int before = 0;
     for (int i = 0; i < count; i++) {
       int node = nodes[i];
@@ -273,9 +348,9 @@ final class RouteSet {
     first[r] = count == 0 ? 0 : nodes[0];
     last[r] = before;
     length[r] = count;
-    cost[r] = rides.update(nodes, count);
+    cost[r] = rides.update(nodes, count, headKept, tailKept);
     changed[r] = ++changes;
-    for (int node = first[r]; node != 0; node = next[node]) {
+    for (int node = rides.turning ? first[r] : 0; node != 0; node = next[node]) {
       int after = next[node];
       without[node] = rides.join(previous[node], after);
       if (after != 0) {

@@ -135,20 +135,24 @@ final class TwoModeRides extends Rides {
   }
 
   @Override
-  long update(int[] route, int length) {
-    int before = 0;
-    for (int i = 0; i < length; i++) {
+  long update(int[] route, int length, int headKept, int tailKept) {
+    int before = headKept == 0 ? 0 : route[headKept - 1];
+    for (int i = headKept; i < length; i++) {
       int node = route[i];
       extend(head, before, node);
-      back(turnedHead, before, node);
+      if (turning) {
+        back(turnedHead, before, node);
+      }
       headLoad[node] = headLoad[before] + demand[node];
       before = node;
     }
-    int after = 0;
-    for (int i = length - 1; i >= 0; i--) {
+    int after = tailKept == 0 ? 0 : route[length - tailKept];
+    for (int i = length - tailKept - 1; i >= 0; i--) {
       int node = route[i];
       back(tail, after, node);
-      extend(turnedTail, after, node);
+      if (turning) {
+        extend(turnedTail, after, node);
+      }
       tailLoad[node] = tailLoad[after] + demand[node];
       after = node;
     }

@@ -5,6 +5,7 @@ import city.laterne.sweeping.routing.internal.network.CheapestPaths;
 import city.laterne.sweeping.routing.internal.network.PathsTo;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,10 +16,12 @@ final class Yards {
   private final RoadGraph graph;
   private final CheapestPaths searcher;
   private final Map<Integer, PathsTo> to = new HashMap<>();
-  final RoutingProblem problem;
+  private final Element depot;
+  private final List<Element> visits;
 
   Yards(RoutingProblem problem, RoadGraph graph) {
-    this.problem = problem;
+    depot = Element.depot(problem);
+    visits = Element.visits(problem);
     this.graph = graph;
     searcher = new CheapestPaths(graph);
   }
@@ -26,6 +29,15 @@ final class Yards {
   /** Paths from everywhere to a vertex. */
   PathsTo to(int vertex) {
     return to.computeIfAbsent(vertex, end -> new PathsTo(graph, end));
+  }
+
+  Element depot() {
+    return depot;
+  }
+
+  /** Visits to facilities, one for each set of dimensions that some reset. */
+  List<Element> visits() {
+    return visits;
   }
 
   CheapestPaths searcher() {
