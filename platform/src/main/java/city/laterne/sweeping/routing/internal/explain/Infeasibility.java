@@ -40,6 +40,7 @@ public final class Infeasibility {
                 .toList());
     fleetTooSmall().ifPresent(reasons::add);
     shiftsTooShort().ifPresent(reasons::add);
+    new Crowding(problem).reason().ifPresent(reasons::add);
     if (!reasons.isEmpty()) {
       return reasons;
     }
