@@ -56,10 +56,10 @@ public final class Infeasibility {
     List<Reason> reasons = new ArrayList<>();
     int more = 0;
     for (Service service : problem.services()) {
-      Optional<Reason> reason = reason(service, kinds);
-      if (reason.isPresent() && reasons.size() < MOST_REASONS) {
-        reasons.add(reason.get());
-      } else if (reason.isPresent()) {
+      Optional<KindCheck.Miss> miss = nearestMiss(service, kinds);
+      if (miss.isPresent() && reasons.size() < MOST_REASONS) {
+        reasons.add(miss.get().reason().get());
+      } else if (miss.isPresent()) {
         more++;
       }
     }
@@ -70,18 +70,19 @@ public final class Infeasibility {
     return reasons;
   }
 
-  private Optional<Reason> reason(Service service, List<KindCheck> kinds) {
-    KindCheck.Miss nearest = null;
+  /** Why the kind that gets farthest cannot do a service; nothing when one can. */
+  private static Optional<KindCheck.Miss> nearestMiss(Service service, List<KindCheck> kinds) {
+    Optional<KindCheck.Miss> nearest = Optional.empty();
     for (KindCheck kind : kinds) {
       Optional<KindCheck.Miss> miss = kind.miss(service);
-      if (miss.isEmpty()) {
-        return Optional.empty();
+      if (miss.isEmpty() || nearest.isEmpty() || miss.get().step() > nearest.get().step()) {
+        nearest = miss;
       }
-      if (nearest == null || miss.get().step() > nearest.step()) {
-        nearest = miss.get();
+      if (miss.isEmpty()) {
+        break;
       }
     }
-    return Optional.ofNullable(nearest).map(KindCheck.Miss::reason);
+    return nearest;
   }
 
   private boolean isFleetFree() {

@@ -21,19 +21,21 @@ final class LoadCheck implements KindCheck {
   public Optional<Miss> miss(Service service) {
     Work work = service.work();
     String id = service.id();
-    for (int d = 0; d < problem.dimensions().size(); d++) {
+    for (int i = 0; i < problem.dimensions().size(); i++) {
+      int d = i;
       if (work.demands().get(d) > kind.capacities().get(d)) {
         return KindCheck.missed(
             1,
             "DemandAboveCapacity",
             id,
-            "the service %s demands %d %s, and the vehicles %s take %d; split it or take larger ones"
-                .formatted(
-                    id,
-                    work.demands().get(d),
-                    problem.dimensions().get(d).name(),
-                    kind.name(),
-                    kind.capacities().get(d)));
+            () ->
+                "the service %s demands %d %s, and the vehicles %s take %d; split it or take larger ones"
+                    .formatted(
+                        id,
+                        work.demands().get(d),
+                        problem.dimensions().get(d).name(),
+                        kind.name(),
+                        kind.capacities().get(d)));
       }
     }
     if (kind.breaks() instanceof BreakRule.After rule && work.time() > rule.afterAtMost()) {
@@ -41,8 +43,9 @@ final class LoadCheck implements KindCheck {
           1,
           "WorkWithoutBreak",
           id,
-          "the service %s takes %d, and drivers of the vehicles %s must have a break after %d"
-              .formatted(id, work.time(), kind.name(), rule.afterAtMost()));
+          () ->
+              "the service %s takes %d, and drivers of the vehicles %s must have a break after %d"
+                  .formatted(id, work.time(), kind.name(), rule.afterAtMost()));
     }
     return Optional.empty();
   }

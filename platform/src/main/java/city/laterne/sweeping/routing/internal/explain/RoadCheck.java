@@ -75,12 +75,15 @@ final class RoadCheck implements KindCheck {
           times.before() < Quickest.NEVER ? 3 : 2,
           "UnreachableService",
           id,
-          "the service %s %s; maybe a link is missing, or one-way streets and forbidden turns close it off"
-              .formatted(
-                  id,
-                  times.before() < Quickest.NEVER
-                      ? "is a place from which the vehicles " + kind.name() + " cannot come home"
-                      : "cannot be reached by the vehicles " + kind.name()));
+          () ->
+              "the service %s %s; maybe a link is missing, or one-way streets and forbidden turns close it off"
+                  .formatted(
+                      id,
+                      times.before() < Quickest.NEVER
+                          ? "is a place from which the vehicles "
+                              + kind.name()
+                              + " cannot come home"
+                          : "cannot be reached by the vehicles " + kind.name()));
     }
     for (int d = 0; d < ranges.size(); d++) {
       Optional<Miss> tooFar = outOfRange(service, direction, d);
@@ -94,8 +97,9 @@ final class RoadCheck implements KindCheck {
           5,
           "ShiftTooShort",
           id,
-          "a route for the service %s alone takes %d, and the longest route of the vehicles %s is %d"
-              .formatted(id, alone, kind.name(), kind.longest()));
+          () ->
+              "a route for the service %s alone takes %d, and the longest route of the vehicles %s is %d"
+                  .formatted(id, alone, kind.name(), kind.longest()));
     }
     return outOfHours(service, times);
   }
@@ -116,13 +120,14 @@ final class RoadCheck implements KindCheck {
             4,
             "RangeTooShort",
             service.id(),
-            "the service %s with the way there and back takes %d %s at least, and the vehicles %s hold %d"
-                .formatted(
-                    service.id(),
-                    least,
-                    what.name(),
-                    kind.name(),
-                    kind.capacities().get(dimension)));
+            () ->
+                "the service %s with the way there and back takes %d %s at least, and the vehicles %s hold %d"
+                    .formatted(
+                        service.id(),
+                        least,
+                        what.name(),
+                        kind.name(),
+                        kind.capacities().get(dimension)));
   }
 
   private Optional<Miss> outOfHours(Service service, Reach.Times times) {
@@ -142,25 +147,27 @@ final class RoadCheck implements KindCheck {
             6,
             "ShiftTooShort",
             service.id(),
-            "a route for the service %s alone ends at %d at the earliest, and the hours of the vehicles %s at %d"
-                .formatted(
-                    service.id(),
-                    arrival + work.time() + times.after(),
-                    kind.name(),
-                    kind.hours().latest()))
+            () ->
+                "a route for the service %s alone ends at %d at the earliest, and the hours of the vehicles %s at %d"
+                    .formatted(
+                        service.id(),
+                        arrival + work.time() + times.after(),
+                        kind.name(),
+                        kind.hours().latest()))
         : KindCheck.missed(
             7,
             "ContradictoryWindows",
             service.id(),
-            ("the service %s may begin in %s, and the vehicles %s with hours %s reach it at %d at"
-                    + " the earliest and need %d from its begin to be home")
-                .formatted(
-                    service.id(),
-                    spans(windows),
-                    kind.name(),
-                    spans(List.of(kind.hours())),
-                    arrival,
-                    work.time() + times.after()));
+            () ->
+                ("the service %s may begin in %s, and the vehicles %s with hours %s reach it at %d"
+                     + " at the earliest and need %d from its begin to be home")
+                    .formatted(
+                        service.id(),
+                        spans(windows),
+                        kind.name(),
+                        spans(List.of(kind.hours())),
+                        arrival,
+                        work.time() + times.after()));
   }
 
   private static String spans(List<TimeWindow> windows) {
