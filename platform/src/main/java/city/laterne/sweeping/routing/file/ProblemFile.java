@@ -31,13 +31,13 @@ public final class ProblemFile {
   public static Reading read(String name, byte[] content) {
     try {
       String text = TextOf.bytes(content);
-      List<Line> lines = Line.of(text);
-      if (lines.isEmpty()) {
+      if (text.isBlank()) {
         return new Reading.Malformed(1, "the file is empty");
       }
-      if (lines.getFirst().text().startsWith("{")) {
+      if (text.stripLeading().startsWith("{")) {
         return ProblemJson.read(name, text);
       }
+      List<Line> lines = Line.of(text);
       return new Reading.Read(readLines(name, lines));
     } catch (MalformedLine e) {
       return new Reading.Malformed(e.line(), e.reason());

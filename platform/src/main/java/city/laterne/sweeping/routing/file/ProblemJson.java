@@ -33,11 +33,19 @@ final class ProblemJson {
 
   private final JsonObject file;
   private final Map<String, Integer> linkIds = new HashMap<>();
+  private final List<JsonObject> links;
+  private final List<JsonObject> services;
+  private final List<JsonObject> vehicles;
+  private final List<JsonObject> facilities;
   private final VertexNumbers numbers;
 
   private ProblemJson(JsonObject file) {
     this.file = file;
-    this.numbers = vertices(file);
+    links = file.objects("links");
+    services = file.objects("services");
+    vehicles = file.objects("vehicles");
+    facilities = file.objects("facilities");
+    numbers = vertices();
   }
 
   static Reading read(String name, String text) {
@@ -52,24 +60,22 @@ final class ProblemJson {
   }
 
   private Reading read(String name) {
-    List<Link> links = file.objects("links").stream().map(this::link).toList();
+    List<Link> roads = links.stream().map(this::link).toList();
     List<Dimension> dimensions =
         file.objects("dimensions").stream().map(ProblemJson::dimension).toList();
     List<String> names = dimensions.stream().map(Dimension::name).toList();
-    ServiceJson services = new ServiceJson(names, links, this::linkOf, this::vertex);
-    List<Service> read = file.objects("services").stream().map(services::read).toList();
-    List<VehicleKind> vehicles =
-        file.objects("vehicles").stream().map(kind -> vehicle(kind, names)).toList();
-    List<Facility> facilities =
-        file.objects("facilities").stream().map(place -> facility(place, names)).toList();
+    ServiceJson reader = new ServiceJson(names, roads, this::linkOf, this::vertex);
+    List<Service> work = services.stream().map(reader::read).toList();
+    List<VehicleKind> fleet = vehicles.stream().map(kind -> vehicle(kind, names)).toList();
+    List<Facility> places = facilities.stream().map(place -> facility(place, names)).toList();
     List<TurnRule> turns = file.objects("turns").stream().map(this::turn).toList();
     UTurns uTurns = uTurns();
     int days = file.number("days", 1, 1, 366);
     Objective objective = objective();
     String called = file.text("name", name);
     file.done();
-    if (!services.contradictions().isEmpty()) {
-      return new Reading.Contradictory(services.contradictions());
+    if (!reader.contradictions().isEmpty()) {
+      return new Reading.Contradictory(reader.contradictions());
     }
     RoutingProblem problem =
         file.made(
@@ -77,11 +83,11 @@ final class ProblemJson {
                 new RoutingProblem(
                     called,
                     numbers.count(),
-                    links,
-                    read,
+                    roads,
+                    work,
                     dimensions,
-                    vehicles,
-                    facilities,
+                    fleet,
+                    places,
                     turns,
                     uTurns,
                     days,
@@ -90,22 +96,22 @@ final class ProblemJson {
   }
 
   /** All numbers that links, vehicles, facilities and services give to vertices. */
-  private static VertexNumbers vertices(JsonObject file) {
+  private VertexNumbers vertices() {
     List<Long> found = new ArrayList<>();
-    for (JsonObject link : file.objects("links")) {
+    for (JsonObject link : links) {
       found.add(numberOf(link, "from"));
       found.add(numberOf(link, "to"));
       limit(link, found.size() / 2, "links", Limits.LINKS);
     }
-    for (JsonObject kind : file.objects("vehicles")) {
+    for (JsonObject kind : vehicles) {
       for (String member : List.of("depot", "start", "end")) {
         if (kind.has(member)) {
           found.add(numberOf(kind, member));
         }
       }
     }
-    for (String list : List.of("facilities", "services")) {
-      for (JsonObject place : file.objects(list)) {
+    for (List<JsonObject> list : List.of(facilities, services)) {
+      for (JsonObject place : list) {
         if (place.has("vertex")) {
           found.add(numberOf(place, "vertex"));
         }
