@@ -58,7 +58,7 @@ final class RuinAndRecreate {
       insert(removed[i]);
     }
     for (int i = 0; i < removedCount; i++) {
-      localSearch.tend(removed[i], this::remember);
+      localSearch.visits().tend(removed[i], this::remember);
     }
     double allowed = cost - temperature * Math.log(random.nextDouble());
     if (set.total() >= allowed) {
