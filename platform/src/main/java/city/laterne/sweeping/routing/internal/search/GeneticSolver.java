@@ -53,8 +53,7 @@ public final class GeneticSolver implements RoutingSolver {
     RoadGraph graph = new RoadGraph(problem);
     if (problem.services().size() > (general(problem) ? LARGE_GENERAL : LARGE)) {
       SolverOutcome outcome = solveCity(problem, graph, settings, watch, began);
-      if (outcome instanceof SolverOutcome.Solved
-          || problem.services().size() > MOST_AS_A_WHOLE) {
+      if (outcome instanceof SolverOutcome.Solved || problem.services().size() > MOST_AS_A_WHOLE) {
         return outcome;
       }
     }
@@ -71,7 +70,8 @@ public final class GeneticSolver implements RoutingSolver {
               new Reason(
                   "NoPlanFound",
                   "services",
-                  "no plan was found that keeps all limits; more time, or more vehicles, may help")),
+                  "no plan was found that keeps all limits; more time, or more vehicles, may"
+                      + " help")),
           islands.iterations(),
           seconds(began));
     }

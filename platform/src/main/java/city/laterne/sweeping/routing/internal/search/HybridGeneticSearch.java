@@ -59,9 +59,7 @@ final class HybridGeneticSearch {
     set = new RouteSet(instance, rides);
     localSearch = new LocalSearch(instance, set, instance.neighbours(NEIGHBOURS), random);
     compass = new Compass(instance);
-    ruin =
-        new RuinAndRecreate(
-            instance, set, localSearch, instance.neighbours(PLACES), random);
+    ruin = new RuinAndRecreate(instance, set, localSearch, instance.neighbours(PLACES), random);
     split = new Split(instance, rides);
     penalties = new Penalties(instance, rides);
     population = new Population(penalties, random);
@@ -102,8 +100,7 @@ final class HybridGeneticSearch {
     localSearch.run();
     long tries =
         Math.min(
-            (long) triesEach * instance.services,
-            instance.plain ? MOST_TRIES : MOST_GENERAL_TRIES);
+            (long) triesEach * instance.services, instance.plain ? MOST_TRIES : MOST_GENERAL_TRIES);
     annealing = Optional.of(new Annealing(set, instance.services, ruin, tries, heat));
   }
 

@@ -106,8 +106,7 @@ final class RuinAndRecreate {
     int length = 1 + (int) (random.nextDouble() * Math.min(route.length, longest));
     length = Math.min(length, route.length);
     int position = set.position[node];
-    int first =
-        Math.max(0, Math.min(route.length - length, position - random.nextInt(length)));
+    int first = Math.max(0, Math.min(route.length - length, position - random.nextInt(length)));
     set.clear();
     for (int i = 0; i < route.length; i++) {
       if (i >= first && i < first + length && !set.isVisit(route[i])) {

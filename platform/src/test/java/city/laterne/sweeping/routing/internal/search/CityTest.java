@@ -79,7 +79,8 @@ class CityTest {
         boolean wraps = to == from + 1 && to % side == 0;
         if (!wraps && to < side * side) {
           int length = 5 + random.nextInt(20);
-          services.add(new Service.OfEdge("edge " + links.size(), links.size(), Work.of(length, 0, length)));
+          services.add(
+              new Service.OfEdge("edge " + links.size(), links.size(), Work.of(length, 0, length)));
           links.add(Link.edge(from, to, length, 0));
         }
       }
