@@ -183,6 +183,7 @@ class SolveTest {
     assertThat(run("solve").code()).isEqualTo(2);
     assertThat(solve(folder.resolve("none.dat")).err()).contains("there is no file");
     assertThat(solve(file, "--seconds", "0").err()).contains("--seconds");
+    assertThat(solve(file, "--method", "guess").err()).contains("path-scanning");
     assertThat(solve(file, "--vehicles", "some").err()).contains("--vehicles");
     assertThat(solve(file, "--port", "1").err()).contains("not known to \"solve\"");
     assertThat(solve(file, "--out", "/none/such/routes.json").err()).contains("cannot be written");

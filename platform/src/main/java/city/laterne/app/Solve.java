@@ -29,6 +29,9 @@ final class Solve {
   static final int WRONG = 2;
   static final int INFEASIBLE = 3;
 
+  /** What is left of the time for the search when reading took it all. */
+  private static final double LEAST_SECONDS = 0.01;
+
   private static final String USAGE = "solve FILE --seconds S --seed N [options]\n";
 
   private final Path file;
@@ -80,8 +83,9 @@ final class Solve {
       case Reading.Read read -> {
         Instance instance = withFleet(read.instance());
         instance.notes().forEach(note -> System.err.println("laterne: " + note));
-        SolverSettings settings =
-            new SolverSettings(seconds, Long.MAX_VALUE, seed, threads, warmStarts(instance));
+        List<RoutingPlan> starts = warmStarts(instance);
+        double left = Math.max(LEAST_SECONDS, seconds - (System.nanoTime() - began) / 1e9);
+        SolverSettings settings = new SolverSettings(left, Long.MAX_VALUE, seed, threads, starts);
         SolveReport report = new SolveReport(instance.problem().name(), began);
         try (SolveWatch watch = new SolveWatch()) {
           SolverOutcome outcome = solver.solve(instance.problem(), settings, watch);

@@ -53,6 +53,7 @@ final class SolveReport {
       case SolverOutcome.NotFound notFound -> unsolved(notFound.reasons());
       case SolverOutcome.Unsupported unsupported -> {
         tellReasons(unsupported.reasons());
+        System.err.println("laterne: --method path-scanning heeds all of it");
         yield Solve.WRONG;
       }
     };

@@ -3,6 +3,7 @@ package city.laterne.app;
 import city.laterne.sweeping.routing.SolverProgress;
 import city.laterne.sweeping.routing.SolverWatch;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -18,7 +19,9 @@ final class SolveWatch implements SolverWatch, AutoCloseable {
   private final Thread hook = Thread.ofPlatform().name("stop").unstarted(this::stop);
   private volatile boolean cancelled;
   private volatile int code = 1;
+  private final long began = System.nanoTime();
   private double told = Double.NEGATIVE_INFINITY;
+  private Optional<SolverProgress> latest = Optional.empty();
 
   SolveWatch() {
     Runtime.getRuntime().addShutdownHook(hook);
@@ -26,17 +29,29 @@ final class SolveWatch implements SolverWatch, AutoCloseable {
 
   @Override
   public void improved(SolverProgress progress) {
-    if (progress.seconds() - told < SECONDS_BETWEEN) {
-      return;
+    double now = seconds();
+    latest = Optional.of(progress);
+    if (now - told >= SECONDS_BETWEEN) {
+      told = now;
+      tell(now);
     }
-    told = progress.seconds();
-    System.err.printf(
-        Locale.ROOT,
-        "%7.1f s  cost %d  routes %d  iterations %d%n",
-        progress.seconds(),
-        progress.cost(),
-        progress.routes(),
-        progress.iterations());
+  }
+
+  private void tell(double seconds) {
+    latest.ifPresent(
+        progress ->
+            System.err.printf(
+                Locale.ROOT,
+                "%7.1f s  cost %d  routes %d  iterations %d%n",
+                seconds,
+                progress.cost(),
+                progress.routes(),
+                progress.iterations()));
+    latest = Optional.empty();
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - began) / 1e9;
   }
 
   @Override
@@ -44,8 +59,9 @@ final class SolveWatch implements SolverWatch, AutoCloseable {
     return cancelled;
   }
 
-  /** The answer was given; answers the code again. */
+  /** Tells the last step, if it was not; answers the code again. */
   int ended(int exitCode) {
+    tell(seconds());
     code = exitCode;
     return exitCode;
   }

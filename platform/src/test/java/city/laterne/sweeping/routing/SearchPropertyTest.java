@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import city.laterne.sweeping.routing.check.PlanCheck;
 import city.laterne.sweeping.routing.check.RandomProblems;
 import city.laterne.sweeping.routing.check.RandomProblems.Feature;
+import java.util.HashSet;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -17,7 +18,12 @@ class SearchPropertyTest {
   @Property(tries = 200)
   void planKeepsEveryConstraintAndCostsWhatItSays(
       @ForAll @LongRange(min = 0, max = 1_000_000) long seed, @ForAll Set<Feature> features) {
-    RoutingProblem problem = RandomProblems.of(seed, features.toArray(Feature[]::new));
+    Set<Feature> chosen = new HashSet<>(features);
+    if (seed % 4 > 0) {
+      // What the search refuses to plan would leave little to check.
+      chosen.removeAll(Set.of(Feature.DAYS, Feature.BREAKS));
+    }
+    RoutingProblem problem = RandomProblems.of(seed, chosen.toArray(Feature[]::new));
     if (solve(problem, seed) instanceof SolverOutcome.Solved solved) {
       assertThat(new PlanCheck(problem).violations(solved.plan())).isEmpty();
       assertThat(solved.lowerBound()).isLessThanOrEqualTo(solved.plan().cost());

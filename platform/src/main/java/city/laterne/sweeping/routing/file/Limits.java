@@ -2,8 +2,8 @@ package city.laterne.sweeping.routing.file;
 
 /** How large a problem's file may be; what is larger is refused before memory is taken for it. */
 final class Limits {
-  /** Bytes of a file. */
-  static final int BYTES = 256 << 20;
+  /** Bytes of a file: read, they take ten times as much memory. */
+  static final int BYTES = 64 << 20;
 
   /** Vertices of a network: the largest city has some hundred thousands. */
   static final int VERTICES = 2_000_000;

@@ -31,12 +31,19 @@ public final class PlanFile {
       json.writeName("routes");
       json.writeStartArray();
       for (Route route : plan.routes()) {
-        json.writeRaw('\n');
-        write(json, instance, route);
+        json.writeRawValue("\n" + write(instance, route));
       }
       json.writeEndArray();
       json.writeEndObject();
       json.writeRaw('\n');
+    }
+    return text.toString();
+  }
+
+  private static String write(Instance instance, Route route) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JsonPart.FORM.createGenerator(ObjectWriteContext.empty(), text)) {
+      write(json, instance, route);
     }
     return text.toString();
   }

@@ -53,19 +53,6 @@ public final class PlanCheck {
     return found;
   }
 
-  /** What a route costs at least, and how long that takes; nothing when it cannot be driven. */
-  public Optional<PlainPaths.Drive> cheapest(Route route) {
-    VehicleKind kind = problem.vehicles().get(route.vehicle());
-    return traces(route).stream()
-        .map(
-            trace -> {
-              Schedule schedule = Schedule.of(problem, kind, route.stops(), trace);
-              return new PlainPaths.Drive(
-                  cost(kind, route, trace, schedule.time()), schedule.time());
-            })
-        .reduce((a, b) -> b.isBetterThan(a) ? b : a);
-  }
-
   private long objective(RoutingPlan plan) {
     long cost = plan.routes().stream().mapToLong(Route::cost).sum();
     long longest = plan.routes().stream().mapToLong(Route::time).max().orElse(0);

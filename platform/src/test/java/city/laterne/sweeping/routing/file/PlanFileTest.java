@@ -25,7 +25,7 @@ class PlanFileTest {
 
   private final Instance instance = instance();
 
-  private static final Route ROUTE =
+  static final Route ROUTE =
       new Route(
           0,
           0,
@@ -100,7 +100,7 @@ class PlanFileTest {
     throw new AssertionError(text);
   }
 
-  private static Instance instance() {
+  static Instance instance() {
     if (ProblemFile.read("x", PROBLEM.getBytes(StandardCharsets.UTF_8))
         instanceof Reading.Read read) {
       return read.instance();

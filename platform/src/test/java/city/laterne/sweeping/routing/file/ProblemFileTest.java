@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The forms of the literature, on texts made for these tests. */
 class ProblemFileTest {
   /** A square with a diagonal; the depot is its first corner. */
-  private static final String PLAIN =
+  static final String PLAIN =
       """
       4
       5
@@ -31,7 +31,7 @@ class ProblemFileTest {
       25
       """;
 
-  private static final String CARPLIB =
+  static final String CARPLIB =
       """
       NOMBRE : plaza
       COMENTARIO : 25 (cota superior)
@@ -52,7 +52,7 @@ class ProblemFileTest {
       DEPOSITO :   1
       """;
 
-  private static final String MIXED =
+  static final String MIXED =
       """
       NAME : mixed
       NODES : 3
@@ -72,7 +72,7 @@ class ProblemFileTest {
       DEPOT : 1
       """;
 
-  private static final String GENERAL =
+  static final String GENERAL =
       """
       Name:\t\tcorner
       Optimal value:\t-1
@@ -103,7 +103,7 @@ class ProblemFileTest {
       made for a test
       """;
 
-  private static final String TURNS =
+  static final String TURNS =
       """
       Name:\t\t\tbend.dat
       #Vehicles:\t\t2

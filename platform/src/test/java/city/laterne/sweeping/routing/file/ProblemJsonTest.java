@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProblemJsonTest {
-  private static final String WHOLE =
+  static final String WHOLE =
       """
       {
         "format": "laterne-routing-1",

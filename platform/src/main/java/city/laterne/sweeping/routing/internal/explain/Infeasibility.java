@@ -18,12 +18,10 @@ public final class Infeasibility {
   private static final int MOST_REASONS = 100;
 
   private final RoutingProblem problem;
-  private final RoadGraph graph;
 
   /** Looks at a problem. */
   public Infeasibility(RoutingProblem problem) {
     this.problem = problem;
-    this.graph = new RoadGraph(problem);
   }
 
   /** The reasons why there is no plan; none when there may be one. */
@@ -35,15 +33,33 @@ public final class Infeasibility {
               "services",
               "the problem " + problem.name() + " asks for no service: there is nothing to plan"));
     }
+    List<Reason> reasons =
+        services(
+            problem.vehicles().stream()
+                .map(kind -> (KindCheck) new LoadCheck(problem, kind))
+                .toList());
+    fleetTooSmall().ifPresent(reasons::add);
+    shiftsTooShort().ifPresent(reasons::add);
+    new Crowding(problem).reason().ifPresent(reasons::add);
+    if (!reasons.isEmpty()) {
+      return reasons;
+    }
+    RoadGraph graph = new RoadGraph(problem);
+    return services(
+        problem.vehicles().stream()
+            .map(kind -> (KindCheck) new RoadCheck(problem, graph, kind))
+            .toList());
+  }
+
+  /** The services that no kind can do. */
+  private List<Reason> services(List<KindCheck> kinds) {
     List<Reason> reasons = new ArrayList<>();
-    List<KindCheck> kinds =
-        problem.vehicles().stream().map(kind -> new KindCheck(problem, graph, kind)).toList();
     int more = 0;
     for (Service service : problem.services()) {
-      Optional<Reason> reason = reason(service, kinds);
-      if (reason.isPresent() && reasons.size() < MOST_REASONS) {
-        reasons.add(reason.get());
-      } else if (reason.isPresent()) {
+      Optional<KindCheck.Miss> miss = nearestMiss(service, kinds);
+      if (miss.isPresent() && reasons.size() < MOST_REASONS) {
+        reasons.add(miss.get().reason().get());
+      } else if (miss.isPresent()) {
         more++;
       }
     }
@@ -51,23 +67,22 @@ public final class Infeasibility {
       reasons.add(
           new Reason("MoreServices", "services", "the same holds for " + more + " more services"));
     }
-    fleetTooSmall().ifPresent(reasons::add);
-    shiftsTooShort().ifPresent(reasons::add);
     return reasons;
   }
 
-  private Optional<Reason> reason(Service service, List<KindCheck> kinds) {
-    KindCheck.Miss nearest = null;
+  /** Why the kind that gets farthest cannot do a service; nothing when one can. */
+  private static Optional<KindCheck.Miss> nearestMiss(Service service, List<KindCheck> kinds) {
+    Optional<KindCheck.Miss> nearest = Optional.empty();
     for (KindCheck kind : kinds) {
       Optional<KindCheck.Miss> miss = kind.miss(service);
-      if (miss.isEmpty()) {
-        return Optional.empty();
+      if (miss.isEmpty() || nearest.isEmpty() || miss.get().step() > nearest.get().step()) {
+        nearest = miss;
       }
-      if (nearest == null || miss.get().step() > nearest.step()) {
-        nearest = miss.get();
+      if (miss.isEmpty()) {
+        break;
       }
     }
-    return Optional.ofNullable(nearest).map(KindCheck.Miss::reason);
+    return nearest;
   }
 
   private boolean isFleetFree() {

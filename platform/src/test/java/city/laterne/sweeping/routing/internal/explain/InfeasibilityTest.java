@@ -107,6 +107,18 @@ class InfeasibilityTest {
   }
 
   @Test
+  void moreServicesAtOnceThanVehicles() {
+    Service other = new Service.OfEdge("other", 0, windowed(new TimeWindow(120, 130)));
+    services = List.of(swept(windowed(new TimeWindow(100, 120))), other);
+    vehicles = VehicleKind.of("small", 1, 0, 10);
+    assertThat(reasons()).as("one may end when the other begins").isEmpty();
+    services = List.of(swept(windowed(new TimeWindow(115, 120))), other);
+    refused("ContradictoryWindows", "other", "at 130", "street, other", "1 vehicles");
+    vehicles = VehicleKind.of("small", 2, 0, 10);
+    assertThat(reasons()).isEmpty();
+  }
+
+  @Test
   void workThatLeavesNoTimeForABreak() {
     vehicles = vehicles(1, TimeWindow.ALWAYS, 1000, new BreakRule.After(29, 10));
     refused("WorkWithoutBreak", "street", "takes 30", "after 29");
