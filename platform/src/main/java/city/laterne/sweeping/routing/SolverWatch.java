@@ -11,7 +11,10 @@ public interface SolverWatch {
   /** A better plan was found. */
   default void improved(SolverProgress progress) {}
 
-  /** Whether to stop now with the best plan so far; asked several times a second. */
+  /**
+   * Whether to stop now with the best plan so far; asked again after each part of the work, of a
+   * second or so.
+   */
   default boolean cancelled() {
     return false;
   }

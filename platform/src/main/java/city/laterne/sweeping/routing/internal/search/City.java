@@ -88,8 +88,7 @@ final class City {
     }
     int spare = problem.vehicles().getFirst().count() == VehicleKind.FREE ? 1 : 0;
     Focus focus = new Focus(problem, yards.visits(), legs, through, inside);
-    Instance part =
-        new Instance(problem, yards, focus.work(), through.size() + spare, REACH);
+    Instance part = new Instance(problem, yards, focus.work(), through.size() + spare, REACH);
     for (int[] route : focus.routes()) {
       for (int i = 1; i < route.length; i++) {
         part.learn(route[i - 1], route[i], legs);

@@ -58,8 +58,7 @@ final class Focus {
       pending.add(elements);
     }
     for (List<Integer> elements : pending) {
-      routes.add(
-          elements.stream().mapToInt(e -> e < 0 ? work.size() - e : e).toArray());
+      routes.add(elements.stream().mapToInt(e -> e < 0 ? work.size() - e : e).toArray());
     }
   }
 

@@ -4,12 +4,15 @@ import city.laterne.sweeping.routing.Route;
 import city.laterne.sweeping.routing.RoutingPlan;
 import city.laterne.sweeping.routing.RoutingProblem;
 import city.laterne.sweeping.routing.RoutingSolver;
+import city.laterne.sweeping.routing.Service;
 import city.laterne.sweeping.routing.SolverOutcome;
 import city.laterne.sweeping.routing.SolverOutcome.Reason;
 import city.laterne.sweeping.routing.SolverProgress;
 import city.laterne.sweeping.routing.SolverSettings;
 import city.laterne.sweeping.routing.SolverWatch;
 import city.laterne.sweeping.routing.Stop;
+import city.laterne.sweeping.routing.TimeWindow;
+import city.laterne.sweeping.routing.VehicleKind;
 import city.laterne.sweeping.routing.internal.construct.PathScanning;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
 import java.util.ArrayList;
@@ -22,8 +25,16 @@ import java.util.stream.IntStream;
  * The solver: what cannot be solved is said at once, the rest goes to the hybrid genetic search.
  */
 public final class GeneticSolver implements RoutingSolver {
-  /** Beyond so many services a city is solved place by place. */
-  private static final int LARGE = 800;
+  /**
+   * Beyond so many services a problem is solved place by place: where rides are plain, and where
+   * they are general and the search of the whole is slower.
+   */
+  private static final int LARGE = 500;
+
+  private static final int LARGE_GENERAL = 150;
+
+  /** So many services are searched as a whole when there is no plan to begin with. */
+  private static final int MOST_AS_A_WHOLE = 1_500;
 
   /** About what it takes to write one service of a large plan, in seconds. */
   private static final double WRITING_SECONDS = 0.0002;
@@ -40,8 +51,11 @@ public final class GeneticSolver implements RoutingSolver {
           List.of(new Reason("NothingToDo", "services", "there is no service to plan")));
     }
     RoadGraph graph = new RoadGraph(problem);
-    if (problem.services().size() > LARGE) {
-      return solveCity(problem, graph, settings, watch, began);
+    if (problem.services().size() > (general(problem) ? LARGE_GENERAL : LARGE)) {
+      SolverOutcome outcome = solveCity(problem, graph, settings, watch, began);
+      if (outcome instanceof SolverOutcome.Solved || problem.services().size() > MOST_AS_A_WHOLE) {
+        return outcome;
+      }
     }
     Instance instance = Instance.of(problem, graph);
     List<Reason> unreachable = unreachable(instance);
@@ -56,13 +70,28 @@ public final class GeneticSolver implements RoutingSolver {
               new Reason(
                   "NoPlanFound",
                   "services",
-                  "no plan was found that keeps all limits; more time, or more vehicles, may help")),
+                  "no plan was found that keeps all limits; more time, or more vehicles, may"
+                      + " help")),
           islands.iterations(),
           seconds(began));
     }
     RoutingPlan plan = new PlanWriter(problem, graph).plan(search.bestSteps());
     long bound = new LowerBound(instance).cost() * problem.objective().cost();
     return new SolverOutcome.Solved(plan, bound, islands.iterations(), seconds(began));
+  }
+
+  /** Whether more limits routes than loads of one dimension. */
+  private static boolean general(RoutingProblem problem) {
+    VehicleKind kind = problem.vehicles().getFirst();
+    return !problem.facilities().isEmpty()
+        || problem.dimensions().size() != 1
+        || kind.longest() < Integer.MAX_VALUE
+        || !kind.hours().equals(TimeWindow.ALWAYS)
+        || problem.services().stream()
+            .anyMatch(
+                service ->
+                    !service.work().windows().isEmpty()
+                        || (problem.hasTurns() && service instanceof Service.OfVertex));
   }
 
   private static List<int[][]> warmStarts(RoutingProblem problem, SolverSettings settings) {

@@ -2,6 +2,7 @@ package city.laterne.sweeping.routing.internal.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -9,10 +10,28 @@ import java.util.concurrent.atomic.AtomicLong;
  * Hybrid genetic search (Vidal, Crainic, Gendreau, Lahrichi, Rei 2012; Vidal 2017 for arcs; Vidal
  * 2022 for parameters): two parents are crossed by order (OX) as giant tours, the child is cut into
  * routes by {@link Split}, improved by {@link LocalSearch}, half of the infeasible ones repaired,
- * and added to the {@link Population}. Penalties follow the share of feasible children.
+ * and added to the {@link Population}. Penalties follow the share of feasible children. The first
+ * member, and another whenever children have brought nothing for long, comes from {@link
+ * Annealing}, which is quicker to good solutions and gives crossover something to work with.
  */
 final class HybridGeneticSearch {
   private static final int NEIGHBOURS = 15;
+  private static final int PLACES = 40;
+
+  /** Tries of annealing for each service, at first and later on. */
+  private static final int FIRST_TRIES = 1_500;
+
+  private static final int LATER_TRIES = 500;
+
+  /** The most tries, where rides are plain and where they are general, which take longer. */
+  private static final long MOST_TRIES = 400_000;
+
+  private static final long MOST_GENERAL_TRIES = 60_000;
+
+  /** So many children without a better one, and a solution is annealed again, less hot. */
+  private static final long REHEAT_AFTER = 1_500;
+
+  private static final double REHEAT = 0.2;
   private static final long RESTART_AFTER = 20_000;
 
   private final Instance instance;
@@ -21,12 +40,15 @@ final class HybridGeneticSearch {
   private final RouteSet set;
   private final LocalSearch localSearch;
   private final Split split;
+  private final RuinAndRecreate ruin;
+  private Optional<Annealing> annealing = Optional.empty();
   private final Compass compass;
   private final Population population;
   private final Penalties penalties;
   private final AtomicLong iterations = new AtomicLong();
   private long sinceStart;
   private long stale;
+  private long sinceBest;
   private Individual best;
   private List<List<Step>> bestSteps = List.of();
 
@@ -37,6 +59,7 @@ final class HybridGeneticSearch {
     set = new RouteSet(instance, rides);
     localSearch = new LocalSearch(instance, set, instance.neighbours(NEIGHBOURS), random);
     compass = new Compass(instance);
+    ruin = new RuinAndRecreate(instance, set, localSearch, instance.neighbours(PLACES), random);
     split = new Split(instance, rides);
     penalties = new Penalties(instance, rides);
     population = new Population(penalties, random);
@@ -47,13 +70,47 @@ final class HybridGeneticSearch {
   void step() {
     iterations.incrementAndGet();
     stale++;
-    if (stale > RESTART_AFTER) {
+    if (sinceBest++ > RESTART_AFTER) {
       population.clear();
       sinceStart = 0;
+      sinceBest = 0;
       stale = 0;
+    }
+    if (annealing.isPresent()) {
+      anneal(annealing.get());
+      return;
+    }
+    if (sinceStart == 0) {
+      sinceStart++;
+      beginAnnealing(split.cut(shuffled()), 1, FIRST_TRIES);
+      return;
+    }
+    if (stale > REHEAT_AFTER) {
+      stale = 0;
+      beginAnnealing(population.parent().routes, REHEAT, LATER_TRIES);
+      return;
     }
     penalties.impose(1);
     educate(split.cut(sinceStart++ < 4L * Population.LEAST ? shuffled() : child()));
+  }
+
+  private void beginAnnealing(int[][] routes, double heat, int triesEach) {
+    penalties.impose(20);
+    set.load(routes);
+    localSearch.run();
+    long tries =
+        Math.min(
+            (long) triesEach * instance.services, instance.plain ? MOST_TRIES : MOST_GENERAL_TRIES);
+    annealing = Optional.of(new Annealing(set, instance.services, ruin, tries, heat));
+  }
+
+  private void anneal(Annealing running) {
+    if (running.slice()) {
+      return;
+    }
+    annealing = Optional.empty();
+    set.keepAll(true);
+    educate(running.best());
   }
 
   /** Begins from a solution that somebody has. */
@@ -144,6 +201,7 @@ final class HybridGeneticSearch {
       best = found;
       bestSteps = set.steps();
       stale = 0;
+      sinceBest = 0;
     }
     return found;
   }

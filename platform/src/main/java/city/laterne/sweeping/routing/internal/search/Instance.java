@@ -204,8 +204,7 @@ final class Instance {
           boolean toYard = j == 0 || j > services;
           for (int b = 0; b < modes; b++) {
             Port entry = mode(j, b).entry();
-            long cost =
-                toYard ? yards.to(entry.place()).cost(exit) : cheapest.cost(entry);
+            long cost = toYard ? yards.to(entry.place()).cost(exit) : cheapest.cost(entry);
             int at = ((i * elements + j) * modes + a) * modes + b;
             path[at] = (int) Math.min(cost, NO_PATH);
             if (drive.length > 0 && cost < NO_PATH) {

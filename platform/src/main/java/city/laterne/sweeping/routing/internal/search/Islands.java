@@ -91,8 +91,7 @@ final class Islands {
     if (best.feasible() && best.cost < told) {
       told = best.cost;
       watch.improved(
-          new SolverProgress(
-              GeneticSolver.seconds(began), iterations(), told, best.routes.length));
+          new SolverProgress(GeneticSolver.seconds(began), iterations(), told, best.routes.length));
     }
   }
 

@@ -2,7 +2,6 @@ package city.laterne.sweeping.routing.internal.search;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.function.IntConsumer;
 
 /**
  * Improves routes until no move of the neighbourhood does: exchange of up to two neighbouring nodes
@@ -15,8 +14,7 @@ import java.util.function.IntConsumer;
 final class LocalSearch {
   private final RouteSet set;
   private final Rides rides;
-  private final int services;
-  private final int visits;
+  private final VisitMoves visits;
   private final int[][] near;
   private final int[] order;
   private final long[] tested;
@@ -38,8 +36,8 @@ final class LocalSearch {
   LocalSearch(Instance instance, RouteSet set, int[][] near, SplittableRandom random) {
     this.set = set;
     this.rides = set.rides;
-    services = instance.services;
-    visits = instance.elements - 1 - services;
+    visits = new VisitMoves(instance, set);
+    int services = instance.services;
     this.near = near;
     this.random = random;
     order = new int[services];
@@ -48,6 +46,11 @@ final class LocalSearch {
     }
     tested = new long[services + 1];
     middle = new int[set.next.length];
+  }
+
+  /** The moves of visits, which others make too. */
+  VisitMoves visits() {
+    return visits;
   }
 
   /** Makes better moves until there is none. */
@@ -68,7 +71,7 @@ final class LocalSearch {
           }
         }
         if (round < 2 || set.changed[set.routeOf[node]] > since) {
-          searching |= visits != 0 && tendVisits(node, true);
+          searching |= visits.any() && visits.improve(node);
         }
         if (round == 1 || (round > 1 && set.changed[set.routeOf[node]] > since)) {
           int empty = set.empty();
@@ -256,76 +259,6 @@ final class LocalSearch {
       set.append(b);
     }
     set.appendTail(s);
-  }
-
-  // ---- visits to facilities ----
-
-  /**
-   * Betters the visits about a node.
-   *
-   * @param touching told of the route before it is changed
-   */
-  void tend(int node, IntConsumer touching) {
-    if (visits != 0) {
-      touching.accept(set.routeOf[node]);
-      for (int tries = 0; tries < 5 && tendVisits(node, false); tries++) {}
-    }
-  }
-
-  /** Leaves out the visit behind a node, puts one in there, or brings there the nearest one. */
-  private boolean tendVisits(int node, boolean bring) {
-    look(node, node);
-    long now = set.cost[routeU];
-    if (afterU != 0 && set.isVisit(afterU)) {
-      if (rides.join(u, set.next[afterU]) < now) {
-        write(u, set.next[afterU], 0, 0);
-        if (set.replace(routeU)) {
-          set.giveBack(afterU);
-          return true;
-        }
-      }
-      return false;
-    }
-    for (int visit = services + 1; visit <= services + visits; visit++) {
-      int fresh = set.takeVisit(visit);
-      if (fresh != 0) {
-        if (rides.join(u, fresh, afterU) < now) {
-          write(u, afterU, fresh, 0);
-          if (set.replace(routeU)) {
-            return true;
-          }
-        }
-        set.giveBack(fresh);
-      }
-    }
-    return bring && bringVisit(now);
-  }
-
-  private boolean bringVisit(long now) {
-    int there = afterU;
-    while (there != 0 && !set.isVisit(there)) {
-      there = set.next[there];
-    }
-    if (there != 0) {
-      begin(u);
-      add(there);
-      addBetween(afterU, there);
-      if (accept(now, u, set.next[there])) {
-        return true;
-      }
-    }
-    there = beforeU;
-    while (there != 0 && !set.isVisit(there)) {
-      there = set.previous[there];
-    }
-    if (there == 0) {
-      return false;
-    }
-    int head = set.previous[there];
-    begin(head);
-    addBetween(set.next[there], afterU);
-    add(there);
-    return accept(now, head, afterU);
   }
 
   // ---- opening a route ----

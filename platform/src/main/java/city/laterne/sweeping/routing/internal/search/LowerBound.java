@@ -6,10 +6,10 @@ import java.util.Arrays;
  * A cost below which no plan can be: the services themselves, what the least number of vehicles
  * costs, and the drives between them as an assignment of each service, or end of a trip, to the one
  * that follows, each in whatever modes are nearest (the assignment relaxation of Laporte, Mercure,
- * Nobert 1986, with a copy of the depot for every trip as in Hirabayashi, Saruwatari, Nishida 1992).
- * Loads tell how many trips there are at least; a trip begins and ends at the depot or a facility.
- * The assignment is solved exactly by shortest augmenting paths (Kuhn 1955; Jonker, Volgenant
- * 1987).
+ * Nobert 1986, with a copy of the depot for every trip as in Hirabayashi, Saruwatari, Nishida
+ * 1992). Loads tell how many trips there are at least; a trip begins and ends at the depot or a
+ * facility. The assignment is solved exactly by shortest augmenting paths (Kuhn 1955; Jonker,
+ * Volgenant 1987).
  */
 final class LowerBound {
   /** Above so many services the assignment takes longer than it is worth. */

@@ -260,9 +260,9 @@ final class RouteSet {
   }
 
   /**
-   * Puts the parked route at {@code a} and the written one at {@code b}, if together they cost less.
-   * Where times matter, the rides' evaluation of a move is a rule of thumb; what is accepted is
-   * exact, so that the search cannot go round in circles.
+   * Puts the parked route at {@code a} and the written one at {@code b}, if together they cost
+   * less. Where times matter, the rides' evaluation of a move is a rule of thumb; what is accepted
+   * is exact, so that the search cannot go round in circles.
    */
   boolean replace(int a, int parked, int b) {
     if (instance.timed && costOf(other, parked) + costOf(buffer, filled) >= cost[a] + cost[b]) {

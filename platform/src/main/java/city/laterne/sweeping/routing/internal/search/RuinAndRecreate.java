@@ -58,7 +58,7 @@ final class RuinAndRecreate {
       insert(removed[i]);
     }
     for (int i = 0; i < removedCount; i++) {
-      localSearch.tend(removed[i], this::remember);
+      localSearch.visits().tend(removed[i], this::remember);
     }
     double allowed = cost - temperature * Math.log(random.nextDouble());
     if (set.total() >= allowed) {
@@ -106,8 +106,7 @@ final class RuinAndRecreate {
     int length = 1 + (int) (random.nextDouble() * Math.min(route.length, longest));
     length = Math.min(length, route.length);
     int position = set.position[node];
-    int first =
-        Math.max(0, Math.min(route.length - length, position - random.nextInt(length)));
+    int first = Math.max(0, Math.min(route.length - length, position - random.nextInt(length)));
     set.clear();
     for (int i = 0; i < route.length; i++) {
       if (i >= first && i < first + length && !set.isVisit(route[i])) {

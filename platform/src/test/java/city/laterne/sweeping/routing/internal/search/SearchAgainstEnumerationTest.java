@@ -32,7 +32,7 @@ class SearchAgainstEnumerationTest {
   }
 
   private static void compareAll(Features features) {
-    for (int seed = 0; seed < 10; seed++) {
+    for (int seed = 0; seed < 6; seed++) {
       RoutingProblem problem = SmallProblems.problem(seed, SERVICES, features);
       long best = bestOfAll(problem);
       SolverOutcome outcome = solve(problem);
@@ -49,7 +49,7 @@ class SearchAgainstEnumerationTest {
 
   @Test
   void costsOfPlansAreThoseOfARecountAndLimitsAreKept() {
-    for (int seed = 0; seed < 30; seed++) {
+    for (int seed = 0; seed < 14; seed++) {
       Features features = new Features(seed % 2 == 0, seed % 3 != 0, seed % 5 != 0, seed % 4 == 0);
       RoutingProblem problem = SmallProblems.problem(1000 + seed, 12, features);
       if (solve(problem) instanceof SolverOutcome.Solved solved) {
@@ -90,7 +90,7 @@ class SearchAgainstEnumerationTest {
 
   private static SolverOutcome solve(RoutingProblem problem) {
     return RoutingSolver.hybridGeneticSearch()
-        .solve(problem, SolverSettings.iterations(80, 1), SolverWatch.NONE);
+        .solve(problem, SolverSettings.iterations(60, 1), SolverWatch.NONE);
   }
 
   private static long bestOfAll(RoutingProblem problem) {
