@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The options of one command as given.
  *
- * @param command {@code run} or {@code demo}
+ * @param command as {@link Option#belongsTo} names it
  * @param values text by option; empty text for options without argument
  */
 record CommandLine(String command, Map<Option, String> values) {

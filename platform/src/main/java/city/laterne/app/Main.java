@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 
 /**
  * The command line of Laterne. It ends with 0, with 1 after a fault, with 2 when the command line
- * cannot be carried out, with 3 when another process has the data directory.
+ * cannot be carried out, with 3 when another process has the data directory, or when {@code solve}
+ * finds no plan.
  */
 public final class Main {
   private static final int FAULT = 1;
@@ -86,6 +87,9 @@ public final class Main {
           throw new Usage("simulate what? There is: simulate lights.\n" + SimulateLights.USAGE);
         }
         return SimulateLights.run(rest.subList(1, rest.size()));
+      }
+      case "solve" -> {
+        return Solve.run(rest);
       }
       default -> throw new Usage("command \"" + command + "\" is not known. Maybe look at --help.");
     }
@@ -249,6 +253,7 @@ public final class Main {
             .append("laterne import map FILE    streets, districts, base map and lights\n")
             .append("laterne import lights FILE lamps as GeoJSON or CSV\n")
             .append("laterne import model       the model city\n")
+            .append("laterne solve FILE         plans routes of street sweepers\n")
             .append("laterne --version | --help\n\nOptions of run:\n");
     for (Option option : Option.values()) {
       if (option.belongsTo("run")) {
@@ -261,6 +266,6 @@ public final class Main {
         text.append(option.line()).append('\n');
       }
     }
-    return text.toString();
+    return text.append("\nOptions of solve:\n").append(Solve.options()).toString();
   }
 }

@@ -61,7 +61,18 @@ enum Option {
   SIZE("--size", "N", "lights of the model city (45000)", Command.DEMO, Command.MODEL),
   SEED("--seed", "N", "another model city (1)", Command.DEMO, Command.MODEL),
   NO_BROWSER("--no-browser", "", "do not open the page", Command.DEMO),
-  NO_LIGHTS("--no-lights", "", "take no lights from a map", Command.MAP);
+  NO_LIGHTS("--no-lights", "", "take no lights from a map", Command.MAP),
+  SECONDS("--seconds", "S", "how long to search (30)", Command.SOLVE),
+  SOLVE_SEED("--seed", "N", "another search (1)", Command.SOLVE),
+  THREADS("--threads", "T", "how many searches side by side (1)", Command.SOLVE),
+  VEHICLES("--vehicles", "K", "at most so many routes; absent: as the file says", Command.SOLVE),
+  OUT("--out", "FILE", "writes the routes there, as JSON", Command.SOLVE),
+  FROM("--from", "FILE", "begins with the routes of such a file", Command.SOLVE),
+  METHOD(
+      "--method",
+      "search|path-scanning",
+      "the search, or the baseline that is measured against (search)",
+      Command.SOLVE);
 
   /** Which command takes it. */
   private enum Command {
@@ -69,7 +80,8 @@ enum Option {
     DEMO,
     MAP,
     LIGHTS,
-    MODEL
+    MODEL,
+    SOLVE
   }
 
   private final String flag;
@@ -97,14 +109,15 @@ enum Option {
   /**
    * Whether a command takes it.
    *
-   * @param command {@code run}, {@code demo}, {@code import map}, {@code import lights} or {@code
-   *     import model}
+   * @param command {@code run}, {@code demo}, {@code import map}, {@code import lights}, {@code
+   *     import model} or {@code solve}
    */
   boolean belongsTo(String command) {
     return switch (command) {
       case "import map" -> isOfImport() || commands.contains(Command.MAP);
       case "import lights" -> isOfImport() || commands.contains(Command.LIGHTS);
       case "import model" -> isOfImport() || commands.contains(Command.MODEL);
+      case "solve" -> commands.contains(Command.SOLVE);
       case "demo" -> commands.contains(Command.RUN) || commands.contains(Command.DEMO);
       default -> commands.contains(Command.RUN);
     };

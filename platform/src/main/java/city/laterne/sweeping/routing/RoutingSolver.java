@@ -1,0 +1,28 @@
+package city.laterne.sweeping.routing;
+
+import city.laterne.sweeping.routing.internal.construct.ConstructedStart;
+import city.laterne.sweeping.routing.internal.construct.PathScanning;
+import city.laterne.sweeping.routing.internal.explain.Explaining;
+import city.laterne.sweeping.routing.internal.search.GeneticSolver;
+
+/** Finds good plans for routing problems. Has no state: any number of threads may use it. */
+public interface RoutingSolver {
+  /** The hybrid genetic search, which begins with a plan of path scanning among others. */
+  static RoutingSolver hybridGeneticSearch() {
+    return new Explaining(new ConstructedStart(new GeneticSolver()));
+  }
+
+  /** The baseline: path scanning by five rules (Golden, DeArmon, Baker 1983), done in a moment. */
+  static RoutingSolver pathScanning() {
+    return new Explaining(new PathScanning());
+  }
+
+  /**
+   * Solves a problem on the calling thread, and on further ones when the settings ask for them.
+   *
+   * @param problem what has to be done
+   * @param settings for how long and from where
+   * @param watch who looks on
+   */
+  SolverOutcome solve(RoutingProblem problem, SolverSettings settings, SolverWatch watch);
+}

@@ -1,0 +1,65 @@
+package city.laterne.sweeping.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import city.laterne.sweeping.routing.check.PlanCheck;
+import city.laterne.sweeping.routing.check.RandomProblems;
+import city.laterne.sweeping.routing.check.RandomProblems.Feature;
+import java.util.HashSet;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+
+/** Plans of the search keep every constraint, whatever the problem has. */
+class SearchPropertyTest {
+  private static final int OFFSPRING = 60;
+
+  @Property(tries = 200)
+  void planKeepsEveryConstraintAndCostsWhatItSays(
+      @ForAll @LongRange(min = 0, max = 1_000_000) long seed, @ForAll Set<Feature> features) {
+    Set<Feature> chosen = new HashSet<>(features);
+    if (seed % 4 > 0) {
+      // What the search refuses to plan would leave little to check.
+      chosen.removeAll(Set.of(Feature.DAYS, Feature.BREAKS));
+    }
+    RoutingProblem problem = RandomProblems.of(seed, chosen.toArray(Feature[]::new));
+    if (solve(problem, seed) instanceof SolverOutcome.Solved solved) {
+      assertThat(new PlanCheck(problem).violations(solved.plan())).isEmpty();
+      assertThat(solved.lowerBound()).isLessThanOrEqualTo(solved.plan().cost());
+    }
+  }
+
+  @Property(tries = 100)
+  void plainProblemsAlwaysHaveAPlanThatIsNoWorseThanTheBaseline(
+      @ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
+    RoutingProblem problem = RandomProblems.of(seed, Feature.VERTICES);
+    assertThat(cost(solve(problem, 1)))
+        .isLessThanOrEqualTo(
+            cost(
+                RoutingSolver.pathScanning()
+                    .solve(problem, SolverSettings.iterations(5, 1), SolverWatch.NONE)));
+  }
+
+  @Property(tries = 50)
+  void sameSeedGivesTheSameRoutes(
+      @ForAll @LongRange(min = 0, max = 1_000_000) long seed, @ForAll Set<Feature> features) {
+    Feature[] chosen = features.toArray(Feature[]::new);
+    assertThat(plan(solve(RandomProblems.of(seed, chosen), seed)))
+        .isEqualTo(plan(solve(RandomProblems.of(seed, chosen), seed)));
+  }
+
+  private static long cost(SolverOutcome outcome) {
+    assertThat(outcome).isInstanceOf(SolverOutcome.Solved.class);
+    return outcome instanceof SolverOutcome.Solved solved ? solved.plan().cost() : 0;
+  }
+
+  private static Object plan(SolverOutcome outcome) {
+    return outcome instanceof SolverOutcome.Solved solved ? solved.plan() : outcome.getClass();
+  }
+
+  private static SolverOutcome solve(RoutingProblem problem, long seed) {
+    return RoutingSolver.hybridGeneticSearch()
+        .solve(problem, SolverSettings.iterations(OFFSPRING, seed), SolverWatch.NONE);
+  }
+}
