@@ -7,6 +7,7 @@ import city.laterne.context.http.RegistrationEndpoints.Given;
 import city.laterne.context.registration.CsourceSubscriptions;
 import city.laterne.shared.Failure;
 import io.helidon.http.Status;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
@@ -58,10 +59,11 @@ final class CsourceSubscriptionEndpoints {
     RegistrationEndpoints.send(exchange, found);
   }
 
-  static void list(Exchange exchange) {
+  static void list(Exchange exchange, DistributedSubscriptions distributed) {
     exchange.requireRead();
     Paging paging = Paging.of(exchange);
-    List<ObjectNode> all = of(exchange).list(exchange.vocabulary().table(), exchange.principal());
+    List<ObjectNode> all = new ArrayList<>(distributed.watches(exchange));
+    all.addAll(0, of(exchange).list(exchange.vocabulary().table(), exchange.principal()));
     ArrayNode page = Json.TREE.createArrayNode();
     paging.of(all).forEach(page::add);
     paging.headers(exchange, "/ngsi-ld/v1" + PATH, all.size());

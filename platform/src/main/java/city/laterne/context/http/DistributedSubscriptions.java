@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,7 +76,13 @@ final class DistributedSubscriptions implements AutoCloseable {
   private volatile Thread thread = Thread.ofVirtual().unstarted(() -> {});
 
   /** A subscription of a tenant. */
-  record Key(String tenant, String subscription) {}
+  record Key(String tenant, String subscription) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      int sign = tenant.compareTo(other.tenant);
+      return sign != 0 ? sign : subscription.compareTo(other.subscription);
+    }
+  }
 
   /**
    * What is written down of a subscription.
@@ -158,6 +165,40 @@ final class DistributedSubscriptions implements AutoCloseable {
                     .filter(copy -> copy.id().equals(copyId) && copy.state() != State.UNWANTED)
                     .findFirst()
                     .map(copy -> new Notified(key, copy)));
+  }
+
+  /**
+   * The subscriptions to registrations that stand for subscriptions with copies at sources (clause
+   * 5.8.1.4): they are listed as others are, and come and go with what they stand for.
+   */
+  List<ObjectNode> watches(Exchange exchange) {
+    Subscriptions subscriptions = door.subscriptions().of(exchange.tenant().name());
+    List<ObjectNode> watches = new ArrayList<>();
+    for (Map.Entry<Key, Forwarded> each : new TreeMap<>(all).entrySet()) {
+      boolean watching =
+          each.getValue().copies().stream().anyMatch(copy -> copy.state() != State.UNWANTED);
+      if (watching && each.getKey().tenant().equals(exchange.tenant().name())) {
+        subscriptions
+            .find(each.getKey().subscription())
+            .filter(one -> Subscriptions.mayTouch(one, exchange.principal()))
+            .ifPresent(one -> watches.add(watch(one, each.getValue(), exchange)));
+      }
+    }
+    return watches;
+  }
+
+  private static ObjectNode watch(Subscription one, Forwarded forwarded, Exchange exchange) {
+    TermTable table = exchange.vocabulary().table();
+    ObjectNode watch = Json.TREE.createObjectNode();
+    watch.put("id", one.id() + ":sources").put("type", "Subscription");
+    watch.put("description", "Looks for sources of subscription " + one.id() + ".");
+    ArrayNode entities = watch.putArray("entities");
+    for (Subscription.Selector selector : one.entities()) {
+      boolean any = selector.type().equals(Subscription.Selector.ANY);
+      entities.addObject().put("type", any ? selector.type() : table.compact(selector.type()));
+    }
+    watch.putObject("notification").putObject("endpoint").put("uri", forwarded.address() + NOTIFY);
+    return watch.put("status", "active");
   }
 
   private void run() {

@@ -213,7 +213,12 @@ public final class NgsiLdService implements HttpService {
     String subscriptions = CsourceSubscriptionEndpoints.PATH;
     Set<String> paged = CsourceSubscriptionEndpoints.PARAMETERS;
     on(rules, Method.POST, subscriptions, Set.of(), CsourceSubscriptionEndpoints::create);
-    on(rules, Method.GET, subscriptions, paged, CsourceSubscriptionEndpoints::list);
+    on(
+        rules,
+        Method.GET,
+        subscriptions,
+        paged,
+        exchange -> CsourceSubscriptionEndpoints.list(exchange, distributed));
     String subscription = subscriptions + "/{id}";
     on(rules, Method.GET, subscription, Set.of(), CsourceSubscriptionEndpoints::retrieve);
     on(rules, Method.PATCH, subscription, Set.of(), CsourceSubscriptionEndpoints::update);

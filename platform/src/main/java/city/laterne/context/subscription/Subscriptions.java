@@ -255,7 +255,8 @@ public final class Subscriptions {
     return subscription;
   }
 
-  private static boolean mayTouch(Subscription subscription, Principal by) {
+  /** Whether a subscription is a principal's, or it deals with all. */
+  public static boolean mayTouch(Subscription subscription, Principal by) {
     return subscription.owner().equals(by.name()) || by.rights().contains(Right.ADMINISTER);
   }
 

@@ -108,12 +108,15 @@ class DistributedSubscriptionsTest {
   void copyGoesWithTheSubscriptionAndFollowsItsChanges() throws Exception {
     subscribe("1", "\"q\":\"watts>50\",");
     await("a copy is at the source", () -> copies().contains("watts>50"));
+    assertThat(city.call("GET", "/csourceSubscriptions", "").body())
+        .contains("urn:x:Subscription:1:sources");
     assertThat(city.call("PATCH", PATH, "{\"q\":\"watts>70\"}").statusCode()).isEqualTo(204);
     await(
         "the copy is another",
         () -> copies().contains("watts>70") && !copies().contains("watts>50"));
     assertThat(city.call("DELETE", PATH, "").statusCode()).isEqualTo(204);
     await("the copy is gone", () -> copies().equals("[]"));
+    assertThat(city.call("GET", "/csourceSubscriptions", "").body()).isEqualTo("[]");
   }
 
   @Test

@@ -160,7 +160,7 @@ final class RoadCheck implements KindCheck {
             service.id(),
             () ->
                 ("the service %s may begin in %s, and the vehicles %s with hours %s reach it at %d"
-                     + " at the earliest and need %d from its begin to be home")
+                        + " at the earliest and need %d from its begin to be home")
                     .formatted(
                         service.id(),
                         spans(windows),
