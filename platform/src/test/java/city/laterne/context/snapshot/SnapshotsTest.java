@@ -309,4 +309,29 @@ class SnapshotsTest {
         .isEqualTo(1);
     assertThat(snapshots.list(ANNA)).extracting(Snapshot::id).containsExactly("urn:s:2");
   }
+
+  @Test
+  void purgeByAgeSparesWhatIsYounger() {
+    settled(make(",\"id\":\"urn:s:old\"", ANNA, EVERYTHING), ANNA);
+    now = NOON.plusSeconds(60);
+    settled(make(",\"id\":\"urn:s:young\"", ANNA, EVERYTHING), ANNA);
+    for (String none :
+        List.of("createdAt<2026-06-01T12:00:00Z", "modifiedAt>2026-06-01T12:01:00Z", "!createdAt")) {
+      assertThat(snapshots.purge(SnapshotFilter.parse(none), ANNA)).as(none).isZero();
+    }
+    assertThat(snapshots.purge(SnapshotFilter.parse("createdAt<2026-06-01T12:00:30Z"), ANNA))
+        .isEqualTo(1);
+    assertThat(snapshots.list(ANNA)).extracting(Snapshot::id).containsExactly("urn:s:young");
+    assertThat(snapshots.purge(SnapshotFilter.parse("modifiedAt<2026-06-01T12:00:30Z"), ANNA))
+        .isZero();
+    assertThat(snapshots.purge(SnapshotFilter.parse("modifiedAt==2026-06-01T12:01:00Z"), ANNA))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void purgeOfAllThatHaveBeenMadeMeansAll() {
+    settled(make("", ANNA, EVERYTHING), ANNA);
+    settled(make("", ANNA, EVERYTHING), ANNA);
+    assertThat(snapshots.purge(SnapshotFilter.parse("createdAt"), ANNA)).isEqualTo(2);
+  }
 }
