@@ -334,4 +334,36 @@ class SnapshotsTest {
     settled(make("", ANNA, EVERYTHING), ANNA);
     assertThat(snapshots.purge(SnapshotFilter.parse("createdAt"), ANNA)).isEqualTo(2);
   }
+
+  private static SnapshotQuery waiting(CountDownLatch begun, CountDownLatch goesOn) {
+    return (view, copy) -> {
+      begun.countDown();
+      try {
+        goesOn.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return EVERYTHING.fill(view, copy);
+    };
+  }
+
+  @Test
+  void fillingLeavesALaterSnapshotOfItsIdAlone() throws InterruptedException {
+    create("urn:x:1", CAR);
+    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch second = new CountDownLatch(1);
+    make(",\"id\":\"urn:s:1\"", ANNA, waiting(begun, first));
+    snapshots.delete("urn:s:1", ANNA);
+    Snapshot again = make(",\"id\":\"urn:s:1\"", ANNA, waiting(begun, second));
+    begun.await();
+    Snapshot behind = make("", ANNA, EVERYTHING);
+    first.countDown();
+    // Two are filled at once: the third is ready when the first has ended.
+    settled(behind, ANNA);
+    assertThat(snapshots.get("urn:s:1", ANNA)).isEqualTo(again);
+    second.countDown();
+    assertThat(settled(again, ANNA).capture().status()).isEqualTo(SnapshotStatus.SUCCESS);
+    assertThat(held(again, ANNA)).isEqualTo(1);
+  }
 }
