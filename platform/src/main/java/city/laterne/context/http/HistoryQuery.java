@@ -39,6 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
 record HistoryQuery(Filter candidates, Filter over, TemporalQuery times, CapturedQuery.Part part)
     implements SnapshotQuery {
   private static final int MOST_LOOKED_AT = 10_000;
+  private static final long MOST_ROWS = 5_000_000;
   private static final Set<String> OVER_TIME =
       Set.of("q", "expandValues", "georel", "geometry", "coordinates", "geoproperty");
 
@@ -95,9 +96,11 @@ record HistoryQuery(Filter candidates, Filter over, TemporalQuery times, Capture
   @Override
   public List<String> fill(ReadView view, CopyWriter copy) {
     int[] seen = {0};
+    ReadingBound bound = new ReadingBound(MOST_ROWS, copy::requireWanted);
     view.each(
         candidates,
         entity -> {
+          copy.requireWanted();
           if (++seen[0] > MOST_LOOKED_AT) {
             throw new Failure(
                 Failure.Kind.FORBIDDEN,
@@ -106,8 +109,9 @@ record HistoryQuery(Filter candidates, Filter over, TemporalQuery times, Capture
                     + MOST_LOOKED_AT
                     + " entities would have to be read. Maybe name types or ids?");
           }
-          Evolution found = Evolution.read(view, entity, times, part::has, Integer.MAX_VALUE);
-          if (!found.instances().isEmpty() && wasSo(view, entity)) {
+          Evolution found =
+              Evolution.read(view, entity, times, part::has, Integer.MAX_VALUE, bound::row);
+          if (!found.instances().isEmpty() && wasSo(view, entity, bound)) {
             copy.add(newest(found), rows(found));
           }
           return true;
@@ -115,12 +119,12 @@ record HistoryQuery(Filter candidates, Filter over, TemporalQuery times, Capture
     return List.of();
   }
 
-  private boolean wasSo(ReadView view, Entity entity) {
+  private boolean wasSo(ReadView view, Entity entity, ReadingBound bound) {
     if (over instanceof Filter.All) {
       return true;
     }
     List<Attribute> all =
-        Evolution.read(view, entity, times, one -> !isGone(one), Integer.MAX_VALUE)
+        Evolution.read(view, entity, times, one -> !isGone(one), Integer.MAX_VALUE, bound::row)
             .instances()
             .stream()
             .map(Evolution.Instance::attribute)
