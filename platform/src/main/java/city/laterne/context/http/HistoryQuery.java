@@ -76,7 +76,7 @@ record HistoryQuery(Filter candidates, Filter over, TemporalQuery times, Capture
         new Filter.And(List.of(captured.selected(), EntityQuery.filter(now, terms))),
         EntityQuery.filter(then, terms),
         times,
-        captured.part(terms));
+        captured.part(terms, exchange.principal().scope()));
   }
 
   private static Map<String, String> times(JsonNode given) {
@@ -148,8 +148,8 @@ record HistoryQuery(Filter candidates, Filter over, TemporalQuery times, Capture
         entity.expiresAt());
   }
 
-  /** The entity as it was at the end of the time. */
-  private static Entity newest(Evolution found) {
+  /** The entity as it was at the end of the time, where its district locates it as now. */
+  private Entity newest(Evolution found) {
     Map<Series, Evolution.Instance> newest = new LinkedHashMap<>();
     for (Evolution.Instance instance : found.instances()) {
       Attribute attribute = instance.attribute();
@@ -158,9 +158,10 @@ record HistoryQuery(Filter candidates, Filter over, TemporalQuery times, Capture
           instance,
           (one, other) -> other.time() >= one.time() ? other : one);
     }
-    List<Attribute> now = new ArrayList<>();
+    List<Attribute> now =
+        new ArrayList<>(found.entity().attributes().stream().filter(part::locates).toList());
     for (Evolution.Instance instance : newest.values()) {
-      if (!isGone(instance.attribute())) {
+      if (!isGone(instance.attribute()) && !part.locates(instance.attribute())) {
         now.add(instance.attribute());
       }
     }

@@ -46,7 +46,7 @@ class HistoryQueryTest {
           new Filter.All(),
           new Filter.All(),
           TemporalQuery.parse(Map.of("timerel", "after", "timeAt", "2026-01-01T00:00:00Z"), true),
-          new CapturedQuery.Part(Projection.ALL, Set.of()));
+          new CapturedQuery.Part(Projection.ALL, Set.of(), false));
 
   @TempDir Path data;
 
