@@ -228,8 +228,7 @@ class HistoryOfScopesTest {
   void firstScopesHaveNoneBeforeThem() {
     commit(adopt());
     Transaction twice =
-        Transaction.of(
-            AUTHOR, List.of(change(NOON + HOUR, "/a"), change(NOON + 2 * HOUR, "/b")));
+        Transaction.of(AUTHOR, List.of(change(NOON + HOUR, "/a"), change(NOON + 2 * HOUR, "/b")));
     assertThat(tenant.commit(twice)).isInstanceOf(Outcome.Committed.class);
     assertThat(told(false, Long.MIN_VALUE, Long.MAX_VALUE))
         .containsExactly("1 scope /a", "2 scope /b");

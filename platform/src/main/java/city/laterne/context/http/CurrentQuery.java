@@ -49,7 +49,8 @@ record CurrentQuery(
             : new Filter.And(List.of(captured.selected(), rest));
     Scope scope = exchange.principal().scope();
     if (DistributedWrites.isAlone(exchange)) {
-      return new CurrentQuery(filter, captured.part(stored, scope), Optional.empty(), SourcesAnswers.NONE);
+      return new CurrentQuery(
+          filter, captured.part(stored, scope), Optional.empty(), SourcesAnswers.NONE);
     }
     PassingNames names = new PassingNames(exchange.tenant().names());
     SourcesQuery sources = SourcesQuery.of(exchange, query, captured.given(), table, names);

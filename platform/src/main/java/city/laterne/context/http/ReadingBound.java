@@ -2,7 +2,9 @@ package city.laterne.context.http;
 
 import city.laterne.shared.Failure;
 
-/** How many rows of the history one query may read in all, and whether it goes on. For one thread. */
+/**
+ * How many rows of the history one query may read in all, and whether it goes on. For one thread.
+ */
 final class ReadingBound {
   private static final int ASKED_EVERY = 1_000;
 

@@ -113,12 +113,6 @@ public final class SnapshotFilter {
     return FilterMatch.matches(
         filter,
         new Entity(
-            0,
-            snapshot.id(),
-            List.of(),
-            List.of(),
-            times.created(),
-            times.modified(),
-            attributes));
+            0, snapshot.id(), List.of(), List.of(), times.created(), times.modified(), attributes));
   }
 }

@@ -75,9 +75,7 @@ final class HistoryWriter {
         scopes.isEmpty()
             ? gone(none, delta)
             : Attribute.property(
-                    scope,
-                    texts.size() == 1 ? texts.getFirst() : new Value.Items(texts),
-                    from)
+                    scope, texts.size() == 1 ? texts.getFirst() : new Value.Items(texts), from)
                 .withTimes(from, from);
     row(delta, from, List.of(told), to);
   }

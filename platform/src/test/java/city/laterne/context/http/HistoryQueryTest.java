@@ -78,8 +78,7 @@ class HistoryQueryTest {
             }
           };
       SnapshotDraft draft =
-          SnapshotDraft.read(
-              Json.TREE.readTree(DRAFT), TermTable.CORE, SnapshotDraft.Use.CREATE);
+          SnapshotDraft.read(Json.TREE.readTree(DRAFT), TermTable.CORE, SnapshotDraft.Use.CREATE);
       snapshots.create(draft, ANNA, List.of(), List.of(query));
       snapshots.delete("urn:s:1", ANNA);
       deleted.countDown();

@@ -112,9 +112,7 @@ class SnapshotDistrictsTest {
     }
     JsonNode held =
         JSON.readTree(
-            served
-                .call("GET", "/entities?type=Lamp", "", "NGSILD-Snapshot", "urn:s:all")
-                .body());
+            served.call("GET", "/entities?type=Lamp", "", "NGSILD-Snapshot", "urn:s:all").body());
     assertThat(held).hasSize(2);
     assertThat(held.toString()).doesNotContain("district");
   }

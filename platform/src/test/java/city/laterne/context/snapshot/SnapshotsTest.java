@@ -316,7 +316,8 @@ class SnapshotsTest {
     now = NOON.plusSeconds(60);
     settled(make(",\"id\":\"urn:s:young\"", ANNA, EVERYTHING), ANNA);
     for (String none :
-        List.of("createdAt<2026-06-01T12:00:00Z", "modifiedAt>2026-06-01T12:01:00Z", "!createdAt")) {
+        List.of(
+            "createdAt<2026-06-01T12:00:00Z", "modifiedAt>2026-06-01T12:01:00Z", "!createdAt")) {
       assertThat(snapshots.purge(SnapshotFilter.parse(none), ANNA)).as(none).isZero();
     }
     assertThat(snapshots.purge(SnapshotFilter.parse("createdAt<2026-06-01T12:00:30Z"), ANNA))
