@@ -20,6 +20,9 @@ public record Scope(
     Optional<Set<String>> types,
     Optional<Set<String>> districts,
     Optional<Set<String>> purposes) {
+  /** The attribute that districts restrict. */
+  public static final String DISTRICT = "https://uri.etsi.org/ngsi-ld/default-context/district";
+
   /** Copies the sets. */
   public Scope {
     types = types.map(Set::copyOf);

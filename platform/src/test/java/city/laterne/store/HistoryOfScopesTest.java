@@ -186,4 +186,64 @@ class HistoryOfScopesTest {
                     one -> tenant.commit(Transaction.of(AUTHOR, one)) instanceof Outcome.Committed))
         .containsExactly(false, true);
   }
+
+  /** An entity with scopes of which no row tells, as of versions that kept none. */
+  private Operation adopt(String... scopes) {
+    Entity entity =
+        new Entity(0, ID, List.of(type), List.of(scopes), NOON, NOON, List.of(number(1, NOON)));
+    return new Operation.Adopt(entity, List.of(), NOON + HOUR);
+  }
+
+  @Test
+  void scopesOfBeforeThereWereRowsAreToldWithTheFirstChange() {
+    commit(adopt("/a"));
+    assertThat(told(false, Long.MIN_VALUE, Long.MAX_VALUE)).isEmpty();
+    commit(change(NOON + HOUR, "/a"));
+    assertThat(told(false, Long.MIN_VALUE, Long.MAX_VALUE)).isEmpty();
+    commit(change(NOON + 2 * HOUR, "/b"), change(NOON + 3 * HOUR, "/c"));
+    assertThat(told(false, Long.MIN_VALUE, Long.MAX_VALUE))
+        .containsExactly("0 scope /a", "2 scope /b", "3 scope /c");
+    commit(change(NOON + 4 * HOUR), new Operation.Delete(ID, NOON + 5 * HOUR));
+    assertThat(told(false, NOON, NOON + DAY))
+        .containsExactly("0 scope /a", "2 scope /b", "3 scope /c", "4 scope gone");
+  }
+
+  @Test
+  void scopesOfBeforeThereWereRowsOutliveTheirEntity() {
+    commit(adopt("/a", "/b"), new Operation.Delete(ID, NOON + 2 * HOUR));
+    assertThat(told(false, Long.MIN_VALUE, Long.MAX_VALUE))
+        .containsExactly("0 scope 2 scopes", "2 scope gone");
+  }
+
+  @Test
+  void scopesOfBeforeThereWereRowsStayWhenEarlierOnesAreTold() {
+    commit(adopt("/a"));
+    Attribute early = Attribute.property(scope, new Value.Text("/early"), NOON - HOUR);
+    commit(new Operation.Evolve(ID, List.of(), HeadChange.NONE, List.of(early), NOON + HOUR));
+    assertThat(told(false, Long.MIN_VALUE, Long.MAX_VALUE))
+        .containsExactly("-1 scope /early", "0 scope /a");
+  }
+
+  @Test
+  void firstScopesHaveNoneBeforeThem() {
+    commit(adopt());
+    Transaction twice =
+        Transaction.of(AUTHOR, List.of(change(NOON + HOUR, "/a"), change(NOON + 2 * HOUR, "/b")));
+    assertThat(tenant.commit(twice)).isInstanceOf(Outcome.Committed.class);
+    assertThat(told(false, Long.MIN_VALUE, Long.MAX_VALUE))
+        .containsExactly("1 scope /a", "2 scope /b");
+  }
+
+  @Test
+  void changesOfOneCommitAndOfSeveralInARowTellThemOnce() {
+    commit(adopt("/a"));
+    List<Transaction> all = new ArrayList<>();
+    for (int hour = 1; hour <= 20; hour++) {
+      all.add(Transaction.of(AUTHOR, change(NOON + hour * HOUR, "/" + hour)));
+    }
+    List.of(tenant.submit(all.subList(0, 10)), tenant.submit(all.subList(10, 20)))
+        .forEach(submitted -> assertThat(submitted.join()).hasSize(10));
+    assertThat(told(false, NOON, NOON + HOUR)).containsExactly("0 scope /a");
+    assertThat(told(false, NOON, NOON + DAY)).hasSize(21);
+  }
 }

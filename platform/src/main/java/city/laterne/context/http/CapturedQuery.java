@@ -9,6 +9,7 @@ import city.laterne.context.jsonld.Vocabulary;
 import city.laterne.context.query.ProjectionLanguage;
 import city.laterne.store.Attribute;
 import city.laterne.store.Filter;
+import city.laterne.store.Scope;
 import city.laterne.store.Value;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -68,14 +69,19 @@ record CapturedQuery(Filter selected, boolean bounded, Map<String, String> given
     throw Bad.data("A query must be a JSON object.");
   }
 
-  /** What of an entity is frozen. */
-  Part part(Vocabulary terms) {
+  /**
+   * What of an entity is frozen.
+   *
+   * @param scope of who asks, and will read the snapshot
+   */
+  Part part(Vocabulary terms, Scope scope) {
     Set<String> datasets = new HashSet<>();
     String ids = given.getOrDefault("datasetId", "");
     for (String id : ids.isEmpty() ? new String[0] : ids.split(",", -1)) {
       datasets.add(id.equals("@none") ? "" : EntityReader.uri(id, "datasetId"));
     }
-    return new Part(ProjectionLanguage.parse(given, terms), datasets);
+    return new Part(
+        ProjectionLanguage.parse(given, terms), datasets, scope.districts().isPresent());
   }
 
   /**
@@ -83,11 +89,19 @@ record CapturedQuery(Filter selected, boolean bounded, Map<String, String> given
    *
    * @param projection which attributes
    * @param datasets which of their instances; none for all
+   * @param located whether entities keep their district though it is not asked for: without it they
+   *     would be hidden from a reader whose scope names districts
    */
-  record Part(Projection projection, Set<String> datasets) {
+  record Part(Projection projection, Set<String> datasets, boolean located) {
+    /** Whether an attribute is frozen because it is asked for. */
     boolean has(Attribute attribute) {
       return projection.keeps(attribute.name())
           && (datasets.isEmpty() || datasets.contains(attribute.datasetId()));
+    }
+
+    /** Whether it is frozen, as the entity has it now, because it says where the entity belongs. */
+    boolean locates(Attribute attribute) {
+      return located && attribute.name().iri().equals(Scope.DISTRICT);
     }
   }
 }

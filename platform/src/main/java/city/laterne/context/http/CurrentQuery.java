@@ -9,6 +9,7 @@ import city.laterne.context.snapshot.SnapshotQuery;
 import city.laterne.store.Entity;
 import city.laterne.store.Filter;
 import city.laterne.store.ReadView;
+import city.laterne.store.Scope;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,14 +47,16 @@ record CurrentQuery(
         rest instanceof Filter.All
             ? captured.selected()
             : new Filter.And(List.of(captured.selected(), rest));
+    Scope scope = exchange.principal().scope();
     if (DistributedWrites.isAlone(exchange)) {
-      return new CurrentQuery(filter, captured.part(stored), Optional.empty(), SourcesAnswers.NONE);
+      return new CurrentQuery(
+          filter, captured.part(stored, scope), Optional.empty(), SourcesAnswers.NONE);
     }
     PassingNames names = new PassingNames(exchange.tenant().names());
     SourcesQuery sources = SourcesQuery.of(exchange, query, captured.given(), table, names);
     return new CurrentQuery(
         filter,
-        captured.part(new Vocabulary(names, table)),
+        captured.part(new Vocabulary(names, table), scope),
         sources.isEmpty() ? Optional.empty() : Optional.of(sources),
         SourcesAnswers.NONE);
   }
@@ -88,7 +91,7 @@ record CurrentQuery(
             entity.scopes(),
             entity.createdAt(),
             entity.modifiedAt(),
-            entity.attributes().stream().filter(part::has).toList(),
+            entity.attributes().stream().filter(one -> part.has(one) || part.locates(one)).toList(),
             entity.expiresAt()));
     return true;
   }

@@ -39,6 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
 record HistoryQuery(Filter candidates, Filter over, TemporalQuery times, CapturedQuery.Part part)
     implements SnapshotQuery {
   private static final int MOST_LOOKED_AT = 10_000;
+  private static final long MOST_ROWS = 5_000_000;
   private static final Set<String> OVER_TIME =
       Set.of("q", "expandValues", "georel", "geometry", "coordinates", "geoproperty");
 
@@ -75,7 +76,7 @@ record HistoryQuery(Filter candidates, Filter over, TemporalQuery times, Capture
         new Filter.And(List.of(captured.selected(), EntityQuery.filter(now, terms))),
         EntityQuery.filter(then, terms),
         times,
-        captured.part(terms));
+        captured.part(terms, exchange.principal().scope()));
   }
 
   private static Map<String, String> times(JsonNode given) {
@@ -95,9 +96,11 @@ record HistoryQuery(Filter candidates, Filter over, TemporalQuery times, Capture
   @Override
   public List<String> fill(ReadView view, CopyWriter copy) {
     int[] seen = {0};
+    ReadingBound bound = new ReadingBound(MOST_ROWS, copy::requireWanted);
     view.each(
         candidates,
         entity -> {
+          copy.requireWanted();
           if (++seen[0] > MOST_LOOKED_AT) {
             throw new Failure(
                 Failure.Kind.FORBIDDEN,
@@ -106,8 +109,9 @@ record HistoryQuery(Filter candidates, Filter over, TemporalQuery times, Capture
                     + MOST_LOOKED_AT
                     + " entities would have to be read. Maybe name types or ids?");
           }
-          Evolution found = Evolution.read(view, entity, times, part::has, Integer.MAX_VALUE);
-          if (!found.instances().isEmpty() && wasSo(view, entity)) {
+          Evolution found =
+              Evolution.read(view, entity, times, part::has, Integer.MAX_VALUE, bound::row);
+          if (!found.instances().isEmpty() && wasSo(view, entity, bound)) {
             copy.add(newest(found), rows(found));
           }
           return true;
@@ -115,12 +119,12 @@ record HistoryQuery(Filter candidates, Filter over, TemporalQuery times, Capture
     return List.of();
   }
 
-  private boolean wasSo(ReadView view, Entity entity) {
+  private boolean wasSo(ReadView view, Entity entity, ReadingBound bound) {
     if (over instanceof Filter.All) {
       return true;
     }
     List<Attribute> all =
-        Evolution.read(view, entity, times, one -> !isGone(one), Integer.MAX_VALUE)
+        Evolution.read(view, entity, times, one -> !isGone(one), Integer.MAX_VALUE, bound::row)
             .instances()
             .stream()
             .map(Evolution.Instance::attribute)
@@ -144,8 +148,8 @@ record HistoryQuery(Filter candidates, Filter over, TemporalQuery times, Capture
         entity.expiresAt());
   }
 
-  /** The entity as it was at the end of the time. */
-  private static Entity newest(Evolution found) {
+  /** The entity as it was at the end of the time, where its district locates it as now. */
+  private Entity newest(Evolution found) {
     Map<Series, Evolution.Instance> newest = new LinkedHashMap<>();
     for (Evolution.Instance instance : found.instances()) {
       Attribute attribute = instance.attribute();
@@ -154,9 +158,10 @@ record HistoryQuery(Filter candidates, Filter over, TemporalQuery times, Capture
           instance,
           (one, other) -> other.time() >= one.time() ? other : one);
     }
-    List<Attribute> now = new ArrayList<>();
+    List<Attribute> now =
+        new ArrayList<>(found.entity().attributes().stream().filter(part::locates).toList());
     for (Evolution.Instance instance : newest.values()) {
-      if (!isGone(instance.attribute())) {
+      if (!isGone(instance.attribute()) && !part.locates(instance.attribute())) {
         now.add(instance.attribute());
       }
     }

@@ -25,7 +25,6 @@ import java.util.concurrent.CompletionException;
  * transactions.
  */
 final class Writes {
-  private static final String DISTRICT = "https://uri.etsi.org/ngsi-ld/default-context/district";
 
   private Writes() {}
 
@@ -149,7 +148,7 @@ final class Writes {
   }
 
   private static boolean isDistrict(Attribute attribute, Set<String> allowed) {
-    return attribute.name().iri().equals(DISTRICT)
+    return attribute.name().iri().equals(Scope.DISTRICT)
         && attribute.value() instanceof Value.Text text
         && allowed.contains(text.value());
   }

@@ -89,12 +89,22 @@ public final class CopyWriter {
     } while (from < history.size());
   }
 
-  /** Writes what waits; returns when it is on the disk. */
-  void flush() {
+  /**
+   * Ends a query that is no longer of use: to be asked where much may be read before something is
+   * added.
+   *
+   * @throws Failure UNAVAILABLE when nobody wants the snapshot any more
+   */
+  public void requireWanted() {
     if (!wanted.getAsBoolean()) {
       throw new Failure(
           Failure.Kind.UNAVAILABLE, "GivenUp", "The snapshot is gone, or the platform stops.");
     }
+  }
+
+  /** Writes what waits; returns when it is on the disk. */
+  void flush() {
+    requireWanted();
     List<Outcome> outcomes;
     try {
       outcomes = annex.submit(waiting).join();

@@ -35,7 +35,7 @@ record Filling(
    * @param goesOn whether the platform runs on
    */
   void run(Tenant annex, BooleanSupplier goesOn) {
-    BooleanSupplier wanted = () -> goesOn.getAsBoolean() && snapshots.isWanted(snapshot.id());
+    BooleanSupplier wanted = () -> goesOn.getAsBoolean() && snapshots.isWanted(snapshot);
     CopyWriter copy = new CopyWriter(annex, snapshot.times().created(), wanted);
     List<QueryResult> results = new ArrayList<>();
     List<QueryResult> temporalResults = new ArrayList<>();
@@ -49,7 +49,7 @@ record Filling(
       List<QueryResult> all = new ArrayList<>(results);
       all.addAll(temporalResults);
       snapshots.finish(
-          snapshot.id(), new Snapshot.Capture(SnapshotStatus.of(all), results, temporalResults));
+          snapshot, new Snapshot.Capture(SnapshotStatus.of(all), results, temporalResults));
     }
   }
 
@@ -85,7 +85,7 @@ record Filling(
   void fail(Failure why) {
     QueryResult result = QueryResult.failed(why.code(), why.detail());
     snapshots.finish(
-        snapshot.id(),
+        snapshot,
         new Snapshot.Capture(
             SnapshotStatus.FAILURE,
             queries.stream().map(_ -> result).toList(),

@@ -21,10 +21,13 @@ import java.util.function.Function;
 
 /**
  * Which snapshots a purge is about: a query (clause 4.9) of members of the data type Snapshot alone
- * (clause 5.16.7). Immutable.
+ * (clause 5.16.7). Every snapshot has {@code createdAt} and {@code modifiedAt}, so a query for
+ * nothing but their being there means all. Immutable.
  */
 public final class SnapshotFilter {
+  /** What is asked for as attributes are; createdAt and modifiedAt are so as an entity's own. */
   private static final Map<String, Function<Snapshot, Value>> MEMBERS = members();
+
   private static final Names NAMES = names();
 
   private final Filter filter;
@@ -39,8 +42,6 @@ public final class SnapshotFilter {
     all.put("snapshotStatus", one -> new Value.Text(one.capture().status().word()));
     all.put("snapshotPriority", one -> Value.Decimal.of(one.priority()));
     all.put("snapshotLifetime", one -> new Value.Text(one.lifetime()));
-    all.put("createdAt", one -> time(one.times().created()));
-    all.put("modifiedAt", one -> time(one.times().modified()));
     all.put("expiresAt", one -> time(one.times().expires()));
     all.put("lastUsedAt", one -> time(one.times().lastUsed()));
     return all;
@@ -73,8 +74,8 @@ public final class SnapshotFilter {
             "q asks for "
                 + TermTable.CORE.compact(iri)
                 + "; of snapshots it can ask for "
-                + MEMBERS.keySet()
-                + ".");
+                + String.join(", ", MEMBERS.keySet())
+                + ", createdAt and modifiedAt.");
       }
 
       @Override
@@ -108,7 +109,10 @@ public final class SnapshotFilter {
       }
       id++;
     }
+    Snapshot.Times times = snapshot.times();
     return FilterMatch.matches(
-        filter, new Entity(0, snapshot.id(), List.of(), List.of(), 0, 0, attributes));
+        filter,
+        new Entity(
+            0, snapshot.id(), List.of(), List.of(), times.created(), times.modified(), attributes));
   }
 }

@@ -106,7 +106,7 @@ public final class Snapshots {
             original.queries(),
             original.temporalQueries(),
             copy -> store.copyAnnex(original.copy(), copy));
-    finish(made.id(), original.capture());
+    finish(made, original.capture());
     return get(made.id(), by);
   }
 
@@ -265,20 +265,27 @@ public final class Snapshots {
     return snapshot.owner().equals(by.name()) || by.rights().contains(Right.ADMINISTER);
   }
 
-  /** Whether a snapshot is there and to be filled. */
-  boolean isWanted(String id) {
-    return byId.containsKey(id);
+  /** Whether a snapshot is there and to be filled; another one of its id is not it. */
+  boolean isWanted(Snapshot prepared) {
+    return find(prepared).isPresent();
+  }
+
+  /** What a snapshot has become since; an id can be taken again, the name of a copy cannot. */
+  private Optional<Snapshot> find(Snapshot prepared) {
+    return Optional.ofNullable(byId.get(prepared.id()))
+        .filter(there -> there.copy().equals(prepared.copy()));
   }
 
   /** Says what became of the queries of a snapshot, unless it is gone. */
-  synchronized void finish(String id, Snapshot.Capture capture) {
-    Snapshot prepared = byId.get(id);
-    if (prepared != null) {
-      put(prepared.filled(capture, clock.micros()), AUTHOR);
-      if (!capture.status().isUsable()) {
-        hub.drop(prepared.copy());
-      }
-    }
+  synchronized void finish(Snapshot prepared, Snapshot.Capture capture) {
+    find(prepared)
+        .ifPresent(
+            there -> {
+              put(there.filled(capture, clock.micros()), AUTHOR);
+              if (!capture.status().isUsable()) {
+                hub.drop(there.copy());
+              }
+            });
   }
 
   /** Takes those away whose time is over. */

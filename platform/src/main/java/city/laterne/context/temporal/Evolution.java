@@ -68,6 +68,21 @@ public record Evolution(Entity entity, List<Instance> instances) {
    */
   public static Evolution read(
       ReadView view, Entity entity, TemporalQuery query, Predicate<Attribute> wanted, int most) {
+    return read(view, entity, query, wanted, most, () -> {});
+  }
+
+  /**
+   * The same for a reading that others bound.
+   *
+   * @param onRow told of each row that is read; what it throws ends the reading
+   */
+  public static Evolution read(
+      ReadView view,
+      Entity entity,
+      TemporalQuery query,
+      Predicate<Attribute> wanted,
+      int most,
+      Runnable onRow) {
     boolean newestFirst = query.lastN() > 0;
     boolean byRow = query.readsByRowTime();
     List<Instance> found = new ArrayList<>();
@@ -87,6 +102,7 @@ public record Evolution(Entity entity, List<Instance> instances) {
           if (row.ofScopes()) {
             return true;
           }
+          onRow.run();
           if (++rows[0] > MOST_ROWS) {
             if (newestFirst && byRow) {
               return false;

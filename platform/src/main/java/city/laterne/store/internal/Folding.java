@@ -6,6 +6,7 @@ import city.laterne.store.Change;
 import city.laterne.store.HeadChange;
 import city.laterne.store.Name;
 import city.laterne.store.Names;
+import city.laterne.store.Scope;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +21,7 @@ final class Folding {
 
   Folding(Names names) {
     this.names = names;
-    this.district = names.intern(View.DISTRICT);
+    this.district = names.intern(Scope.DISTRICT);
   }
 
   /**

@@ -73,6 +73,11 @@ final class HistoryReader {
     return rows;
   }
 
+  /** Whether rows tell an entity's scopes. */
+  boolean hasScopes(int ordinal) {
+    return !scopes(ordinal, Long.MIN_VALUE, Long.MAX_VALUE, false).isEmpty();
+  }
+
   private void days(
       int ordinal,
       long from,

@@ -29,11 +29,34 @@ final class HistoryWriter {
     this.scope = scope;
   }
 
+  /** Whether a delta adds to the rows that tell an entity's scopes. */
+  boolean tellsScopes(Delta delta) {
+    if (delta.head().setsScopes()) {
+      return true;
+    }
+    for (Attribute upsert : delta.upserts()) {
+      if (upsert.name() == scope) {
+        return true;
+      }
+    }
+    return delta.kind() == Change.Kind.CREATED && !delta.scopes().isEmpty();
+  }
+
+  /**
+   * Writes the scopes that an entity had when no row told any, as those that it was made with: with
+   * a first row they would be lost for all its past.
+   *
+   * @param delta what brings the first row
+   */
+  void scopesBefore(Delta delta, List<String> scopes, Batch to) {
+    scopes(delta, scopes, delta.base(), to);
+  }
+
   /** Writes what becomes history of what a delta does. */
   void changed(Delta delta, Batch to) {
     boolean made = delta.kind() == Change.Kind.CREATED && !delta.scopes().isEmpty();
     if (made || delta.head().setsScopes()) {
-      scopes(delta, made ? delta.scopes() : delta.head().scopes(), to);
+      scopes(delta, made ? delta.scopes() : delta.head().scopes(), delta.at(), to);
     }
     if (delta.kind() == Change.Kind.DELETED) {
       return;
@@ -44,19 +67,17 @@ final class HistoryWriter {
     told(delta, to);
   }
 
-  /** The scopes that an entity has from now on; observed when they were written (clause 4.5.6). */
-  private void scopes(Delta delta, List<String> scopes, Batch to) {
+  /** The scopes that an entity has from a time on; observed then (clause 4.5.6). */
+  private void scopes(Delta delta, List<String> scopes, long from, Batch to) {
     Delta.Removal none = new Delta.Removal(scope, "", AttributeKind.PROPERTY);
     List<Value> texts = scopes.stream().<Value>map(Value.Text::new).toList();
     Attribute told =
         scopes.isEmpty()
             ? gone(none, delta)
             : Attribute.property(
-                    scope,
-                    texts.size() == 1 ? texts.getFirst() : new Value.Items(texts),
-                    delta.at())
-                .withTimes(delta.at(), delta.at());
-    row(delta, delta.at(), List.of(told), to);
+                    scope, texts.size() == 1 ? texts.getFirst() : new Value.Items(texts), from)
+                .withTimes(from, from);
+    row(delta, from, List.of(told), to);
   }
 
   /**

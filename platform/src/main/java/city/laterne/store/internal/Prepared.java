@@ -3,9 +3,11 @@ package city.laterne.store.internal;
 import city.laterne.store.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A commit on its way from the writer to the disk. Filled by the writer, then handed over. */
 final class Prepared {
@@ -16,6 +18,10 @@ final class Prepared {
   final Map<Integer, Touched> touched = new LinkedHashMap<>();
   final Map<String, Integer> newIds = new HashMap<>();
   final List<Done> done = new ArrayList<>();
+
+  /** Entities whose scopes a row of the commit tells. */
+  final Set<Integer> scopesTold = new HashSet<>();
+
   final Map<String, Long> cursors = new HashMap<>();
   int changes;
   int transactions;

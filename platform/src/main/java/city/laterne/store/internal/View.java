@@ -25,9 +25,6 @@ import java.util.function.Predicate;
 
 /** A pinned commit seen through a scope. */
 final class View implements ReadView {
-  /** The attribute whose value a scope's districts restrict. */
-  static final String DISTRICT = "https://uri.etsi.org/ngsi-ld/default-context/district";
-
   /** So many entities behind a relationship may match. */
   private static final int MOST_LINKED = 1_000;
 
@@ -70,7 +67,7 @@ final class View implements ReadView {
             districts ->
                 parts.add(
                     new Filter.Compare(
-                        AttributePath.of(names.intern(DISTRICT)),
+                        AttributePath.of(names.intern(Scope.DISTRICT)),
                         Filter.Operator.EQUAL,
                         districts.stream()
                             .sorted()

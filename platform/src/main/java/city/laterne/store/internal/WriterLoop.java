@@ -244,6 +244,10 @@ final class WriterLoop implements Runnable {
     final List<Delta> untraced = new ArrayList<>(0);
     final List<Delta> evolved = new ArrayList<>(0);
     final List<Rewritten> rewrites = new ArrayList<>(0);
+
+    /** The scopes that entities had before it, of those whose history is to tell scopes. */
+    final Map<Integer, List<String>> scopesBefore = new HashMap<>(4);
+
     int ordinals = filling.ordinals;
 
     /** Loads the newest version of an entity; −1 when its id is new. */
@@ -345,7 +349,12 @@ final class WriterLoop implements Runnable {
             attempt.newIds.put(id, ordinal);
             attempt.ordinals++;
           }
+          boolean traced =
+              !(operation instanceof Operation.Rewrite || operation instanceof Operation.Adopt);
           for (Delta delta : apply.deltas()) {
+            if (traced && history.tellsScopes(delta)) {
+              attempt.scopesBefore.putIfAbsent(ordinal, exists ? image.scopes() : List.of());
+            }
             attempt.add(id, fresh, delta);
           }
           if (operation instanceof Operation.Rewrite rewrite) {
@@ -381,6 +390,9 @@ final class WriterLoop implements Runnable {
     filling.newIds.putAll(attempt.newIds);
     filling.ordinals = attempt.ordinals;
     for (Delta delta : attempt.deltas) {
+      if (attempt.scopesBefore.containsKey(delta.ordinal())) {
+        tellScopesBefore(delta, attempt.scopesBefore.remove(delta.ordinal()));
+      }
       delta.pack(filling.log, scratch, state.names);
       filling.changes++;
       if (attempt.evolved.contains(delta)) {
@@ -401,5 +413,17 @@ final class WriterLoop implements Runnable {
       }
     }
     filling.cursors.putAll(transaction.cursors());
+  }
+
+  /** With the first row that tells an entity's scopes, the history tells those before it, too. */
+  private void tellScopesBefore(Delta delta, List<String> scopes) {
+    int ordinal = delta.ordinal();
+    boolean told = !filling.scopesTold.add(ordinal);
+    for (Prepared prepared : inFlight) {
+      told |= prepared.scopesTold.contains(ordinal);
+    }
+    if (!told && !scopes.isEmpty() && !new HistoryReader(state).hasScopes(ordinal)) {
+      history.scopesBefore(delta, scopes, filling.batch);
+    }
   }
 }

@@ -26,9 +26,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** NGSI-LD served on a free port over an empty store; everybody may do everything. */
+/**
+ * NGSI-LD served on a free port over an empty store; everybody may do everything, those who name
+ * districts as their Authorization within these.
+ */
 final class ServedNgsiLd implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
 
@@ -69,7 +73,8 @@ final class ServedNgsiLd implements AutoCloseable {
     NgsiLdService service =
         new NgsiLdService(
             store,
-            (_, tenant) -> new Principal("test", Set.of(Right.values()), Scope.all(tenant)),
+            (districts, tenant) ->
+                new Principal("test", Set.of(Right.values()), scope(districts, tenant)),
             () -> NOW,
             NOTHING_DESIRED,
             contexts,
@@ -87,6 +92,14 @@ final class ServedNgsiLd implements AutoCloseable {
                         .register("/ngsi-ld/ex", service.notifications()))
             .build()
             .start();
+  }
+
+  private static Scope scope(Optional<String> districts, String tenant) {
+    return new Scope(
+        tenant,
+        Optional.empty(),
+        districts.map(names -> Set.of(names.split(",", -1))),
+        Optional.empty());
   }
 
   /** Calls without a body when it is empty; headers are names and values by turns. */

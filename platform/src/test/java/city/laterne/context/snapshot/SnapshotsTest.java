@@ -309,4 +309,62 @@ class SnapshotsTest {
         .isEqualTo(1);
     assertThat(snapshots.list(ANNA)).extracting(Snapshot::id).containsExactly("urn:s:2");
   }
+
+  @Test
+  void purgeByAgeSparesWhatIsYounger() {
+    settled(make(",\"id\":\"urn:s:old\"", ANNA, EVERYTHING), ANNA);
+    now = NOON.plusSeconds(60);
+    settled(make(",\"id\":\"urn:s:young\"", ANNA, EVERYTHING), ANNA);
+    for (String none :
+        List.of(
+            "createdAt<2026-06-01T12:00:00Z", "modifiedAt>2026-06-01T12:01:00Z", "!createdAt")) {
+      assertThat(snapshots.purge(SnapshotFilter.parse(none), ANNA)).as(none).isZero();
+    }
+    assertThat(snapshots.purge(SnapshotFilter.parse("createdAt<2026-06-01T12:00:30Z"), ANNA))
+        .isEqualTo(1);
+    assertThat(snapshots.list(ANNA)).extracting(Snapshot::id).containsExactly("urn:s:young");
+    assertThat(snapshots.purge(SnapshotFilter.parse("modifiedAt<2026-06-01T12:00:30Z"), ANNA))
+        .isZero();
+    assertThat(snapshots.purge(SnapshotFilter.parse("modifiedAt==2026-06-01T12:01:00Z"), ANNA))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void purgeOfAllThatHaveBeenMadeMeansAll() {
+    settled(make("", ANNA, EVERYTHING), ANNA);
+    settled(make("", ANNA, EVERYTHING), ANNA);
+    assertThat(snapshots.purge(SnapshotFilter.parse("createdAt"), ANNA)).isEqualTo(2);
+  }
+
+  private static SnapshotQuery waiting(CountDownLatch begun, CountDownLatch goesOn) {
+    return (view, copy) -> {
+      begun.countDown();
+      try {
+        goesOn.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return EVERYTHING.fill(view, copy);
+    };
+  }
+
+  @Test
+  void fillingLeavesALaterSnapshotOfItsIdAlone() throws InterruptedException {
+    create("urn:x:1", CAR);
+    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch second = new CountDownLatch(1);
+    make(",\"id\":\"urn:s:1\"", ANNA, waiting(begun, first));
+    snapshots.delete("urn:s:1", ANNA);
+    Snapshot again = make(",\"id\":\"urn:s:1\"", ANNA, waiting(begun, second));
+    begun.await();
+    Snapshot behind = make("", ANNA, EVERYTHING);
+    first.countDown();
+    // Two are filled at once: the third is ready when the first has ended.
+    settled(behind, ANNA);
+    assertThat(snapshots.get("urn:s:1", ANNA)).isEqualTo(again);
+    second.countDown();
+    assertThat(settled(again, ANNA).capture().status()).isEqualTo(SnapshotStatus.SUCCESS);
+    assertThat(held(again, ANNA)).isEqualTo(1);
+  }
 }
