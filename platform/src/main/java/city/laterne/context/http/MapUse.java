@@ -2,6 +2,7 @@ package city.laterne.context.http;
 
 import city.laterne.context.query.EntityMap;
 import city.laterne.context.query.EntityMaps;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class MapUse {
   static final Set<String> PARAMETERS = Set.of("entityMap", "entityMapLifetime");
 
   static final String PATH = "/entityMaps";
-  private static final String HEADER = "NGSILD-EntityMap";
+  private static final HeaderName HEADER = HeaderNames.create("NGSILD-EntityMap");
 
   /** So many entities of a map are looked at together. */
   private static final int CHUNK = 100;
@@ -39,7 +40,7 @@ final class MapUse {
   }
 
   static MapUse of(Exchange exchange) {
-    Optional<String> named = exchange.request().headers().first(HeaderNames.create(HEADER));
+    Optional<String> named = exchange.request().headers().first(HEADER);
     String id = named.map(at -> at.substring(at.lastIndexOf('/') + 1)).orElse("");
     return new MapUse(
         exchange,
@@ -99,7 +100,7 @@ final class MapUse {
   }
 
   private void name(EntityMap map) {
-    exchange.header(HEADER, "/ngsi-ld/v1" + PATH + "/" + map.id());
+    exchange.header(HEADER.defaultCase(), "/ngsi-ld/v1" + PATH + "/" + map.id());
   }
 
   /**

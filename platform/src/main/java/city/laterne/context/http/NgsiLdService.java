@@ -64,6 +64,10 @@ public final class NgsiLdService implements HttpService {
           "/subscriptions",
           "/jsonldContexts");
 
+  private static final Problems.Problem DOTS =
+      new Problems.Problem(
+          400, "BadRequestData", "A segment of the path is . or .., which names nothing.");
+
   private final Door door;
   private final DistributedSubscriptions distributed;
   private final Map<String, Set<String>> methods = new LinkedHashMap<>();
@@ -127,19 +131,6 @@ public final class NgsiLdService implements HttpService {
 
   @Override
   public void routing(HttpRules rules) {
-    rules.any(
-        (request, response) -> {
-          if (DotSegments.areIn(request.prologue().uriPath().rawPath())) {
-            Problems.send(
-                response,
-                new Problems.Problem(
-                    400,
-                    "BadRequestData",
-                    "A segment of the path is . or .., which names nothing."));
-          } else {
-            response.next();
-          }
-        });
     Handler withoutId =
         (_, response) ->
             Problems.send(
@@ -290,6 +281,11 @@ public final class NgsiLdService implements HttpService {
     boolean withBody = List.of(Method.POST, Method.PATCH, Method.PUT).contains(method);
     Handler handler =
         (request, response) -> {
+          // The server has resolved them already, to a path that the client may not have meant.
+          if (DotSegments.areIn(request.prologue().uriPath().rawPath())) {
+            Problems.send(response, DOTS);
+            return;
+          }
           if (withBody && request.headers().contentLength().isEmpty()) {
             response.status(Status.LENGTH_REQUIRED_411).send();
             return;
