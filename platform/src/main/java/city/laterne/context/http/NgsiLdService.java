@@ -304,7 +304,11 @@ public final class NgsiLdService implements HttpService {
 
   private static Handler notAllowed(Set<String> allowed) {
     String list = allowed.stream().collect(Collectors.joining(", "));
-    return (_, response) -> {
+    return (request, response) -> {
+      if (DotSegments.areIn(request.prologue().uriPath().rawPath())) {
+        Problems.send(response, DOTS);
+        return;
+      }
       response.header(HeaderNames.ALLOW, list);
       Problems.send(
           response, new Problems.Problem(405, "MethodNotAllowed", "Allowed here: " + list + "."));
