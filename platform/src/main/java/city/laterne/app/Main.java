@@ -55,6 +55,11 @@ public final class Main {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return FAULT;
+    } catch (RuntimeException e) {
+      // Parts of it may run already: without an exit code they would go on for ever.
+      tell("a fault of Laterne itself; please report it with these lines:");
+      e.printStackTrace();
+      return FAULT;
     }
   }
 

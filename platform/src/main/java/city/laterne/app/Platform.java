@@ -89,6 +89,7 @@ public final class Platform implements AutoCloseable {
             .shutdownGracePeriod(DRAIN)
             .shutdownHook(false)
             .connectionOptions(options -> options.tcpNoDelay(true))
+            .addConnectionSelector(new HttpConnections())
             .routing(routing);
     server = settings.build();
     freePort(configuration);

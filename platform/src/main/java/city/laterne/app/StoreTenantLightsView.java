@@ -14,7 +14,6 @@ import city.laterne.store.ReadView;
 import city.laterne.store.Scope;
 import city.laterne.store.Tenant;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +28,6 @@ import java.util.stream.Collectors;
 final class StoreTenantLightsView implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(StoreTenantLightsView.class.getName());
   private static final int MOST_CHANGES = 512;
-  private static final int COUNTED_BETWEEN = 8_192;
   private static final Duration WAIT = Duration.ofMillis(500);
 
   /** Changes gather for so long before they are taken: fewer, fuller batches. */
@@ -76,7 +74,7 @@ final class StoreTenantLightsView implements AutoCloseable {
         count(cursor);
         complete = true;
         while (!closed) {
-          if (take(cursor, WAIT, Optional.empty()) < MOST_CHANGES) {
+          if (take(cursor.read(MOST_CHANGES, WAIT)) < MOST_CHANGES) {
             LockSupport.parkNanos(PACE.toNanos());
           }
         }
@@ -109,69 +107,43 @@ final class StoreTenantLightsView implements AutoCloseable {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private void count(ChangeCursor cursor) throws InterruptedException {
+  private void count(ChangeCursor cursor) {
     Optional<Name> type = tenant.names().find(StoreLightsView.STREETLIGHT);
     if (type.isEmpty()) {
       return;
     }
-    Set<String> gone = new HashSet<>();
-    int[] counted = {0};
-    boolean[] interrupted = {false};
     tenant.scan(
         scope,
         new Filter.HasType(type.get()),
+        touching(),
         entity -> {
-          StoreLightsView.light(entity)
-              .filter(light -> !gone.contains(light.id()))
-              .ifPresent(pyramid::putIfAbsent);
-          if (++counted[0] % COUNTED_BETWEEN == 0) {
-            try {
-              while (take(cursor, Duration.ZERO, Optional.of(gone)) == MOST_CHANGES) {
-                Thread.onSpinWait();
-              }
-            } catch (InterruptedException e) {
-              interrupted[0] = true;
-            }
+          StoreLightsView.light(entity).ifPresent(pyramid::putIfAbsent);
+          return !closed;
+        },
+        () -> {
+          while (take(cursor.read(MOST_CHANGES)) == MOST_CHANGES && !closed) {
+            Thread.onSpinWait();
           }
-          return !closed && !interrupted[0];
         });
-    if (interrupted[0]) {
-      throw new InterruptedException("asked to end");
-    }
   }
 
-  /** Takes the next changes; answers how many they were. */
-  private int take(ChangeCursor cursor, Duration wait, Optional<Set<String>> gone)
-      throws InterruptedException {
-    List<Change> changes = cursor.read(MOST_CHANGES, wait);
+  /** Takes changes; answers how many they were. */
+  private int take(List<Change> changes) {
     for (Change change : changes) {
       if (StoreLightsView.isLight(change)) {
-        Optional<LightChange> light = change(tenant, scope, change);
-        light.ifPresent(
-            each -> {
-              LightChange known = known(each);
-              gone.ifPresent(ids -> keep(ids, known));
-              feed.apply(known);
-            });
+        change(tenant, scope, change).flatMap(this::known).ifPresent(feed::apply);
       }
     }
     return changes.size();
   }
 
-  private static void keep(Set<String> gone, LightChange change) {
-    if (change instanceof LightChange.Gone(int _, String id)) {
-      gone.add(id);
-    } else {
-      gone.remove(change.id());
+  /** Of a light not counted, all has to be known; while all are counted, its turn will come. */
+  private Optional<LightChange> known(LightChange change) {
+    if (!(change instanceof LightChange.Read(int number, String id, Light.Readings _))
+        || pyramid.find(number) != LightPyramid.NONE) {
+      return Optional.of(change);
     }
-  }
-
-  /** Of a light not counted yet, all has to be known. */
-  private LightChange known(LightChange change) {
-    return change instanceof LightChange.Read(int number, String id, Light.Readings _)
-            && pyramid.find(number) == LightPyramid.NONE
-        ? anew(tenant, scope, number, id)
-        : change;
+    return complete ? Optional.of(anew(tenant, scope, number, id)) : Optional.empty();
   }
 
   /** What a change means to the map, if anything. */

@@ -20,6 +20,9 @@ public interface ChangeCursor extends AutoCloseable {
    */
   List<Change> read(int most, Duration wait) throws InterruptedException;
 
+  /** The same of the changes that are there already. */
+  List<Change> read(int most);
+
   /** Passes over all changes up to a position, unread; does nothing when it is further already. */
   void skipTo(long position);
 

@@ -46,24 +46,29 @@ public record Entity(
 
   /** The default instance of an attribute. */
   public Optional<Attribute> find(Name name) {
-    for (Attribute attribute : attributes) {
+    int at = indexOf(name);
+    return at < 0 ? Optional.empty() : Optional.of(attributes.get(at));
+  }
+
+  private int indexOf(Name name) {
+    for (int i = 0; i < attributes.size(); i++) {
+      Attribute attribute = attributes.get(i);
       if (attribute.name() == name && attribute.datasetId().isEmpty()) {
-        return Optional.of(attribute);
+        return i;
       }
     }
-    return Optional.empty();
+    return -1;
   }
 
   /** The text of an attribute's default instance; empty when it has none. */
   public String text(Name name) {
-    return find(name)
-        .map(Attribute::value)
-        .map(value -> value instanceof Value.Text(String text) ? text : "")
-        .orElse("");
+    int at = indexOf(name);
+    return at >= 0 && attributes.get(at).value() instanceof Value.Text(String text) ? text : "";
   }
 
   /** The number of an attribute's default instance; NaN when it has none. */
   public double number(Name name) {
-    return find(name).map(attribute -> attribute.value().asDouble()).orElse(Double.NaN);
+    int at = indexOf(name);
+    return at < 0 ? Double.NaN : attributes.get(at).value().asDouble();
   }
 }

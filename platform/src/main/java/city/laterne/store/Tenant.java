@@ -43,11 +43,18 @@ public interface Tenant {
    * and follow the change log from before on: it may take minutes, keeps no old versions, and comes
    * behind the filling of the memory at a start. Several of them take turns, so that all together
    * take one processor.
+   *
+   * @param wanted the attributes that have to be there; others may be left out
+   * @param between done again and again meanwhile, at moments when each entity was either passed or
+   *     will be in a version that is as new: the time to take up changes, which the log keeps only
+   *     so long
    */
-  default void scan(Scope scope, Filter filter, Predicate<Entity> visitor) {
+  default void scan(
+      Scope scope, Filter filter, Set<Name> wanted, Predicate<Entity> visitor, Runnable between) {
     try (ReadView view = read(scope)) {
       view.each(filter, visitor);
     }
+    between.run();
   }
 
   /** A durable cursor; a new name starts at the end of the log, or at its beginning. */

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,31 +135,82 @@ class StoreTest {
         List.of(new Filter.Operand.Single(new Value.Text(text))));
   }
 
+  private Operation made(int number) {
+    return new Operation.Create(
+        "urn:l:" + number,
+        List.of(light),
+        List.of(),
+        List.of(Attribute.property(state, new Value.Text(number % 4 == 0 ? "on" : "off"), NOON)),
+        NOON);
+  }
+
   @Test
   void aScanPassesEachOfThousandsOnceUntilItIsToldToStop() {
     List<Transaction> many = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
-      Operation made =
-          new Operation.Create(
-              "urn:l:" + i,
-              List.of(light),
-              List.of(),
-              List.of(Attribute.property(state, new Value.Text(i % 4 == 0 ? "on" : "off"), NOON)),
-              NOON);
-      many.add(Transaction.of(CITY, made));
+      many.add(Transaction.of(CITY, made(i)));
     }
     tenant.submit(many).join();
     for (int round = 0; round < 2; round++) {
       List<String> seen = new ArrayList<>();
-      tenant.scan(ALL, on(state, "on"), entity -> seen.add(entity.id()));
+      tenant.scan(ALL, on(state, "on"), Set.of(), entity -> seen.add(entity.id()), () -> {});
       assertThat(seen).hasSize(2_500).doesNotHaveDuplicates().contains("urn:l:0", "urn:l:9996");
       seen.clear();
       tenant.scan(
-          ALL, new Filter.HasType(light), entity -> seen.add(entity.id()) && seen.size() < 5_000);
+          ALL,
+          new Filter.HasType(light),
+          Set.of(),
+          entity -> seen.add(entity.id()) && seen.size() < 5_000,
+          () -> {});
       assertThat(seen).hasSize(5_000);
       store.close();
       open();
     }
+  }
+
+  @Test
+  void whatChangesBetweenThePartsOfAScanIsPassedAfterwardsOrWasPassed() {
+    List<Transaction> many = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      many.add(Transaction.of(CITY, made(i)));
+    }
+    tenant.submit(many).join();
+    Map<String, String> seen = new HashMap<>();
+    Set<String> changed = new HashSet<>();
+    int[] parts = {0};
+    try (ChangeCursor cursor = tenant.tail(ALL)) {
+      tenant.scan(
+          ALL,
+          new Filter.HasType(light),
+          Set.of(state),
+          entity -> {
+            assertThat(entity.attributes()).extracting(Attribute::name).containsExactly(state);
+            seen.put(entity.id(), entity.text(state));
+            return true;
+          },
+          () -> {
+            for (String id : List.of("urn:l:" + parts[0], "urn:l:" + (9_999 - parts[0]))) {
+              tenant.commit(
+                  Transaction.of(
+                      CITY,
+                      new Operation.Write(
+                          id,
+                          List.of(),
+                          List.of(),
+                          List.of(Attribute.property(state, new Value.Text("new"), NOON)),
+                          Operation.WriteMode.APPEND,
+                          NOON)));
+            }
+            for (Change change : cursor.read(100)) {
+              boolean passed = seen.containsKey(change.entityId());
+              changed.add(change.entityId() + (passed ? " passed" : " to come"));
+            }
+            parts[0]++;
+          });
+    }
+    assertThat(parts[0]).isEqualTo(3);
+    assertThat(changed).contains("urn:l:0 passed", "urn:l:9999 to come", "urn:l:9998 to come");
+    assertThat(seen).hasSize(10_000).containsEntry("urn:l:9999", "new");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.helidon.http.HeaderNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import tools.jackson.core.JsonParser;
@@ -17,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 /** Reads the body of a request: JSON as it streams in, JSON-LD with its own @context. */
 final class RequestBody {
   private static final int MOST_BYTES = 8 << 20;
+
+  /** For longer bodies no memory is taken before they come. */
+  private static final int BELIEVED_BYTES = 1 << 20;
 
   private RequestBody() {}
 
@@ -142,7 +146,12 @@ final class RequestBody {
       throw tooLarge();
     }
     try (InputStream in = exchange.request().content().inputStream()) {
-      return in.readNBytes((int) length);
+      if (length > BELIEVED_BYTES) {
+        return in.readNBytes((int) length);
+      }
+      byte[] bytes = new byte[(int) length];
+      int read = in.readNBytes(bytes, 0, bytes.length);
+      return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

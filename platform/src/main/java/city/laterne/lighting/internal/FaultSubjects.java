@@ -77,10 +77,12 @@ final class FaultSubjects {
       tenant.scan(
           Scope.all(tenant.name()),
           new Filter.HasType(ground.terms().type()),
+          Set.of(ground.terms().location(), ground.terms().district()),
           entity -> {
             light(entity, byRow, openings, anyOf);
             return true;
-          });
+          },
+          () -> {});
     } else {
       lightsOf(List.copyOf(circuits), entity -> light(entity, byRow, openings, anyOf));
     }

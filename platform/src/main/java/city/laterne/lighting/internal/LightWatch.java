@@ -26,7 +26,6 @@ import city.laterne.store.Scope;
 import city.laterne.store.Space;
 import city.laterne.store.Tenant;
 import city.laterne.store.Transaction;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -72,6 +71,7 @@ public final class LightWatch implements AutoCloseable {
   private int sweptAt;
   private int savedAt;
   private int scannedAt;
+  private boolean scanning;
   private boolean modelsChanged;
   private volatile boolean ready;
   private volatile boolean ending;
@@ -113,11 +113,7 @@ public final class LightWatch implements AutoCloseable {
       start();
     }
     try {
-      List<Change> some;
-      do {
-        some = cursor.orElseThrow().read(READ, Duration.ZERO);
-        takeUp(some);
-      } while (some.size() == READ);
+      takeUpAll();
     } catch (Failure e) {
       LOG.log(System.Logger.Level.WARNING, "Looking at all lights again: {0}", e.detail());
       scan();
@@ -134,6 +130,15 @@ public final class LightWatch implements AutoCloseable {
       savedAt = now;
       save();
     }
+  }
+
+  /** Takes up all changes up to now. */
+  private void takeUpAll() {
+    List<Change> some;
+    do {
+      some = cursor.orElseThrow().read(READ);
+      takeUp(some);
+    } while (some.size() == READ && !ending);
   }
 
   private void start() {
@@ -182,25 +187,48 @@ public final class LightWatch implements AutoCloseable {
     return tenant.read(Scope.all(tenant.name()));
   }
 
+  /** Looks at all lights, again when changes were missed meanwhile. */
   private void scan() {
+    scanning = true;
+    while (!scanOnce() && !ending) {
+      LOG.log(System.Logger.Level.WARNING, "Looking at all lights once more");
+    }
+    scanning = false;
+  }
+
+  private boolean scanOnce() {
     modelsChanged = false;
     scannedAt = WatchedLights.seconds(machine.micros());
     try (ReadView view = read()) {
       lights.use(Curves.of(view, ground.models()));
     }
+    Set<Name> wanted = new HashSet<>(lights.readings());
+    wanted.addAll(records);
+    wanted.add(ground.terms().location());
+    boolean[] whole = {true};
     tenant.scan(
         Scope.all(tenant.name()),
         new Filter.HasType(ground.terms().type()),
+        wanted,
         entity -> {
           synchronized (lock) {
             advance(Micros.of(clock.now()));
             lights.take(entity);
           }
-          return !ending;
+          return !ending && whole[0];
+        },
+        () -> {
+          try {
+            takeUpAll();
+          } catch (Failure e) {
+            LOG.log(System.Logger.Level.WARNING, "Changes of lights were missed: {0}", e.detail());
+            whole[0] = false;
+          }
         });
     synchronized (lock) {
       advance(Micros.of(clock.now()));
     }
+    return whole[0];
   }
 
   private void takeUp(List<Change> changes) {
@@ -246,6 +274,10 @@ public final class LightWatch implements AutoCloseable {
       case HISTORY -> {}
       case UPDATED -> {
         int row = change.ordinal();
+        if (!table.has(row) && scanning) {
+          // It will be looked at as it is by then.
+          return;
+        }
         if (!table.has(row) || isRecord(change)) {
           whole.add(change.entityId());
         } else {

@@ -154,9 +154,7 @@ public final class ProgrammeDriver implements AutoCloseable {
               Optional.of(Set.of(StreetlightTerms.TYPE, FeederTerms.TYPE)),
               Optional.empty(),
               Optional.empty());
-      Set<Name> relevant = new HashSet<>(records);
-      relevant.addAll(told);
-      cursor = Optional.of(tenant.tail(lights, relevant));
+      cursor = Optional.of(tenant.tail(lights, relevant()));
       scan();
       return 0;
     }
@@ -167,7 +165,7 @@ public final class ProgrammeDriver implements AutoCloseable {
       LockSupport.parkNanos(wait.toNanos());
       List<Change> some;
       do {
-        some = cursor.get().read(READ, Duration.ZERO);
+        some = cursor.get().read(READ);
         takeUp(some);
         switched += dirty.size() < DECIDED_AT_ONCE ? 0 : decide(clock.now());
       } while (some.size() == READ && !ending);
@@ -176,6 +174,21 @@ public final class ProgrammeDriver implements AutoCloseable {
       scan();
     }
     return switched;
+  }
+
+  private Set<Name> relevant() {
+    Set<Name> relevant = new HashSet<>(records);
+    relevant.addAll(told);
+    return relevant;
+  }
+
+  /** Takes up all changes up to now. */
+  private void takeUpAll() {
+    List<Change> some;
+    do {
+      some = cursor.orElseThrow().read(READ);
+      takeUp(some);
+    } while (some.size() == READ && !ending);
   }
 
   private void takeUp(List<Change> changes) {
@@ -223,7 +236,14 @@ public final class ProgrammeDriver implements AutoCloseable {
     }
   }
 
+  /** Looks at all lights, again when changes were missed meanwhile. */
   private void scan() {
+    while (!scanOnce() && !ending) {
+      LOG.log(System.Logger.Level.WARNING, "Looking at all lights once more");
+    }
+  }
+
+  private boolean scanOnce() {
     circuits.clear();
     Map<String, Circuit> byName = new HashMap<>();
     try (ReadView view = tenant.read(principal.scope())) {
@@ -236,9 +256,11 @@ public final class ProgrammeDriver implements AutoCloseable {
             return !ending;
           });
     }
+    boolean[] whole = {true};
     tenant.scan(
         principal.scope(),
         new Filter.HasType(ground.terms().type()),
+        relevant(),
         entity -> {
           Streetlight light = Streetlight.of(entity, ground.terms());
           light.findCell().ifPresent(cells::add);
@@ -249,10 +271,19 @@ public final class ProgrammeDriver implements AutoCloseable {
                 .filter(circuit -> !CircuitFollowing.inStep(light, circuit))
                 .ifPresent(_ -> outOfStep.add(name));
           }
-          return !ending;
+          return !ending && whole[0];
+        },
+        () -> {
+          try {
+            takeUpAll();
+          } catch (Failure e) {
+            LOG.log(System.Logger.Level.WARNING, "Changes of lights were missed: {0}", e.detail());
+            whole[0] = false;
+          }
         });
     circuits.each(id -> circuits.findCell(id).ifPresent(cells::add));
     phases.clear();
+    return whole[0];
   }
 
   // What the time and the crews ask for.

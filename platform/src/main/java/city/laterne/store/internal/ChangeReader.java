@@ -21,11 +21,13 @@ final class ChangeReader implements ChangeCursor {
   private final TenantState state;
   private final ChangeSignal signal;
   private final Scope scope;
-  private final Set<Name> touching;
+  private final int[] touching;
   private final Optional<Filter> restriction;
   private final BiConsumer<ChangeReader, Long> advancing;
   private final Consumer<ChangeReader> closing;
   private final Image image = new Image();
+  private final PackReader in = new PackReader();
+  private final RecentChanges.Copy copy = new RecentChanges.Copy();
   private LeftOff leftOff = new LeftOff(-1, -1, 0);
   private volatile long position;
 
@@ -40,7 +42,7 @@ final class ChangeReader implements ChangeCursor {
     this.state = state;
     this.signal = signal;
     this.scope = scope;
-    this.touching = touching;
+    this.touching = touching.stream().mapToInt(Name::id).toArray();
     this.restriction = View.restriction(scope, state.names);
     this.position = position;
     this.advancing = advancing;
@@ -58,22 +60,35 @@ final class ChangeReader implements ChangeCursor {
 
   @Override
   public List<Change> read(int most, Duration wait) throws InterruptedException {
-    long end = signal.awaitBeyond(position, wait);
+    return read(most, signal.awaitBeyond(position, wait));
+  }
+
+  @Override
+  public List<Change> read(int most) {
+    return read(most, state.published.position());
+  }
+
+  private List<Change> read(int most, long end) {
     List<Change> changes = new ArrayList<>(Math.min(most, 256));
     if (end <= position) {
       return changes;
     }
     long[] next = {position + 1};
-    Optional<RecentChanges.Block> recent = state.recent.find(next[0]);
-    if (recent.isEmpty()) {
+    boolean recent = find(next[0]);
+    if (!recent) {
       readFromDisk(next, end, most, changes);
     }
-    while (recent.isPresent()
-        && block(recent.get().first(), recent.get().value(), next, end, most, changes)) {
-      recent = state.recent.find(next[0]);
+    while (recent && block(copy.first, copy.bytes, copy.length, next, end, most, changes)) {
+      recent = find(next[0]);
     }
     position = next[0] - 1;
     return changes;
+  }
+
+  /** Whether the block that holds a position is in memory; copies it unless it is the last one. */
+  private boolean find(long wanted) {
+    boolean same = leftOff.block() == copy.first && leftOff.position() == wanted;
+    return same || state.recent.find(wanted, copy);
   }
 
   private void readFromDisk(long[] next, long end, int most, List<Change> changes) {
@@ -83,7 +98,7 @@ final class ChangeReader implements ChangeCursor {
         Keys.position(next[0]),
         (key, value) -> {
           there[0] = true;
-          return block(Keys.position(key), value, next, end, most, changes);
+          return block(Keys.position(key), value, value.length, next, end, most, changes);
         });
     if (!there[0]) {
       throw lost(next[0], end);
@@ -111,8 +126,8 @@ final class ChangeReader implements ChangeCursor {
   }
 
   private boolean block(
-      long first, byte[] value, long[] next, long end, int most, List<Change> into) {
-    PackReader in = new PackReader().over(value, 0, value.length);
+      long first, byte[] value, int length, long[] next, long end, int most, List<Change> into) {
+    in.over(value, 0, length);
     long count = in.varint();
     long at = first;
     if (leftOff.block() == first && leftOff.position() == next[0]) {
@@ -126,7 +141,7 @@ final class ChangeReader implements ChangeCursor {
           leftOff = new LeftOff(first, at, in.at);
           return false;
         }
-        if (!touching.isEmpty() && Delta.passesOver(in, touching)) {
+        if (touching.length > 0 && Delta.passesOver(in, touching)) {
           next[0] = Math.max(next[0], at + 1);
           continue;
         }

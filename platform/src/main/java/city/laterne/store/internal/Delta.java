@@ -9,7 +9,6 @@ import city.laterne.store.Name;
 import city.laterne.store.Names;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What one operation does to one entity, decided and complete: folding the deltas of the change log
@@ -120,8 +119,12 @@ record Delta(
         (flags & SETS_SCOPES) != 0, scopes, (flags & SETS_EXPIRY) != 0, expiresAt);
   }
 
-  /** Reads past an update that touches none of some attributes, or stays where it was. */
-  static boolean passesOver(PackReader in, Set<Name> attributes) {
+  /**
+   * Reads past an update that touches none of some attributes, or stays where it was.
+   *
+   * @param attributes the numbers of their names
+   */
+  static boolean passesOver(PackReader in, int[] attributes) {
     int start = in.at;
     int kind = in.u8();
     if (KINDS[kind & KIND] != Change.Kind.UPDATED || (kind & HAS_HEAD) != 0) {
@@ -155,9 +158,9 @@ record Delta(
     return !touched;
   }
 
-  private static boolean names(Set<Name> attributes, int id) {
-    for (Name attribute : attributes) {
-      if (attribute.id() == id) {
+  private static boolean names(int[] attributes, int id) {
+    for (int attribute : attributes) {
+      if (attribute == id) {
         return true;
       }
     }

@@ -119,9 +119,7 @@ final class Image {
     if (lastingFlags() == 0) {
       return List.of();
     }
-    List<Attribute> expiring = new ArrayList<>();
-    read(false, names, _ -> true, expiring);
-    read(true, names, _ -> true, expiring);
+    List<Attribute> expiring = all(names, _ -> true);
     expiring.removeIf(one -> one.details().expiresAt() == Micros.ABSENT);
     return expiring;
   }
@@ -243,6 +241,14 @@ final class Image {
         reader.at = bodyAt + length;
       }
     }
+    return found;
+  }
+
+  /** All instances of the wanted attributes, the cold ones first. */
+  List<Attribute> all(Names names, Predicate<Name> wanted) {
+    List<Attribute> found = new ArrayList<>();
+    read(false, names, wanted, found);
+    read(true, names, wanted, found);
     return found;
   }
 

@@ -7,24 +7,23 @@ import city.laterne.store.Declaration;
 import city.laterne.store.Name;
 import city.laterne.store.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Under which keys an image stands in the indexes: its types, the values of the attributes declared
- * as indexed, its place, the minutes in which it and its attributes expire.
+ * as indexed, its place, the minutes in which it and its attributes expire. There are few of each,
+ * so that lists are quicker than sets.
  *
  * @param typeIds its types
- * @param values name number, or {@link #EXPIRY} → canonical value
+ * @param words what it says
  * @param place the box of its location
  */
-record IndexKeys(Set<Integer> typeIds, Map<Integer, Set<String>> values, Optional<Box> place) {
+record IndexKeys(List<Integer> typeIds, List<Word> words, Optional<Box> place) {
   /** What a deleted entity, or none, stands under. */
-  static final IndexKeys NONE = new IndexKeys(Set.of(), Map.of(), Optional.empty());
+  static final IndexKeys NONE = new IndexKeys(List.of(), List.of(), Optional.empty());
 
   /**
    * Under this number, which no name has, an entity stands under the minutes in which it or its
@@ -32,8 +31,16 @@ record IndexKeys(Set<Integer> typeIds, Map<Integer, Set<String>> values, Optiona
    */
   static final int EXPIRY = Integer.MAX_VALUE;
 
-  private static void addExpiry(long at, Map<Integer, Set<String>> to) {
-    to.computeIfAbsent(EXPIRY, _ -> new HashSet<>()).add(Long.toString(minute(at)));
+  /**
+   * A value.
+   *
+   * @param name the number of the attribute's name, or {@link #EXPIRY}
+   * @param text the canonical value
+   */
+  record Word(int name, String text) {}
+
+  private static Word expiry(long at) {
+    return new Word(EXPIRY, Long.toString(minute(at)));
   }
 
   /** The minute since 1970 of a time in µs. */
@@ -45,26 +52,28 @@ record IndexKeys(Set<Integer> typeIds, Map<Integer, Set<String>> values, Optiona
     if (image.deleted()) {
       return NONE;
     }
-    Set<Integer> types = new HashSet<>();
+    List<Integer> types = new ArrayList<>(1);
     for (int typeId : image.typeIds()) {
       types.add(typeId);
     }
-    Map<Integer, Set<String>> values = new HashMap<>();
-    for (Name name : indexed) {
-      for (Attribute attribute : image.findAll(name, names)) {
-        for (String value : canonical(attribute)) {
-          values.computeIfAbsent(name.id(), _ -> new HashSet<>()).add(value);
-        }
+    List<Word> words = new ArrayList<>();
+    Optional<Box> place = Optional.empty();
+    for (Attribute attribute :
+        image.all(names, name -> name == location || indexed.contains(name))) {
+      if (attribute.name() == location && attribute.datasetId().isEmpty()) {
+        place = Optional.of(Box.of(attribute.value()));
+      }
+      if (indexed.contains(attribute.name())) {
+        canonical(attribute).forEach(text -> words.add(new Word(attribute.name().id(), text)));
       }
     }
     if (image.expiresAt() != Micros.ABSENT) {
-      addExpiry(image.expiresAt(), values);
+      words.add(expiry(image.expiresAt()));
     }
     for (Attribute attribute : image.expiring(names)) {
-      addExpiry(attribute.details().expiresAt(), values);
+      words.add(expiry(attribute.details().expiresAt()));
     }
-    return new IndexKeys(
-        types, values, image.find(location, "", names).map(place -> Box.of(place.value())));
+    return new IndexKeys(types, words, place);
   }
 
   /** The index's words for an attribute's value: one, or one each for a list. */

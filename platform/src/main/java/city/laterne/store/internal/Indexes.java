@@ -2,11 +2,9 @@ package city.laterne.store.internal;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 
@@ -57,19 +55,14 @@ final class Indexes {
         count(type, -1);
       }
     }
-    now.values()
-        .forEach(
-            (name, texts) -> {
-              Set<String> before = old.values().getOrDefault(name, Set.of());
-              for (String text : texts) {
-                if (!before.contains(text)) {
-                  values
-                      .computeIfAbsent(name, _ -> new ConcurrentHashMap<>())
-                      .computeIfAbsent(text, _ -> new BitIndex())
-                      .set(ordinal);
-                }
-              }
-            });
+    for (IndexKeys.Word word : now.words()) {
+      if (!old.words().contains(word)) {
+        values
+            .computeIfAbsent(word.name(), _ -> new ConcurrentHashMap<>())
+            .computeIfAbsent(word.text(), _ -> new BitIndex())
+            .set(ordinal);
+      }
+    }
     if (now.place().isPresent() && !now.place().equals(old.place())) {
       grid.add(now.place().get(), ordinal);
     }
@@ -82,38 +75,20 @@ final class Indexes {
   }
 
   /** Takes out what a past version stood under and no later one does. */
-  void remove(int ordinal, IndexKeys past, Iterable<IndexKeys> later) {
-    Set<Integer> keptTypes = new HashSet<>();
-    Map<Integer, Set<String>> keptValues = new HashMap<>();
-    Optional<Box> keptPlace = Optional.empty();
-    for (IndexKeys keys : later) {
-      keptTypes.addAll(keys.typeIds());
-      keys.values()
-          .forEach(
-              (name, texts) ->
-                  keptValues.computeIfAbsent(name, _ -> new HashSet<>()).addAll(texts));
-      if (keys.place().isPresent() && past.place().isPresent()) {
-        if (keys.place().equals(past.place())) {
-          keptPlace = keys.place();
-        }
-      }
-    }
+  void remove(int ordinal, IndexKeys past, List<IndexKeys> later) {
     for (Integer type : past.typeIds()) {
       BitIndex bits = types.get(type);
-      if (bits != null && !keptTypes.contains(type)) {
+      if (bits != null && later.stream().noneMatch(keys -> keys.typeIds().contains(type))) {
         bits.clear(ordinal);
       }
     }
-    past.values()
-        .forEach(
-            (name, texts) -> {
-              for (String text : texts) {
-                if (!keptValues.getOrDefault(name, Set.of()).contains(text)) {
-                  clearValue(name, text, ordinal);
-                }
-              }
-            });
-    if (past.place().isPresent() && keptPlace.isEmpty()) {
+    for (IndexKeys.Word word : past.words()) {
+      if (later.stream().noneMatch(keys -> keys.words().contains(word))) {
+        clearValue(word.name(), word.text(), ordinal);
+      }
+    }
+    if (past.place().isPresent()
+        && later.stream().noneMatch(keys -> keys.place().equals(past.place()))) {
       grid.remove(past.place().get(), ordinal, Optional.empty());
       for (IndexKeys keys : later) {
         keys.place().ifPresent(place -> grid.add(place, ordinal));

@@ -1,8 +1,5 @@
 package city.laterne.store.internal;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /**
  * The newest blocks of the change log in memory: those who follow it closely, and there are
  * several, need not read them from the disk one by one. They lie in one array, the oldest giving
@@ -32,6 +29,25 @@ final class RecentChanges {
    * @param value the number of changes, then these
    */
   record Block(long first, byte[] value) {}
+
+  /**
+   * A reader's own copy of a block, of which only so many bytes count: its array is used again, as
+   * one for each block would be most of what a reader takes of the heap.
+   */
+  static final class Copy {
+    long first = -1;
+    byte[] bytes = new byte[0];
+    int length;
+
+    private void take(long position, byte[] from, int start, int size) {
+      if (bytes.length < size) {
+        bytes = new byte[Math.max(size, LEAST_BYTES)];
+      }
+      System.arraycopy(from, start, bytes, 0, size);
+      first = position;
+      length = size;
+    }
+  }
 
   private static int slot(long block) {
     return (int) (block % MOST_BLOCKS);
@@ -89,10 +105,10 @@ final class RecentChanges {
     ring = grown;
   }
 
-  /** The block that holds a position; empty when it is no longer here. */
-  synchronized Optional<Block> find(long position) {
+  /** Copies the block that holds a position; answers false when it is no longer here. */
+  synchronized boolean find(long position, Copy into) {
     if (oldest == next || firsts[slot(oldest)] > position) {
-      return Optional.empty();
+      return false;
     }
     long low = oldest;
     long high = next - 1;
@@ -105,8 +121,7 @@ final class RecentChanges {
       }
     }
     int slot = slot(low);
-    return Optional.of(
-        new Block(
-            firsts[slot], Arrays.copyOfRange(ring, starts[slot], starts[slot] + lengths[slot])));
+    into.take(firsts[slot], ring, starts[slot], lengths[slot]);
+    return true;
   }
 }

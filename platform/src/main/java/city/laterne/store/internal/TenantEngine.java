@@ -297,7 +297,8 @@ final class TenantEngine implements Tenant, AutoCloseable {
   }
 
   @Override
-  public void scan(Scope scope, Filter filter, Predicate<Entity> visitor) {
+  public void scan(
+      Scope scope, Filter filter, Set<Name> wanted, Predicate<Entity> visitor, Runnable between) {
     boolean more = true;
     for (int from = 0; more && from < state.published.ordinals(); from += SCANNED_AT_ONCE) {
       while (warmed < from + SCANNED_AT_ONCE && !closing) {
@@ -305,10 +306,11 @@ final class TenantEngine implements Tenant, AutoCloseable {
       }
       scanning.lock();
       try (View view = view(scope)) {
-        more = view.each(filter, from, from + SCANNED_AT_ONCE, visitor);
+        more = view.each(filter, wanted, from, from + SCANNED_AT_ONCE, visitor);
       } finally {
         scanning.unlock();
       }
+      between.run();
     }
   }
 

@@ -246,16 +246,20 @@ final class View implements ReadView {
   /**
    * Passes the matches of a range of ordinals to a visitor until it answers false.
    *
+   * @param wanted the only attributes that they come with
    * @param from the first, a multiple of 64
    * @return whether to go on
    */
-  boolean each(Filter filter, int from, int to, Predicate<Entity> visitor) {
+  boolean each(Filter filter, Set<Name> wanted, int from, int to, Predicate<Entity> visitor) {
     boolean[] more = {true};
     matches(
         filter,
         from,
         Math.min(to, published.ordinals()),
-        ordinal -> more[0] = visitor.test(image.toEntity(ordinal, state.names, visible())));
+        ordinal ->
+            more[0] =
+                visitor.test(
+                    image.toEntity(ordinal, state.names, visible().and(wanted::contains))));
     return more[0];
   }
 

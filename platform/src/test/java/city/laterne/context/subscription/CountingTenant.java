@@ -41,6 +41,12 @@ record CountingTenant(Tenant real, AtomicInteger counter) implements Tenant {
       }
 
       @Override
+      public List<Change> read(int most) {
+        counter.incrementAndGet();
+        return cursor.read(most);
+      }
+
+      @Override
       public void skipTo(long position) {
         cursor.skipTo(position);
       }

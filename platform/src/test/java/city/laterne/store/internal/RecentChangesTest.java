@@ -3,17 +3,21 @@ package city.laterne.store.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RecentChangesTest {
   private final RecentChanges recent = new RecentChanges();
+  private final RecentChanges.Copy copy = new RecentChanges.Copy();
+
+  private byte[] found() {
+    return Arrays.copyOf(copy.bytes, copy.length);
+  }
 
   @Test
   void emptyHoldsNothing() {
-    assertThat(recent.find(1)).isEmpty();
+    assertThat(recent.find(1, copy)).isFalse();
   }
 
   @Test
@@ -28,11 +32,11 @@ class RecentChangesTest {
       all.put(position, value);
       position += 1 + random.nextInt(5);
       for (long asked : new long[] {position - 1, position - random.nextInt(20_000), 0}) {
-        Optional<RecentChanges.Block> found = recent.find(asked);
-        assertThat(asked < position - 1 || found.isPresent()).isTrue();
-        if (found.isPresent()) {
-          assertThat(found.get().first()).isEqualTo(all.floorKey(asked));
-          assertThat(Arrays.equals(found.get().value(), all.floorEntry(asked).getValue())).isTrue();
+        boolean there = recent.find(asked, copy);
+        assertThat(asked < position - 1 || there).isTrue();
+        if (there) {
+          assertThat(copy.first).isEqualTo(all.floorKey(asked));
+          assertThat(Arrays.equals(found(), all.floorEntry(asked).getValue())).isTrue();
         }
       }
     }
@@ -42,10 +46,12 @@ class RecentChangesTest {
   void aBlockThatIsTooLargeLeavesItEmpty() {
     recent.add(new RecentChanges.Block(1, new byte[10]));
     recent.add(new RecentChanges.Block(2, new byte[5 << 20]));
-    assertThat(recent.find(1)).isEmpty();
-    assertThat(recent.find(2)).isEmpty();
+    assertThat(recent.find(1, copy)).isFalse();
+    assertThat(recent.find(2, copy)).isFalse();
     recent.add(new RecentChanges.Block(9, new byte[] {7}));
-    assertThat(recent.find(12)).hasValueSatisfying(block -> assertThat(block.first()).isEqualTo(9));
+    assertThat(recent.find(12, copy)).isTrue();
+    assertThat(copy.first).isEqualTo(9);
+    assertThat(found()).containsExactly(7);
   }
 
   @Test
@@ -53,7 +59,8 @@ class RecentChangesTest {
     for (int i = 0; i < 10_000; i++) {
       recent.add(new RecentChanges.Block(i, new byte[] {(byte) i}));
     }
-    assertThat(recent.find(5)).isEmpty();
-    assertThat(recent.find(9_000).orElseThrow().value()).containsExactly((byte) 9_000);
+    assertThat(recent.find(5, copy)).isFalse();
+    assertThat(recent.find(9_000, copy)).isTrue();
+    assertThat(found()).containsExactly((byte) 9_000);
   }
 }
