@@ -16,21 +16,27 @@ import java.util.List;
  * @param slack by how much the departure could be later without any work so far missing its window
  * @param breaks how many breaks were due on the drive to the latest stop
  */
-record Shift(long departure, long now, long rested, long slack, int breaks) {
-  static Shift begin(VehicleKind kind) {
+public record Shift(long departure, long now, long rested, long slack, int breaks) {
+  /** A shift that begins with the hours of its kind. */
+  public static Shift begin(VehicleKind kind) {
     long earliest = kind.hours().earliest();
     return new Shift(earliest, earliest, earliest, Long.MAX_VALUE, 0);
   }
 
   /** Drives, with the breaks that fall due so that work of some length fits before the next. */
-  Shift drive(VehicleKind kind, long time, long work) {
+  public Shift drive(VehicleKind kind, long time, long work) {
+    return drive(kind, time, work, 0);
+  }
+
+  /** Drives like that, with so many breaks at the least. */
+  public Shift drive(VehicleKind kind, long time, long work, int least) {
     long arrival = now + time;
     if (!(kind.breaks() instanceof BreakRule.After rule)) {
       return new Shift(departure, arrival, rested, slack, 0);
     }
     long since = rested;
     int taken = 0;
-    while (arrival + work - since > rule.afterAtMost() && since < arrival) {
+    while ((arrival + work - since > rule.afterAtMost() || taken < least) && since < arrival) {
       long begin = Math.min(arrival, since + rule.afterAtMost());
       if (begin < now) {
         break;
@@ -43,7 +49,7 @@ record Shift(long departure, long now, long rested, long slack, int breaks) {
   }
 
   /** Waits for a window where there are any, and works; null-free: see {@link #missed}. */
-  Shift work(List<TimeWindow> windows, long time) {
+  public Shift work(List<TimeWindow> windows, long time) {
     if (windows.isEmpty()) {
       return new Shift(departure, now + time, rested, slack, breaks);
     }
@@ -66,17 +72,17 @@ record Shift(long departure, long now, long rested, long slack, int breaks) {
   }
 
   /** Whether a window was missed. */
-  boolean missed() {
+  public boolean missed() {
     return now >= Long.MAX_VALUE / 2;
   }
 
   /** Whether a route that is over now keeps the hours, the longest time and the breaks. */
-  boolean canEnd(VehicleKind kind) {
+  public boolean canEnd(VehicleKind kind) {
     return now <= kind.hours().latest() && now - departure <= kind.longest() && isRested(kind);
   }
 
   /** Whether the last break is not too long ago. */
-  boolean isRested(VehicleKind kind) {
+  public boolean isRested(VehicleKind kind) {
     return !(kind.breaks() instanceof BreakRule.After rule) || now - rested <= rule.afterAtMost();
   }
 }

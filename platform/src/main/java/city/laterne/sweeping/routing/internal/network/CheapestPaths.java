@@ -145,7 +145,8 @@ public final class CheapestPaths {
     return found == Weight.NONE ? 0 : Weight.time(found);
   }
 
-  private long weightTo(Port entry) {
+  /** The {@link Weight} of the cheapest path to an entry, or {@link Weight#NONE}. */
+  public long weightTo(Port entry) {
     if (entry.equals(source)) {
       return 0;
     }

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.PriorityQueue;
 
 /**
- * Cheapest paths from everywhere to one vertex, by Dijkstra's method (1959) against the direction
- * of travel. Immutable.
+ * Cheapest paths from everywhere to one entry, by Dijkstra's method (1959) against the direction of
+ * travel. Immutable.
  */
 public final class PathsTo {
   private final RoadGraph graph;
-  private final int target;
+  private final Port target;
 
   /** Weights of the paths from each state to the target, the drive along an arc included. */
   private final long[] weight;
@@ -18,17 +18,29 @@ public final class PathsTo {
 
   /** Finds the paths to a vertex. */
   public PathsTo(RoadGraph graph, int target) {
+    this(graph, Port.vertex(target));
+  }
+
+  /** Finds the paths to an entry. */
+  public PathsTo(RoadGraph graph, Port target) {
     this.graph = graph;
     this.target = target;
     weight = new long[graph.states()];
     Arrays.fill(weight, Weight.NONE);
     PriorityQueue<Label> open = new PriorityQueue<>((a, b) -> Long.compare(a.weight(), b.weight()));
-    if (graph.hasTurns()) {
-      for (int in : graph.arcsIn(target)) {
-        reach(in, graph.weight(in), open);
-      }
+    if (!graph.hasTurns()) {
+      reach(target.place(), 0, open);
     } else {
-      reach(target, 0, open);
+      switch (target.at()) {
+        case BEFORE_ARC -> reach(target.place(), 0, open);
+        case AFTER_ARC -> reach(target.place(), graph.weight(target.place()), open);
+        case VERTEX -> {
+          for (int in : graph.arcsIn(target.place())) {
+            reach(in, graph.weight(in), open);
+          }
+        }
+        case YARD -> {}
+      }
     }
     int[] firstBack = new int[graph.states() + 1];
     int[] back = back(firstBack);
@@ -81,9 +93,12 @@ public final class PathsTo {
     return found == Weight.NONE ? 0 : Weight.time(found);
   }
 
-  private long weightFrom(Port exit) {
+  /** The {@link Weight} of the cheapest path from an exit, or {@link Weight#NONE}. */
+  public long weightFrom(Port exit) {
     int vertex = exit.at() == Port.At.VERTEX ? exit.place() : graph.end(exit.place());
-    if (vertex == target) {
+    if (exit.equals(target)
+        || (target.at() == Port.At.VERTEX && vertex == target.place())
+        || (target.at() == Port.At.YARD && exit.equals(Port.vertex(target.place())))) {
       return 0;
     }
     if (!graph.hasTurns()) {

@@ -1,6 +1,5 @@
 package city.laterne.sweeping.routing.internal.search;
 
-import city.laterne.sweeping.routing.Direction;
 import city.laterne.sweeping.routing.Facility;
 import city.laterne.sweeping.routing.RoutingProblem;
 import city.laterne.sweeping.routing.Service;
@@ -9,7 +8,7 @@ import city.laterne.sweeping.routing.TimeWindow;
 import city.laterne.sweeping.routing.VehicleKind;
 import city.laterne.sweeping.routing.internal.network.Port;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
-import java.util.ArrayList;
+import city.laterne.sweeping.routing.internal.network.ServingMode;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -52,39 +51,13 @@ record Element(List<Mode> modes, long cost, long[] loads, long opens, long close
   static Element service(RoutingProblem problem, RoadGraph graph, int index) {
     Service service = problem.services().get(index);
     int time = service.work().time();
-    List<Mode> modes = new ArrayList<>();
-    switch (service) {
-      case Service.OfEdge edge -> {
-        for (Direction direction : Direction.values()) {
-          int arc = 2 * edge.link() + (direction == Direction.FORWARD ? 0 : 1);
-          modes.add(alongArc(graph, arc, time, new Stop.AlongLink(index, direction)));
-        }
-      }
-      case Service.OfArc arc ->
-          modes.add(
-              alongArc(
-                  graph,
-                  RoadGraph.number(arc.arc()),
-                  time,
-                  new Stop.AlongLink(index, arc.arc().direction())));
-      case Service.OfVertex vertex -> {
-        Stop stop = new Stop.AtVertex(index);
-        if (graph.hasTurns()) {
-          for (int in : graph.arcsIn(vertex.vertex())) {
-            modes.add(new Mode(Port.after(in), Port.after(in), 0, time, List.of(stop)));
-          }
-        }
-        Port here = Port.vertex(vertex.vertex());
-        if (!graph.hasTurns()) {
-          modes.add(new Mode(here, here, 0, time, List.of(stop)));
-        } else if (isYard(problem, vertex.vertex()) || modes.isEmpty()) {
-          modes.add(new Mode(Port.yard(vertex.vertex()), here, 0, time, List.of(stop)));
-        }
-      }
-    }
+    List<Mode> modes =
+        ServingMode.of(problem, graph, index).stream()
+            .map(mode -> new Mode(mode.entry(), mode.exit(), 0, time, List.of(mode.stop())))
+            .toList();
     List<TimeWindow> windows = service.work().windows();
     return new Element(
-        List.copyOf(modes),
+        modes,
         service.work().cost(),
         loads(service.work().demands()),
         windows.isEmpty() ? 0 : windows.getFirst().earliest(),
@@ -133,18 +106,5 @@ record Element(List<Mode> modes, long cost, long[] loads, long opens, long close
   /** Whether it sets a dimension's load back. */
   boolean resets(int dimension) {
     return loads[4 * dimension + 3] != 0;
-  }
-
-  private static Mode alongArc(RoadGraph graph, int arc, int time, Stop stop) {
-    return graph.hasTurns()
-        ? new Mode(Port.before(arc), Port.after(arc), 0, time, List.of(stop))
-        : new Mode(
-            Port.vertex(graph.start(arc)), Port.vertex(graph.end(arc)), 0, time, List.of(stop));
-  }
-
-  /** Whether a vehicle may begin at this vertex without having come by an arc. */
-  private static boolean isYard(RoutingProblem problem, int vertex) {
-    return problem.vehicles().stream().anyMatch(kind -> kind.start() == vertex)
-        || problem.facilities().stream().anyMatch(facility -> facility.vertex() == vertex);
   }
 }
