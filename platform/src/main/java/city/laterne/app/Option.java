@@ -68,6 +68,12 @@ enum Option {
   VEHICLES("--vehicles", "K", "at most so many routes; absent: as the file says", Command.SOLVE),
   OUT("--out", "FILE", "writes the routes there, as JSON", Command.SOLVE),
   FROM("--from", "FILE", "begins with the routes of such a file", Command.SOLVE),
+  INSERT(
+      "--insert",
+      "",
+      "puts what the routes of --from lack into them, moving nothing else",
+      Command.SOLVE),
+  WHY("--why", "ID,…", "says why these services are where they are", Command.SOLVE),
   METHOD(
       "--method",
       "search|path-scanning",

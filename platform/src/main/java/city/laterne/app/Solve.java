@@ -1,11 +1,13 @@
 package city.laterne.app;
 
+import city.laterne.sweeping.routing.Insertion;
 import city.laterne.sweeping.routing.RoutingPlan;
 import city.laterne.sweeping.routing.RoutingProblem;
 import city.laterne.sweeping.routing.RoutingSolver;
 import city.laterne.sweeping.routing.SolverOutcome;
 import city.laterne.sweeping.routing.SolverSettings;
 import city.laterne.sweeping.routing.VehicleKind;
+import city.laterne.sweeping.routing.WhyHere;
 import city.laterne.sweeping.routing.file.Instance;
 import city.laterne.sweeping.routing.file.PlanFile;
 import city.laterne.sweeping.routing.file.PlanReading;
@@ -16,7 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -84,6 +89,7 @@ final class Solve {
         Instance instance = withFleet(read.instance());
         instance.notes().forEach(note -> System.err.println("laterne: " + note));
         List<RoutingPlan> starts = warmStarts(instance);
+        List<Integer> asked = asked(instance.problem());
         double left = Math.max(LEAST_SECONDS, seconds - (System.nanoTime() - began) / 1e9);
         SolverSettings settings = new SolverSettings(left, Long.MAX_VALUE, seed, threads, starts);
         SolveReport report = new SolveReport(instance.problem().name(), began);
@@ -92,13 +98,19 @@ final class Solve {
           if (outcome instanceof SolverOutcome.Solved solved && out.isPresent()) {
             write(out.get(), PlanFile.write(instance, solved.plan()));
           }
-          yield watch.ended(report.tell(outcome));
+          yield watch.ended(report.tell(outcome, why(instance.problem(), outcome, asked)));
         }
       }
     };
   }
 
   private RoutingSolver solver() {
+    if (line.has(Option.INSERT)) {
+      if (!line.has(Option.FROM) || line.has(Option.METHOD)) {
+        throw new Usage("--insert puts services into the routes of --from FILE; it is a method.");
+      }
+      return RoutingSolver.completion();
+    }
     String method = line.find(Option.METHOD).orElse("search");
     return switch (method) {
       case "search" -> RoutingSolver.hybridGeneticSearch();
@@ -107,6 +119,32 @@ final class Solve {
           throw new Usage(
               "--method \"" + method + "\" is not known; there are search and path-scanning.");
     };
+  }
+
+  /** The services that {@code --why} names. */
+  private List<Integer> asked(RoutingProblem problem) {
+    Optional<String> ids = line.find(Option.WHY);
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Integer> services = new HashMap<>();
+    problem.services().forEach(service -> services.put(service.id(), services.size()));
+    return Arrays.stream(ids.get().split(","))
+        .map(
+            id ->
+                Optional.ofNullable(services.get(id.strip()))
+                    .orElseThrow(
+                        () -> new Usage("--why: " + file + " has no service \"" + id + "\".")))
+        .toList();
+  }
+
+  private static List<WhyHere> why(
+      RoutingProblem problem, SolverOutcome outcome, List<Integer> asked) {
+    if (asked.isEmpty() || !(outcome instanceof SolverOutcome.Solved solved)) {
+      return List.of();
+    }
+    Insertion insertion = new Insertion(problem);
+    return asked.stream().map(service -> insertion.why(solved.plan(), service)).toList();
   }
 
   private Instance withFleet(Instance instance) {

@@ -2,6 +2,7 @@ package city.laterne.app;
 
 import city.laterne.sweeping.routing.Route;
 import city.laterne.sweeping.routing.SolverOutcome;
+import city.laterne.sweeping.routing.WhyHere;
 import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * The answer of {@code solve}: a line of JSON with {@code instance}, {@code cost}, {@code vehicles}
- * (the most on one day), {@code feasible}, {@code seconds}, {@code lowerBound}; without a plan the
+ * (the most on one day), {@code feasible}, {@code seconds}, {@code lowerBound} and, for services that were asked about, {@code why}; without a plan the
  * cost, vehicles and bound are {@code null}, and {@code reasons} say why, each with a stable {@code
  * code}. Reasons stand on the standard error as well.
  */
@@ -35,10 +36,15 @@ final class SolveReport {
     this.began = began;
   }
 
-  /** Tells what the solver found; answers the exit code. */
-  int tell(SolverOutcome outcome) {
+  /**
+   * Tells what the solver found; answers the exit code.
+   *
+   * @param why services are where they are, for those that were asked about
+   */
+  int tell(SolverOutcome outcome, List<WhyHere> why) {
     return switch (outcome) {
       case SolverOutcome.Solved solved -> {
+        why.forEach(one -> System.err.println("laterne: " + one.message()));
         print(
             json -> {
               json.writeNumberProperty("cost", solved.plan().cost());
@@ -46,6 +52,10 @@ final class SolveReport {
               json.writeBooleanProperty("feasible", true);
               json.writeNumberProperty("seconds", seconds());
               json.writeNumberProperty("lowerBound", solved.lowerBound());
+              if (!why.isEmpty()) {
+                json.writeName("why");
+                WhyJson.write(json, why);
+              }
             });
         yield Solve.SOLVED;
       }

@@ -61,6 +61,7 @@ public final class Insertion {
   public InsertionOutcome insert(RoutingPlan plan, List<Integer> done, int service) {
     Checks.inRange("the service to insert", service, 0, problem.services().size() - 1L);
     Roster roster = roster(plan, done);
+    checkPaths(roster);
     legs.about(service);
     List<Integer> served = daysOf(roster, service);
     Optional<Candidate> best =
@@ -116,6 +117,7 @@ public final class Insertion {
   public WhyHere why(RoutingPlan plan, int service) {
     Checks.inRange("the service asked about", service, 0, problem.services().size() - 1L);
     Roster roster = roster(plan, List.of());
+    checkPaths(roster);
     legs.about(service);
     return reasoning.why(roster, service);
   }
@@ -161,6 +163,29 @@ public final class Insertion {
     return broken;
   }
 
+  /** A plan with what its routes cost and take, reckoned anew; breaks are planned anew as well. */
+  public RoutingPlan priced(RoutingPlan plan) {
+    Roster roster = roster(plan, List.of());
+    checkPaths(roster);
+    return roster.plan(rehearsal);
+  }
+
+  /** In a sentence why a service was refused. */
+  public String words(int service, Refused refused) {
+    return reasoning.words(service, refused.refusals());
+  }
+
+  private void checkPaths(Roster roster) {
+    for (int i = 0; i < roster.drafts().size(); i++) {
+      Draft draft = roster.drafts().get(i);
+      if (!rehearsal.drive(draft.kind, draft.tokens())
+          && rehearsal.binding().constraint() == Binding.Constraint.PATH) {
+        throw new IllegalArgumentException(
+            "route " + i + " cannot be driven: " + rehearsal.binding().message());
+      }
+    }
+  }
+
   private Roster roster(RoutingPlan plan, List<Integer> done) {
     if (!done.isEmpty() && done.size() != plan.routes().size()) {
       throw new IllegalArgumentException(
@@ -182,12 +207,7 @@ public final class Insertion {
             .filter(i -> i < done || !(route.stops().get(i) instanceof Stop.Break))
             .map(i -> calls.token(route.stops().get(i)))
             .toArray();
-    if (!rehearsal.drive(route.vehicle(), tokens)
-        && rehearsal.binding().constraint() == Binding.Constraint.PATH) {
-      throw new IllegalArgumentException(
-          "the route of vehicle kind %d on day %d cannot be driven: no path leads along its stops"
-              .formatted(route.vehicle(), route.day()));
-    }
+    rehearsal.drive(route.vehicle(), tokens);
     return new Draft(
         route.vehicle(), route.day(), tokens, done, rehearsal.cost(), rehearsal.time());
   }

@@ -3,6 +3,7 @@ package city.laterne.sweeping.routing;
 import city.laterne.sweeping.routing.internal.construct.ConstructedStart;
 import city.laterne.sweeping.routing.internal.construct.PathScanning;
 import city.laterne.sweeping.routing.internal.explain.Explaining;
+import city.laterne.sweeping.routing.internal.insert.Completion;
 import city.laterne.sweeping.routing.internal.search.GeneticSolver;
 
 /** Finds good plans for routing problems. Has no state: any number of threads may use it. */
@@ -15,6 +16,11 @@ public interface RoutingSolver {
   /** The baseline: path scanning by five rules (Golden, DeArmon, Baker 1983), done in a moment. */
   static RoutingSolver pathScanning() {
     return new Explaining(new PathScanning());
+  }
+
+  /** Puts what the first plan to begin with lacks into its routes, moving nothing else. */
+  static RoutingSolver completion() {
+    return new Explaining(new Completion());
   }
 
   /**

@@ -66,14 +66,16 @@ public final class Reasoning {
   /** The reason why a service is on no route, for an answer without a plan. */
   public Reason unserved(Roster roster, int service) {
     String id = problem.services().get(service).id();
-    return new Reason("Unserved", id, id + " is on no route; " + nearest(roster, service));
+    return new Reason("Unserved", id, words(service, refusals(roster, service)));
   }
 
-  private String nearest(Roster roster, int service) {
-    return refusals(roster, service).stream()
+  /** Why a service is on no route, in words. */
+  public String words(int service, List<Refusal> refusals) {
+    String id = problem.services().get(service).id();
+    return refusals.stream()
         .findFirst()
-        .map(refusal -> "nearest to fitting is " + words(refusal))
-        .orElse("there is no route");
+        .map(refusal -> id + " is on no route; nearest to fitting is " + words(refusal))
+        .orElse(id + " is on no route, and there is none that could take it");
   }
 
   /** A refusal in words. */
@@ -109,9 +111,7 @@ public final class Reasoning {
     }
     if (visits.isEmpty()) {
       List<Refusal> refusals = refusals(roster, service);
-      String why =
-          refusals.isEmpty() ? "there is no route" : "nearest is " + words(refusals.getFirst());
-      return new Nowhere(id, refusals, id + " is on no route: " + why + ".");
+      return new Nowhere(id, refusals, words(service, refusals) + ".");
     }
     return new Placed(id, visits, String.join(" ", sentences));
   }
@@ -200,13 +200,14 @@ public final class Reasoning {
     Draft draft = roster.drafts().get(visit.route());
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s is on %s, where it costs %d: %d for serving, %d for the way."
+        "%s is on %s, where it costs %d: %d for serving, %d %s for the way."
             .formatted(
                 id,
                 name(OptionalInt.of(visit.route()), draft.kind, draft.day),
                 visit.cost(),
                 visit.serving(),
-                visit.cost() - visit.serving()));
+                Math.abs(visit.cost() - visit.serving()),
+                visit.cost() < visit.serving() ? "less" : "more"));
     visit
         .next()
         .ifPresentOrElse(
