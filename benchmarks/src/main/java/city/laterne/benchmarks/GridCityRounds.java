@@ -59,7 +59,6 @@ public final class GridCityRounds {
       case SolverOutcome.Solved solved -> solved.plan().cost();
       case SolverOutcome.Infeasible none -> throw new IllegalStateException(none.toString());
       case SolverOutcome.NotFound none -> throw new IllegalStateException(none.toString());
-      case SolverOutcome.Unsupported none -> throw new IllegalStateException(none.toString());
     };
   }
 

@@ -61,11 +61,6 @@ final class SolveReport {
       }
       case SolverOutcome.Infeasible infeasible -> unsolved(infeasible.reasons());
       case SolverOutcome.NotFound notFound -> unsolved(notFound.reasons());
-      case SolverOutcome.Unsupported unsupported -> {
-        tellReasons(unsupported.reasons());
-        System.err.println("laterne: --method path-scanning heeds all of it");
-        yield Solve.WRONG;
-      }
     };
   }
 

@@ -1,16 +1,18 @@
 package city.laterne.sweeping.routing;
 
-import city.laterne.sweeping.routing.internal.construct.ConstructedStart;
 import city.laterne.sweeping.routing.internal.construct.PathScanning;
 import city.laterne.sweeping.routing.internal.explain.Explaining;
+import city.laterne.sweeping.routing.internal.general.SolverChoice;
 import city.laterne.sweeping.routing.internal.insert.Completion;
-import city.laterne.sweeping.routing.internal.search.GeneticSolver;
 
 /** Finds good plans for routing problems. Has no state: any number of threads may use it. */
 public interface RoutingSolver {
-  /** The hybrid genetic search, which begins with a plan of path scanning among others. */
+  /**
+   * The search, which begins with a plan of path scanning among others: the hybrid genetic one, or
+   * for problems that say more than it heeds large neighbourhood search.
+   */
   static RoutingSolver hybridGeneticSearch() {
-    return new Explaining(new ConstructedStart(new GeneticSolver()));
+    return new Explaining(new SolverChoice());
   }
 
   /** The baseline: path scanning by five rules (Golden, DeArmon, Baker 1983), done in a moment. */

@@ -42,19 +42,6 @@ public sealed interface SolverOutcome {
   }
 
   /**
-   * The problem says something that this solver cannot heed yet; it solves nothing rather than
-   * ignore it.
-   *
-   * @param reasons one for each such member
-   */
-  record Unsupported(List<Reason> reasons) implements SolverOutcome {
-    /** Copies the list. */
-    public Unsupported {
-      reasons = List.copyOf(reasons);
-    }
-  }
-
-  /**
    * Why.
    *
    * @param code a stable word for programs, e.g. {@code DemandAboveCapacity}

@@ -41,7 +41,13 @@ public final class RandomProblems {
     /** Several days. */
     DAYS,
     /** Drivers' breaks. */
-    BREAKS
+    BREAKS,
+    /** Two kinds of vehicles, of which one is counted. */
+    KINDS,
+    /** Energy, which driving takes as well, and where to charge. */
+    ENERGY,
+    /** Weights of the longest route and of the days' balance. */
+    BALANCE
   }
 
   private final SplittableRandom random;
@@ -71,7 +77,8 @@ public final class RandomProblems {
     List<Service> services = services();
     int capacity = random.nextInt(10, 25);
     int days = features.contains(Feature.DAYS) ? 3 : 1;
-    return new RoutingProblem(
+    RoutingProblem problem =
+        new RoutingProblem(
         "random",
         vertices,
         links,
@@ -94,6 +101,85 @@ public final class RandomProblems {
             : UTurns.FREE,
         days,
         Objective.COST);
+    return with(problem, capacity);
+  }
+
+  /** The problem with the features that need no place of their own in the random numbers. */
+  private RoutingProblem with(RoutingProblem problem, int capacity) {
+    List<VehicleKind> kinds = new ArrayList<>(problem.vehicles());
+    List<Dimension> dimensions = new ArrayList<>(problem.dimensions());
+    List<Facility> facilities = new ArrayList<>(problem.facilities());
+    List<Service> all = new ArrayList<>(problem.services());
+    if (features.contains(Feature.KINDS)) {
+      VehicleKind first = kinds.getFirst();
+      kinds.add(
+          new VehicleKind(
+              "small",
+              1 + random.nextInt(2),
+              List.of(capacity / 2),
+              random.nextInt(vertices),
+              first.end(),
+              first.hours(),
+              first.longest(),
+              random.nextInt(3),
+              0,
+              new BreakRule.None()));
+    }
+    if (features.contains(Feature.ENERGY)) {
+      dimensions.add(new Dimension("Wh", 1 + random.nextInt(3)));
+      kinds.replaceAll(kind -> withCapacity(kind, random.nextInt(200, 600)));
+      all.replaceAll(service -> withDemand(service, random.nextInt(20)));
+      facilities.add(
+          new Facility(
+              "charger",
+              Facility.Kind.CHARGE,
+              random.nextInt(vertices),
+              random.nextInt(5),
+              random.nextInt(30),
+              List.of(1)));
+    }
+    return new RoutingProblem(
+        problem.name(),
+        problem.vertices(),
+        problem.links(),
+        all,
+        dimensions,
+        kinds,
+        facilities,
+        problem.turns(),
+        problem.uTurns(),
+        problem.days(),
+        features.contains(Feature.BALANCE)
+            ? new Objective(1 + random.nextInt(3), random.nextInt(3), random.nextInt(3))
+            : Objective.COST);
+  }
+
+  private static VehicleKind withCapacity(VehicleKind kind, int more) {
+    List<Integer> capacities = new ArrayList<>(kind.capacities());
+    capacities.add(more);
+    return new VehicleKind(
+        kind.name(),
+        kind.count(),
+        capacities,
+        kind.start(),
+        kind.end(),
+        kind.hours(),
+        kind.longest(),
+        kind.fixedCost(),
+        kind.timeCost(),
+        kind.breaks());
+  }
+
+  private static Service withDemand(Service service, int more) {
+    List<Integer> demands = new ArrayList<>(service.work().demands());
+    demands.add(more);
+    Work old = service.work();
+    Work work = new Work(old.cost(), old.time(), demands, old.windows(), old.days());
+    return switch (service) {
+      case Service.OfEdge edge -> new Service.OfEdge(edge.id(), edge.link(), work);
+      case Service.OfArc arc -> new Service.OfArc(arc.id(), arc.arc(), work);
+      case Service.OfVertex vertex -> new Service.OfVertex(vertex.id(), vertex.vertex(), work);
+    };
   }
 
   private Link link(int from, int to, boolean bothWays) {

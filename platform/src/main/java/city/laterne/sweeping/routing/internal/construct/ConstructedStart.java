@@ -46,7 +46,6 @@ public final class ConstructedStart implements RoutingSolver {
       case SolverOutcome.NotFound none ->
           new SolverOutcome.Solved(start.plan(), 0, none.iterations(), none.seconds());
       case SolverOutcome.Infeasible none -> none;
-      case SolverOutcome.Unsupported none -> none;
     };
   }
 

@@ -31,13 +31,32 @@ public final class PathScanning implements RoutingSolver {
   @Override
   public SolverOutcome solve(RoutingProblem problem, SolverSettings settings, SolverWatch watch) {
     long began = System.nanoTime();
+    Scanned scanned = scan(problem, settings, watch);
+    double seconds = (System.nanoTime() - began) / 1e9;
+    return scanned.unserved().isEmpty()
+        ? new SolverOutcome.Solved(scanned.plan(), 0, scanned.rules(), seconds)
+        : new SolverOutcome.NotFound(
+            reasons(problem, scanned.unserved()), scanned.rules(), seconds);
+  }
+
+  /**
+   * The best of the plans, whether it serves all or not.
+   *
+   * @param plan that of all rules that leaves least unserved and then costs least
+   * @param unserved the services that it lacks, on some day or altogether
+   * @param rules how many were tried
+   */
+  public record Scanned(RoutingPlan plan, List<Integer> unserved, int rules) {}
+
+  /** Scans by one rule after the other, as long as there is time. */
+  public Scanned scan(RoutingProblem problem, SolverSettings settings, SolverWatch watch) {
+    long began = System.nanoTime();
     BooleanSupplier stopped =
         () -> watch.cancelled() || (System.nanoTime() - began) / 1e9 > settings.seconds();
     Ground ground = new Ground(problem);
     int[][] days = days(problem);
     RoutingPlan best = new RoutingPlan(List.of(), Long.MAX_VALUE);
-    int leastLeft = Integer.MAX_VALUE;
-    int[] unserved = new int[0];
+    List<Integer> unserved = List.of();
     int rules = 0;
     for (PathScanningRule rule : PathScanningRule.values()) {
       List<Route> routes = new ArrayList<>();
@@ -48,24 +67,23 @@ public final class PathScanning implements RoutingSolver {
         scan.unserved().forEach(left);
       }
       rules++;
-      int[] missing = left.build().distinct().toArray();
+      List<Integer> missing = left.build().distinct().boxed().toList();
       RoutingPlan plan = new RoutingPlan(routes, cost(problem, routes));
-      if (missing.length < leastLeft
-          || (missing.length == leastLeft && plan.cost() < best.cost())) {
+      if (rules == 1
+          || missing.size() < unserved.size()
+          || (missing.size() == unserved.size() && plan.cost() < best.cost())) {
         best = plan;
-        leastLeft = missing.length;
         unserved = missing;
-        double seconds = (System.nanoTime() - began) / 1e9;
-        watch.improved(new SolverProgress(seconds, rules, plan.cost(), routes.size()));
+        if (missing.isEmpty()) {
+          double seconds = (System.nanoTime() - began) / 1e9;
+          watch.improved(new SolverProgress(seconds, rules, plan.cost(), routes.size()));
+        }
       }
       if (stopped.getAsBoolean()) {
         break;
       }
     }
-    double seconds = (System.nanoTime() - began) / 1e9;
-    return leastLeft == 0
-        ? new SolverOutcome.Solved(best, 0, rules, seconds)
-        : new SolverOutcome.NotFound(reasons(problem, unserved), rules, seconds);
+    return new Scanned(best, unserved, rules);
   }
 
   /** Which services are done on which day. */
@@ -104,10 +122,10 @@ public final class PathScanning implements RoutingSolver {
         + objective.dayBalance() * (fullest - emptiest);
   }
 
-  private static List<Reason> reasons(RoutingProblem problem, int[] unserved) {
-    return Arrays.stream(unserved)
+  private static List<Reason> reasons(RoutingProblem problem, List<Integer> unserved) {
+    return unserved.stream()
         .limit(REASONS_TOLD)
-        .mapToObj(
+        .map(
             service -> {
               String id = problem.services().get(service).id();
               return new Reason(

@@ -2,7 +2,6 @@ package city.laterne.sweeping.routing.internal.insert;
 
 import city.laterne.sweeping.routing.Facility;
 import city.laterne.sweeping.routing.RoutingProblem;
-import city.laterne.sweeping.routing.Service;
 import city.laterne.sweeping.routing.Stop;
 import city.laterne.sweeping.routing.TimeWindow;
 import city.laterne.sweeping.routing.VehicleKind;
@@ -10,6 +9,7 @@ import city.laterne.sweeping.routing.Work;
 import city.laterne.sweeping.routing.internal.network.Port;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
 import city.laterne.sweeping.routing.internal.network.ServingMode;
+import city.laterne.sweeping.routing.internal.network.Weight;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -202,7 +202,19 @@ public final class Calls {
     return call;
   }
 
-  Service service(Stop stop) {
-    return problem.services().get(call(stop));
+  /** The weight of the cheapest drive from one call, in any mode, to another. */
+  public long apart(Legs legs, int one, int other) {
+    long least = Weight.NONE;
+    for (int mode = firstMode[one]; mode < firstMode[one + 1]; mode++) {
+      for (int next = firstMode[other]; next < firstMode[other + 1]; next++) {
+        least = Math.min(least, legs.weight(exit[mode], entry[next]));
+      }
+    }
+    return least;
+  }
+
+  /** The weight of the drive from the first kind's depot to a call in its first mode. */
+  public long fromDepot(Legs legs, int call) {
+    return legs.weight(start[0], entry[firstMode[call]]);
   }
 }

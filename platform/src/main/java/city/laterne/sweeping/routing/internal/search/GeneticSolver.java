@@ -42,9 +42,9 @@ public final class GeneticSolver implements RoutingSolver {
   @Override
   public SolverOutcome solve(RoutingProblem problem, SolverSettings settings, SolverWatch watch) {
     long began = System.nanoTime();
-    List<Reason> missing = Support.missing(problem);
-    if (!missing.isEmpty()) {
-      return new SolverOutcome.Unsupported(missing);
+    if (!heeds(problem)) {
+      throw new IllegalArgumentException(
+          "the problem " + problem.name() + " says what the genetic search does not heed");
     }
     if (problem.services().isEmpty()) {
       return new SolverOutcome.Infeasible(
@@ -78,6 +78,11 @@ public final class GeneticSolver implements RoutingSolver {
     RoutingPlan plan = new PlanWriter(problem, graph).plan(search.bestSteps());
     long bound = new LowerBound(instance).cost() * problem.objective().cost();
     return new SolverOutcome.Solved(plan, bound, islands.iterations(), seconds(began));
+  }
+
+  /** Whether this search heeds all that a problem says; it solves no others. */
+  public static boolean heeds(RoutingProblem problem) {
+    return Support.heeds(problem);
   }
 
   /** Whether more limits routes than loads of one dimension. */

@@ -2,13 +2,11 @@ package city.laterne.sweeping.routing.internal.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import city.laterne.sweeping.routing.BreakRule;
 import city.laterne.sweeping.routing.RoutingPlan;
 import city.laterne.sweeping.routing.RoutingProblem;
 import city.laterne.sweeping.routing.SolverOutcome;
 import city.laterne.sweeping.routing.SolverSettings;
 import city.laterne.sweeping.routing.SolverWatch;
-import city.laterne.sweeping.routing.VehicleKind;
 import city.laterne.sweeping.routing.internal.search.SmallProblems.Features;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,45 +51,6 @@ class GeneticSolverTest {
                   }
                 });
     assertThat(ended).isInstanceOf(SolverOutcome.Solved.class);
-  }
-
-  @Test
-  void breaksAreRefusedByNameAndNotIgnored() {
-    VehicleKind plain = PROBLEM.vehicles().getFirst();
-    VehicleKind driven =
-        new VehicleKind(
-            plain.name(),
-            plain.count(),
-            plain.capacities(),
-            plain.start(),
-            plain.end(),
-            plain.hours(),
-            plain.longest(),
-            plain.fixedCost(),
-            plain.timeCost(),
-            new BreakRule.After(16_200, 2_700));
-    RoutingProblem problem =
-        new RoutingProblem(
-            "driven",
-            PROBLEM.vertices(),
-            PROBLEM.links(),
-            PROBLEM.services(),
-            PROBLEM.dimensions(),
-            List.of(driven),
-            PROBLEM.facilities(),
-            PROBLEM.turns(),
-            PROBLEM.uTurns(),
-            1,
-            PROBLEM.objective());
-    SolverOutcome outcome =
-        new GeneticSolver().solve(problem, SolverSettings.iterations(1, 1), SolverWatch.NONE);
-    assertThat(outcome)
-        .isInstanceOfSatisfying(
-            SolverOutcome.Unsupported.class,
-            refused ->
-                assertThat(refused.reasons())
-                    .extracting(SolverOutcome.Reason::member)
-                    .containsExactly("breaks"));
   }
 
   private static SolverOutcome.Solved solved(

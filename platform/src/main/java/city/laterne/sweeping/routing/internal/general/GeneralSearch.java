@@ -1,0 +1,162 @@
+package city.laterne.sweeping.routing.internal.general;
+
+import city.laterne.sweeping.routing.RoutingPlan;
+import city.laterne.sweeping.routing.RoutingProblem;
+import city.laterne.sweeping.routing.RoutingSolver;
+import city.laterne.sweeping.routing.SolverOutcome;
+import city.laterne.sweeping.routing.SolverOutcome.Reason;
+import city.laterne.sweeping.routing.SolverProgress;
+import city.laterne.sweeping.routing.SolverSettings;
+import city.laterne.sweeping.routing.SolverWatch;
+import city.laterne.sweeping.routing.VehicleKind;
+import city.laterne.sweeping.routing.internal.construct.PathScanning;
+import city.laterne.sweeping.routing.internal.insert.Calls;
+import city.laterne.sweeping.routing.internal.insert.Draft;
+import city.laterne.sweeping.routing.internal.insert.KeptLegs;
+import city.laterne.sweeping.routing.internal.insert.Legs;
+import city.laterne.sweeping.routing.internal.insert.Reasoning;
+import city.laterne.sweeping.routing.internal.insert.Rehearsal;
+import city.laterne.sweeping.routing.internal.insert.Roster;
+import city.laterne.sweeping.routing.internal.network.RoadGraph;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * Large neighbourhood search over plans whose routes keep every constraint at every step: begins
+ * with path scanning or the plans that it is given, whole or not, and ruins and recreates. Searches
+ * on one thread.
+ */
+public final class GeneralSearch implements RoutingSolver {
+  private static final int NEAR = 60;
+  private static final int REASONS_TOLD = 20;
+
+  @Override
+  public SolverOutcome solve(RoutingProblem problem, SolverSettings settings, SolverWatch watch) {
+    return new Run(problem, settings, watch).outcome();
+  }
+
+  /** One search. */
+  private static final class Run {
+    private final RoutingProblem problem;
+    private final SolverSettings settings;
+    private final SolverWatch watch;
+    private final long began = System.nanoTime();
+    private final Legs legs;
+    private final Rehearsal rehearsal;
+    private final Draftings draftings;
+    private final Ruin ruin;
+    private final Recreate recreate;
+    private final Tidying tidying;
+    private final SplittableRandom random;
+    private final Calls calls;
+    private final PathScanning.Scanned scanned;
+    private State best;
+    private long iterations;
+
+    Run(RoutingProblem problem, SolverSettings settings, SolverWatch watch) {
+      this.problem = problem;
+      this.settings = settings;
+      this.watch = watch;
+      random = new SplittableRandom(settings.seed());
+      calls = new Calls(problem, new RoadGraph(problem));
+      legs = new KeptLegs(calls);
+      rehearsal = new Rehearsal(calls, legs);
+      draftings = new Draftings(calls, rehearsal);
+      Nearness nearness = new Nearness(calls, legs, NEAR);
+      ruin = new Ruin(calls, nearness, draftings, random);
+      recreate = new Recreate(calls, legs, nearness, random);
+      tidying = new Tidying(calls, draftings);
+      scanned = new PathScanning().scan(problem, settings, watch);
+      best = draftings.state(scanned.plan());
+    }
+
+    SolverOutcome outcome() {
+      for (RoutingPlan plan : settings.warmStarts()) {
+        State state = draftings.state(plan);
+        best = state.isBetterThan(best) ? state : best;
+      }
+      search();
+      if (best.missing() == 0) {
+        RoutingPlan plan = best.roster().plan(rehearsal);
+        return solved(isScannedBetterThan(plan) ? scanned.plan() : plan);
+      }
+      if (scanned.unserved().isEmpty()) {
+        return solved(scanned.plan());
+      }
+      Reasoning reasoning = new Reasoning(calls, legs);
+      List<Reason> reasons =
+          best.open().stream()
+              .limit(REASONS_TOLD)
+              .mapToObj(service -> reasoning.unserved(best.roster(), service))
+              .toList();
+      return new SolverOutcome.NotFound(reasons, iterations, seconds());
+    }
+
+    private SolverOutcome.Solved solved(RoutingPlan plan) {
+      return new SolverOutcome.Solved(plan, bound(), iterations, seconds());
+    }
+
+    /** Where time counts, the cheapest modes of a route may not be the best of the whole plan. */
+    private boolean isScannedBetterThan(RoutingPlan plan) {
+      return scanned.unserved().isEmpty() && scanned.plan().cost() < plan.cost();
+    }
+
+    private void search() {
+      Cooling cooling = new Cooling(calls.services, best.objective(), random);
+      State at = best;
+      while (iterations < settings.iterations()
+          && seconds() < settings.seconds()
+          && !watch.cancelled()) {
+        State changed = at.copy();
+        Set<Draft> before = Collections.newSetFromMap(new IdentityHashMap<>());
+        before.addAll(at.roster().drafts());
+        if (iterations > 0) {
+          ruin.change(changed);
+        }
+        recreate.change(changed);
+        tidying.change(changed, before);
+        iterations++;
+        if (changed.isBetterThan(best)) {
+          best = changed;
+          tell();
+        }
+        if (cooling.accepts(at, changed)) {
+          at = changed;
+        }
+        if (cooling.isOver()) {
+          at = best;
+        }
+      }
+    }
+
+    private void tell() {
+      if (best.missing() == 0) {
+        watch.improved(
+            new SolverProgress(
+                seconds(), iterations, best.objective(), best.roster().drafts().size()));
+      }
+    }
+
+    /** What every plan costs at least: its services, as often as they are done, and one vehicle. */
+    private long bound() {
+      long cost =
+          problem.vehicles().stream().mapToLong(VehicleKind::fixedCost).min().orElse(0);
+      for (int service = 0; service < calls.services; service++) {
+        long least =
+            Roster.combinations(problem, service).stream()
+                .mapToLong(List::size)
+                .min()
+                .orElse(1);
+        cost += least * problem.services().get(service).work().cost();
+      }
+      return cost * problem.objective().cost();
+    }
+
+    private double seconds() {
+      return (System.nanoTime() - began) / 1e9;
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * The search for problems of every kind: large neighbourhood search (Shaw 1998; Schrimpf,
+ * Schneider, Stamm-Wilbrandt, Dueck 2000) over drafts that heed all constraints at every step. In
+ * the order in which to read it: {@code Draftings} makes drafts of plans; {@code Ruin} chooses what
+ * is taken out; {@code Recreate} puts it back where it fits; {@code Tidying} takes out visits and
+ * changes vehicles; {@code Cooling} says what is accepted; {@code GeneralSearch} puts all together,
+ * and {@code SolverChoice} says which problems come here.
+ */
+@NullMarked
+package city.laterne.sweeping.routing.internal.general;
+
+import org.jspecify.annotations.NullMarked;
