@@ -14,9 +14,10 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * The answer of {@code solve}: a line of JSON with {@code instance}, {@code cost}, {@code vehicles}
- * (the most on one day), {@code feasible}, {@code seconds}, {@code lowerBound} and, for services that were asked about, {@code why}; without a plan the
- * cost, vehicles and bound are {@code null}, and {@code reasons} say why, each with a stable {@code
- * code}. Reasons stand on the standard error as well.
+ * (the most on one day), {@code feasible}, {@code seconds}, {@code lowerBound} and, for services
+ * that were asked about, {@code why}; without a plan the cost, vehicles and bound are {@code null},
+ * and {@code reasons} say why, each with a stable {@code code}. Reasons stand on the standard error
+ * as well.
  */
 final class SolveReport {
   /** By tokens alone: binding to objects would take a third of a second of the start. */

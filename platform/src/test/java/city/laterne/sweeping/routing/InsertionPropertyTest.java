@@ -48,8 +48,7 @@ class InsertionPropertyTest {
   private static RoutingPlan without(RoutingPlan plan, int service) {
     List<Route> routes = new ArrayList<>();
     for (Route route : plan.routes()) {
-      List<Stop> stops =
-          route.stops().stream().filter(stop -> !serves(stop, service)).toList();
+      List<Stop> stops = route.stops().stream().filter(stop -> !serves(stop, service)).toList();
       if (stops.stream().anyMatch(InsertionPropertyTest::serves)) {
         routes.add(new Route(route.vehicle(), route.day(), stops, 0, 0));
       }

@@ -79,28 +79,28 @@ public final class RandomProblems {
     int days = features.contains(Feature.DAYS) ? 3 : 1;
     RoutingProblem problem =
         new RoutingProblem(
-        "random",
-        vertices,
-        links,
-        services,
-        List.of(Dimension.load("kg")),
-        List.of(vehicle(capacity)),
-        features.contains(Feature.FACILITY)
-            ? List.of(
-                new Facility(
-                    "dump",
-                    Facility.Kind.DUMP,
-                    random.nextInt(vertices),
-                    random.nextInt(5),
-                    random.nextInt(10),
-                    List.of(0)))
-            : List.of(),
-        features.contains(Feature.TURNS) ? turns() : List.of(),
-        features.contains(Feature.TURNS)
-            ? new UTurns(UTurns.Where.ANYWHERE, random.nextInt(8), random.nextInt(8))
-            : UTurns.FREE,
-        days,
-        Objective.COST);
+            "random",
+            vertices,
+            links,
+            services,
+            List.of(Dimension.load("kg")),
+            List.of(vehicle(capacity)),
+            features.contains(Feature.FACILITY)
+                ? List.of(
+                    new Facility(
+                        "dump",
+                        Facility.Kind.DUMP,
+                        random.nextInt(vertices),
+                        random.nextInt(5),
+                        random.nextInt(10),
+                        List.of(0)))
+                : List.of(),
+            features.contains(Feature.TURNS) ? turns() : List.of(),
+            features.contains(Feature.TURNS)
+                ? new UTurns(UTurns.Where.ANYWHERE, random.nextInt(8), random.nextInt(8))
+                : UTurns.FREE,
+            days,
+            Objective.COST);
     return with(problem, capacity);
   }
 

@@ -36,8 +36,9 @@ final class Draftings {
   }
 
   /**
-   * A plan as a state, the better of that with its own modes and that with free ones. Routes that do not hold, or that are more than there are vehicles, are left
-   * out, and so are services that are done on other days than they allow or lacks.
+   * A plan as a state, the better of that with its own modes and that with free ones. Routes that
+   * do not hold, or that are more than there are vehicles, are left out, and so are services that
+   * are done on other days than they allow or lacks.
    */
   State state(RoutingPlan plan) {
     List<TreeSet<Integer>> days =
@@ -87,7 +88,9 @@ final class Draftings {
       List<Stop> kept = new ArrayList<>();
       for (Stop stop : route.stops()) {
         int service = calls.service(calls.call(stop));
-        if (service < 0 ? !(stop instanceof Stop.Break) : !open.get(service) && today.add(service)) {
+        if (service < 0
+            ? !(stop instanceof Stop.Break)
+            : !open.get(service) && today.add(service)) {
           kept.add(stop);
         }
       }

@@ -142,14 +142,10 @@ public final class GeneralSearch implements RoutingSolver {
 
     /** What every plan costs at least: its services, as often as they are done, and one vehicle. */
     private long bound() {
-      long cost =
-          problem.vehicles().stream().mapToLong(VehicleKind::fixedCost).min().orElse(0);
+      long cost = problem.vehicles().stream().mapToLong(VehicleKind::fixedCost).min().orElse(0);
       for (int service = 0; service < calls.services; service++) {
         long least =
-            Roster.combinations(problem, service).stream()
-                .mapToLong(List::size)
-                .min()
-                .orElse(1);
+            Roster.combinations(problem, service).stream().mapToLong(List::size).min().orElse(1);
         cost += least * problem.services().get(service).work().cost();
       }
       return cost * problem.objective().cost();

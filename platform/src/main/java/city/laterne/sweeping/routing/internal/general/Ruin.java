@@ -50,7 +50,8 @@ final class Ruin {
   }
 
   private void strings(State state, List<Draft> drafts) {
-    double mean = IntStream.range(0, drafts.size()).map(i -> drafts.get(i).length()).average().orElse(1);
+    double mean =
+        IntStream.range(0, drafts.size()).map(i -> drafts.get(i).length()).average().orElse(1);
     double longest = Math.min(LONGEST_STRING, mean);
     double most = 4.0 * REMOVED / (1 + longest) - 1;
     int strings = 1 + (int) (random.nextDouble() * Math.max(1, most));
@@ -118,8 +119,7 @@ final class Ruin {
     Draft draft = drafts.get(index);
     int length = 1 + (int) (random.nextDouble() * Math.min(draft.length(), longest));
     length = Math.min(length, draft.length());
-    int first =
-        Math.max(0, Math.min(draft.length() - length, position - random.nextInt(length)));
+    int first = Math.max(0, Math.min(draft.length() - length, position - random.nextInt(length)));
     int[] tokens = draft.tokens();
     boolean visits = false;
     for (int i = first; i < first + length; i++) {

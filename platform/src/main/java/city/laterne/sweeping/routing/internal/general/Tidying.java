@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Takes visits of facilities out of routes that hold without, and drives routes by cheaper kinds. */
+/**
+ * Takes visits of facilities out of routes that hold without, and drives routes by cheaper kinds.
+ */
 final class Tidying {
   private final Calls calls;
   private final Draftings draftings;

@@ -34,8 +34,7 @@ public final class Completion implements RoutingSolver {
                             broken.binding().constraint().code(),
                             "route " + broken.route().orElse(-1),
                             "route %d of the plan does not hold: %s"
-                                .formatted(
-                                    broken.route().orElse(-1), broken.binding().message())))
+                                .formatted(broken.route().orElse(-1), broken.binding().message())))
                 .toList());
     if (!reasons.isEmpty()) {
       return new SolverOutcome.NotFound(reasons, 0, seconds(began));

@@ -213,8 +213,7 @@ public final class Draft {
   int[] with(int position, int... more) {
     int[] longer = Arrays.copyOf(tokens, tokens.length + more.length);
     System.arraycopy(more, 0, longer, position, more.length);
-    System.arraycopy(
-        tokens, position, longer, position + more.length, tokens.length - position);
+    System.arraycopy(tokens, position, longer, position + more.length, tokens.length - position);
     return longer;
   }
 

@@ -12,11 +12,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Where a service fits into drafts. {@link #open} names the service; {@link #offer} reckons for each
- * position what it costs more there, alone or with a visit of a facility before or behind it where
- * loads ask for one; {@link #next} goes through the positions, the cheapest first, until a {@link
- * Rehearsal} of the longer route holds. Positions whose loads or times cannot be right are passed
- * over without one. Plain arrays, as a search asks millions of times. Not shared between threads.
+ * Where a service fits into drafts. {@link #open} names the service; {@link #offer} reckons for
+ * each position what it costs more there, alone or with a visit of a facility before or behind it
+ * where loads ask for one; {@link #next} goes through the positions, the cheapest first, until a
+ * {@link Rehearsal} of the longer route holds. Positions whose loads or times cannot be right are
+ * passed over without one. Plain arrays, as a search asks millions of times. Not shared between
+ * threads.
  */
 public final class Insertions {
   /** How many facilities of a sort, the nearest ones, are tried beside a service. */
@@ -162,8 +163,7 @@ public final class Insertions {
       int first = calls.firstMode(service);
       long visiting = calls.cost[facility] + vehicle.timeCost() * calls.time[facility] + fixed;
       if (fits(draft, vehicle, position, facility, true)) {
-        long there =
-            draft.headTo(calls, legs, vehicle, draft.before(position), calls.entry(visit));
+        long there = draft.headTo(calls, legs, vehicle, draft.before(position), calls.entry(visit));
         long least = Weight.NONE;
         for (int mode = first; mode < calls.lastMode(service); mode++) {
           long on = Keys.of(legs.weight(calls.exit(visit), calls.entry(mode)), vehicle);
@@ -174,8 +174,7 @@ public final class Insertions {
         }
       }
       if (fits(draft, vehicle, position, facility, false)) {
-        long on =
-            draft.tailFrom(calls, legs, vehicle, calls.exit(visit), draft.behind(position));
+        long on = draft.tailFrom(calls, legs, vehicle, calls.exit(visit), draft.behind(position));
         long least = Weight.NONE;
         for (int mode = first; mode < calls.lastMode(service); mode++) {
           long there = Keys.of(legs.weight(calls.exit(mode), calls.entry(visit)), vehicle);
@@ -302,8 +301,7 @@ public final class Insertions {
   /** That draft with the service. */
   public Draft longer() {
     Draft draft = into();
-    return new Draft(
-        draft.kind, draft.day, tokens, draft.done, rehearsal.cost(), rehearsal.time());
+    return new Draft(draft.kind, draft.day, tokens, draft.done, rehearsal.cost(), rehearsal.time());
   }
 
   /** What the service costs more in the routes' own costs. */

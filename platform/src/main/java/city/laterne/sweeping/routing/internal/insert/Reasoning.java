@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Why services are where they are in a roster, or on no route. */
@@ -91,7 +92,10 @@ public final class Reasoning {
     String kind = problem.vehicles().get(vehicle).name();
     String when = problem.days() > 1 ? ", day " + day : "";
     return (route.isPresent() ? "route " + route.getAsInt() : "a new route")
-        + " (" + kind + when + ")";
+        + " ("
+        + kind
+        + when
+        + ")";
   }
 
   /** Why a service is where it is. */
@@ -178,7 +182,7 @@ public final class Reasoning {
   }
 
   /** The days on which the service could be done instead of on one, all others as they are. */
-  private TreeSet<Integer> daysInstead(Roster roster, int service, int day) {
+  private Set<Integer> daysInstead(Roster roster, int service, int day) {
     TreeSet<Integer> others = new TreeSet<>();
     for (Draft draft : roster.drafts()) {
       for (int position = 0; position < draft.length(); position++) {
@@ -221,8 +225,7 @@ public final class Reasoning {
             () -> text.append(" No other route can take it."));
     visit
         .kept()
-        .ifPresent(
-            refusal -> text.append(" Cheaper would be ").append(words(refusal)).append('.'));
+        .ifPresent(refusal -> text.append(" Cheaper would be ").append(words(refusal)).append('.'));
     return text.toString();
   }
 }

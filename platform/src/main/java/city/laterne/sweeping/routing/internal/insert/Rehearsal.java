@@ -305,8 +305,7 @@ public final class Rehearsal {
           case TIME_WINDOW -> "it would be at %s at %d, after %d".formatted(id(), amount, limit);
           case HOURS -> "it would be back at %d, after %d".formatted(amount, limit);
           case LONGEST_ROUTE -> "it would take %d of %d".formatted(amount, limit);
-          case BREAK ->
-              "its driver would go %d without a break, above %d".formatted(amount, limit);
+          case BREAK -> "its driver would go %d without a break, above %d".formatted(amount, limit);
           case DAY, FLEET -> "no vehicle " + vehicle.name() + " is left";
         };
     return new Binding(constraint, amount, limit, message);
