@@ -27,6 +27,11 @@ import java.util.TreeSet;
 final class Recreate {
   private static final int BLINK = 100;
 
+  /** One of so many times regret is looked at, when no more than so many services are open. */
+  private static final int REGRET = 20;
+
+  private static final int MOST_REGRETS = 12;
+
   /** With so many services and more, only routes that pass near a service are looked at. */
   private static final int MANY = 150;
 
@@ -55,9 +60,54 @@ final class Recreate {
 
   /** Puts back what fits. */
   void change(State state) {
+    if (state.missing() <= MOST_REGRETS && random.nextInt(REGRET) == 0) {
+      regret(state);
+    }
     for (int service : order(state)) {
       insert(state, service);
     }
+  }
+
+  /**
+   * Puts services that are done once back by regret (Potvin, Rousseau 1993): first that one which
+   * would lose most if it had to go into its second best route.
+   */
+  private void regret(State state) {
+    List<Integer> left = new ArrayList<>(state.open().stream().boxed().toList());
+    left.removeIf(service -> !isOnce(combinations.get(service)));
+    while (!left.isEmpty()) {
+      Optional<Place> best = Optional.empty();
+      Integer chosen = -1;
+      long most = -1;
+      for (Integer service : left) {
+        Optional<Place> place = place(state, service, days(service));
+        if (place.isPresent()) {
+          long first = insertions.extra();
+          long regret = insertions.nextElsewhere() ? insertions.extra() - first : Long.MAX_VALUE;
+          if (regret > most) {
+            most = regret;
+            best = place;
+            chosen = service;
+          }
+        }
+      }
+      if (best.isEmpty()) {
+        return;
+      }
+      put(state, best.get());
+      state.open().clear(chosen);
+      left.remove(chosen);
+    }
+  }
+
+  private static boolean isOnce(List<List<Integer>> allowed) {
+    return allowed.stream().allMatch(combination -> combination.size() == 1);
+  }
+
+  private TreeSet<Integer> days(int service) {
+    TreeSet<Integer> days = new TreeSet<>();
+    combinations.get(service).forEach(days::addAll);
+    return days;
   }
 
   private List<Integer> order(State state) {
@@ -95,9 +145,8 @@ final class Recreate {
   /** Puts a service in; answers whether there was room. */
   boolean insert(State state, int service) {
     List<List<Integer>> allowed = combinations.get(service);
-    TreeSet<Integer> days = new TreeSet<>();
-    allowed.forEach(days::addAll);
-    if (allowed.stream().allMatch(combination -> combination.size() == 1)) {
+    TreeSet<Integer> days = days(service);
+    if (isOnce(allowed)) {
       Optional<Place> place = place(state, service, days);
       place.ifPresent(found -> put(state, found));
       place.ifPresent(_ -> state.open().clear(service));
@@ -156,18 +205,35 @@ final class Recreate {
     insertions.open(service);
     for (Draft draft : state.roster().drafts()) {
       if (days.contains(draft.day) && (near.isEmpty() || passes(draft, near))) {
-        insertions.offer(draft, bias.of(draft), () -> random.nextInt(BLINK) == 0, false);
+        insertions.offer(
+            draft,
+            bias.of(draft),
+            position ->
+                random.nextInt(BLINK) == 0
+                    || (!near.isEmpty() && !isBeside(draft, position, near)),
+            false);
       }
     }
     for (int day : days) {
       for (int kind : state.roster().kindsLeft(day)) {
         Draft empty = Draft.empty(kind, day);
-        insertions.offer(empty, bias.of(empty), () -> false, false);
+        insertions.offer(empty, bias.of(empty), _ -> false, false);
       }
     }
     return insertions.next()
         ? Optional.of(new Place(insertions.into(), insertions.longer()))
         : Optional.empty();
+  }
+
+  /** Whether a near service is before or behind a position, or no service at all. */
+  private boolean isBeside(Draft draft, int position, BitSet near) {
+    return (position == 0 || isNear(draft.token(position - 1), near))
+        || (position == draft.length() || isNear(draft.token(position), near));
+  }
+
+  private boolean isNear(int token, BitSet near) {
+    int service = calls.service(token);
+    return service < 0 || near.get(service);
   }
 
   private boolean passes(Draft draft, BitSet near) {

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -107,17 +107,17 @@ public final class Insertions {
 
   /** Offers the positions of a draft. */
   public void offer(Draft draft) {
-    offer(draft, 0, () -> false, false);
+    offer(draft, 0, _ -> false, false);
   }
 
   /**
    * Offers the positions of a draft.
    *
    * @param bias what each costs besides, e.g. for the longest route
-   * @param blink whether to pass over a position
+   * @param skip which positions to pass over
    * @param all whether to offer also what quick tests rule out, to learn why it fails
    */
-  public void offer(Draft draft, long bias, BooleanSupplier blink, boolean all) {
+  public void offer(Draft draft, long bias, IntPredicate skip, boolean all) {
     draft.prepare(calls, legs);
     VehicleKind vehicle = calls.problem.vehicles().get(draft.kind);
     if (!all && !hasTime(draft, vehicle)) {
@@ -133,7 +133,7 @@ public final class Insertions {
             + vehicle.timeCost() * calls.time[service]
             + (draft.length() == 0 ? vehicle.fixedCost() : 0);
     for (int position = draft.done; position <= draft.length(); position++) {
-      if (blink.getAsBoolean()) {
+      if (skip.test(position)) {
         continue;
       }
       int before = draft.before(position);
@@ -276,6 +276,12 @@ public final class Insertions {
       }
     }
     return false;
+  }
+
+  /** Goes on to the next offer that holds in another draft than the latest. */
+  public boolean nextElsewhere() {
+    withdraw(found);
+    return next();
   }
 
   /** Withdraws all offers of a draft. */

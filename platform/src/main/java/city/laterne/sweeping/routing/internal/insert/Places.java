@@ -70,7 +70,7 @@ public final class Places {
   /** Why a draft cannot take a service. */
   public Blocked blocked(Draft draft, int service) {
     insertions.open(service);
-    insertions.offer(draft, 0, () -> false, true);
+    insertions.offer(draft, 0, _ -> false, true);
     Optional<Blocked> least = Optional.empty();
     long cheapest = Long.MAX_VALUE;
     double excess = Double.POSITIVE_INFINITY;
