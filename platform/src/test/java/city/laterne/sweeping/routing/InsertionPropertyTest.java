@@ -28,8 +28,12 @@ class InsertionPropertyTest {
     int service = new SplittableRandom(seed).nextInt(problem.services().size());
     RoutingPlan without = without(solved.plan(), service);
     Insertion insertion = new Insertion(problem);
-    InsertionOutcome inserted = insertion.insert(without, service);
     assertThat(insertion.missing(without)).containsExactly(service);
+    if (!insertion.broken(without).isEmpty()) {
+      // A cheaper drive past the service may take longer, and with it what depends on time.
+      return;
+    }
+    InsertionOutcome inserted = insertion.insert(without, service);
     switch (inserted) {
       case InsertionOutcome.Inserted(RoutingPlan plan, long extra, List<Integer> routes) -> {
         assertThat(new PlanCheck(problem).violations(plan)).isEmpty();

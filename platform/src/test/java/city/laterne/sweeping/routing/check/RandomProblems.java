@@ -47,7 +47,9 @@ public final class RandomProblems {
     /** Energy, which driving takes as well, and where to charge. */
     ENERGY,
     /** Weights of the longest route and of the days' balance. */
-    BALANCE
+    BALANCE,
+    /** A vehicle or two of each kind, which need not suffice. */
+    FEW
   }
 
   private final SplittableRandom random;
@@ -127,7 +129,7 @@ public final class RandomProblems {
     }
     if (features.contains(Feature.ENERGY)) {
       dimensions.add(new Dimension("Wh", 1 + random.nextInt(3)));
-      kinds.replaceAll(kind -> withCapacity(kind, random.nextInt(200, 600)));
+      kinds.replaceAll(kind -> with(kind, kind.count(), random.nextInt(200, 600)));
       all.replaceAll(service -> withDemand(service, random.nextInt(20)));
       facilities.add(
           new Facility(
@@ -137,6 +139,9 @@ public final class RandomProblems {
               random.nextInt(5),
               random.nextInt(30),
               List.of(1)));
+    }
+    if (features.contains(Feature.FEW)) {
+      kinds.replaceAll(kind -> with(kind, 1 + random.nextInt(2)));
     }
     return new RoutingProblem(
         problem.name(),
@@ -154,12 +159,13 @@ public final class RandomProblems {
             : Objective.COST);
   }
 
-  private static VehicleKind withCapacity(VehicleKind kind, int more) {
+  /** A kind with another count, and with capacities of further dimensions. */
+  private static VehicleKind with(VehicleKind kind, int count, Integer... more) {
     List<Integer> capacities = new ArrayList<>(kind.capacities());
-    capacities.add(more);
+    capacities.addAll(List.of(more));
     return new VehicleKind(
         kind.name(),
-        kind.count(),
+        count,
         capacities,
         kind.start(),
         kind.end(),

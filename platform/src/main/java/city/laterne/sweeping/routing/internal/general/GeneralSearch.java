@@ -65,7 +65,7 @@ public final class GeneralSearch implements RoutingSolver {
       legs = new KeptLegs(calls);
       rehearsal = new Rehearsal(calls, legs);
       draftings = new Draftings(calls, rehearsal);
-      Nearness nearness = new Nearness(calls, legs, NEAR);
+      Nearness nearness = new Nearness(calls, NEAR);
       ruin = new Ruin(calls, nearness, draftings, random);
       recreate = new Recreate(calls, legs, nearness, random);
       tidying = new Tidying(calls, draftings);

@@ -1,31 +1,48 @@
 package city.laterne.sweeping.routing.internal.general;
 
 import city.laterne.sweeping.routing.internal.insert.Calls;
-import city.laterne.sweeping.routing.internal.insert.Legs;
+import city.laterne.sweeping.routing.internal.network.CheapestPaths;
+import city.laterne.sweeping.routing.internal.network.Port;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.stream.IntStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Which services lie near each other by the drive between them, found when first asked for. */
+/**
+ * Which services lie near each other by the drive between them. Found when first asked for, by a
+ * search that ends when it has seen enough of them.
+ */
 final class Nearness {
   private static final int[] UNKNOWN = {};
 
   private final Calls calls;
-  private final Legs legs;
+  private final CheapestPaths paths;
   private final int count;
   private final int[][] near;
+
+  /** The services that begin at a vertex, or with turns along or behind an arc. */
+  private final Map<Integer, List<Integer>> at = new LinkedHashMap<>();
 
   /**
    * Nothing known as yet.
    *
    * @param count how many near services are kept of each
    */
-  Nearness(Calls calls, Legs legs, int count) {
+  Nearness(Calls calls, int count) {
     this.calls = calls;
-    this.legs = legs;
     this.count = count;
+    paths = new CheapestPaths(calls.graph);
     near = new int[calls.services][];
     Arrays.fill(near, UNKNOWN);
+    for (int service = 0; service < calls.services; service++) {
+      for (Port entry : calls.entries(service)) {
+        if (entry.at() != Port.At.YARD) {
+          at.computeIfAbsent(entry.place(), _ -> new ArrayList<>()).add(service);
+        }
+      }
+    }
   }
 
   /** The services near one, itself first. */
@@ -37,13 +54,23 @@ final class Nearness {
   }
 
   private int[] found(int service) {
-    long[] apart = new long[calls.services];
-    Arrays.setAll(apart, other -> other == service ? -1 : calls.apart(legs, service, other));
-    return IntStream.range(0, apart.length)
-        .boxed()
-        .sorted(Comparator.comparingLong(other -> apart[other]))
+    Map<Integer, Long> apart = new LinkedHashMap<>();
+    for (Port exit : calls.exits(service)) {
+      int most = apart.size() + count;
+      paths.from(
+          exit,
+          (state, cost, time) -> {
+            for (int other : at.getOrDefault(state, List.of())) {
+              apart.merge(other, cost, Math::min);
+            }
+            return apart.size() < most;
+          });
+    }
+    apart.put(service, -1L);
+    return apart.entrySet().stream()
+        .sorted(Comparator.comparingLong(Map.Entry::getValue))
         .limit(count)
-        .mapToInt(Integer::intValue)
+        .mapToInt(Map.Entry::getKey)
         .toArray();
   }
 }

@@ -9,11 +9,11 @@ import city.laterne.sweeping.routing.Work;
 import city.laterne.sweeping.routing.internal.network.Port;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
 import city.laterne.sweeping.routing.internal.network.ServingMode;
-import city.laterne.sweeping.routing.internal.network.Weight;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What routes are sequences of: services, then facilities, numbered from 0, each with its modes. A
@@ -202,15 +202,18 @@ public final class Calls {
     return call;
   }
 
-  /** The weight of the cheapest drive from one call, in any mode, to another. */
-  public long apart(Legs legs, int one, int other) {
-    long least = Weight.NONE;
-    for (int mode = firstMode[one]; mode < firstMode[one + 1]; mode++) {
-      for (int next = firstMode[other]; next < firstMode[other + 1]; next++) {
-        least = Math.min(least, legs.weight(exit[mode], entry[next]));
-      }
-    }
-    return least;
+  /** Where a call begins, in each of its modes. */
+  public List<Port> entries(int call) {
+    return IntStream.range(firstMode[call], firstMode[call + 1])
+        .mapToObj(mode -> entries.get(entry[mode]))
+        .toList();
+  }
+
+  /** Where a call ends, in each of its modes. */
+  public List<Port> exits(int call) {
+    return IntStream.range(firstMode[call], firstMode[call + 1])
+        .mapToObj(mode -> exits.get(exit[mode]))
+        .toList();
   }
 
   /** The weight of the drive from the first kind's depot to a call in its first mode. */

@@ -22,7 +22,7 @@ public final class KeptLegs implements Legs {
   private static final int MOST_SINGLE = 1 << 19;
 
   /** So many single drives from an exit are looked for before it gets a row. */
-  private static final int SINGLE_FIRST = 24;
+  private static final int SINGLE_FIRST = 100;
 
   private static final long[] UNKNOWN = {};
 
