@@ -125,27 +125,79 @@ class SolveTest {
         .isLessThanOrEqualTo(first.answer().get("cost").asLong());
   }
 
+  private Path quarter() throws IOException {
+    return write(
+        "quarter.json",
+        """
+        {"format": "laterne-routing-1", "name": "quarter",
+         "dimensions": [{"name": "kg"}],
+         "vehicles": [{"name": "sweeper", "count": 1, "capacities": {"kg": 10}, "depot": 100}],
+         "facilities": [{"name": "tip", "kind": "dump", "vertex": 300, "resets": ["kg"]}],
+         "links": [{"from": 100, "to": 200, "cost": 5}, {"from": 200, "to": 300, "cost": 5},
+                   {"from": 300, "to": 100, "cost": 5}],
+         "services": [{"id": "a", "link": 0, "demands": {"kg": 6}},
+                      {"id": "b", "link": 1, "demands": {"kg": 4}},
+                      {"id": "c", "link": 2, "demands": {"kg": 6}}]}
+        """);
+  }
+
   @Test
   void ownFormWithDumpIsSolved() throws Exception {
-    Path file =
-        write(
-            "quarter.json",
-            """
-            {"format": "laterne-routing-1", "name": "quarter",
-             "dimensions": [{"name": "kg"}],
-             "vehicles": [{"name": "sweeper", "count": 1, "capacities": {"kg": 10}, "depot": 100}],
-             "facilities": [{"name": "tip", "kind": "dump", "vertex": 300, "resets": ["kg"]}],
-             "links": [{"from": 100, "to": 200, "cost": 5}, {"from": 200, "to": 300, "cost": 5},
-                       {"from": 300, "to": 100, "cost": 5}],
-             "services": [{"id": "a", "link": 0, "demands": {"kg": 6}},
-                          {"id": "b", "link": 1, "demands": {"kg": 4}},
-                          {"id": "c", "link": 2, "demands": {"kg": 6}}]}
-            """);
+    Path file = quarter();
     Path routes = folder.resolve("routes.json");
     Run run = solve(file, "--seconds", "1", "--out", routes.toString());
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.answer().get("cost").asLong()).isEqualTo(15);
     assertThat(Files.readString(routes)).contains("{\"facility\":\"tip\",\"vertex\":300}");
+  }
+
+  @Test
+  void routesAreCompletedWithoutMovingAnythingAndSayWhy() throws Exception {
+    Path from =
+        write(
+            "from.json",
+            """
+            {"routes":[{"vehicle":"sweeper","stops":[
+              {"service":"c","from":100,"to":300},{"service":"a","from":200,"to":100}]}]}
+            """);
+    Path routes = folder.resolve("routes.json");
+    Run run =
+        solve(
+            quarter(),
+            "--from",
+            from.toString(),
+            "--insert",
+            "--why",
+            "b,a",
+            "--out",
+            routes.toString());
+    // 6 of c and 6 of a are above the 10 of the vehicle: what does not hold is not built upon.
+    assertThat(run.code()).as(run.err()).isEqualTo(3);
+    assertThat(run.answer().get("reasons").get(0).get("code").asString()).isEqualTo("Capacity");
+    assertThat(run.err()).contains("route 0 of the plan does not hold: it would take 12 kg of 10");
+
+    write(
+        "from.json",
+        Files.readString(from)
+            .replace("},{\"service\":\"a\"", "},{\"facility\":\"tip\"},{\"service\":\"a\""));
+    Run done =
+        solve(
+            quarter(),
+            "--from",
+            from.toString(),
+            "--insert",
+            "--why",
+            "b,a",
+            "--out",
+            routes.toString());
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(done.answer().get("why")).hasSize(2);
+    assertThat(done.answer().get("why").get(0).get("service").asString()).isEqualTo("b");
+    assertThat(done.answer().get("why").get(0).get("visits").get(0).get("route").asInt()).isZero();
+    assertThat(done.err()).contains("laterne: b is on route 0 (sweeper), where it costs");
+    assertThat(Files.readString(routes))
+        .containsSubsequence("\"service\":\"c\"", "\"service\":\"a\"")
+        .contains("\"service\":\"b\"");
   }
 
   @Test
@@ -185,6 +237,8 @@ class SolveTest {
     assertThat(solve(file, "--seconds", "0").err()).contains("--seconds");
     assertThat(solve(file, "--method", "guess").err()).contains("path-scanning");
     assertThat(solve(file, "--vehicles", "some").err()).contains("--vehicles");
+    assertThat(solve(file, "--insert").err()).contains("--from");
+    assertThat(solve(file, "--why", "none").err()).contains("has no service \"none\"");
     assertThat(solve(file, "--port", "1").err()).contains("not known to \"solve\"");
     assertThat(solve(file, "--out", "/none/such/routes.json").err()).contains("cannot be written");
     Run from =

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Insertions that can be followed on paper. The streets are a row of vertices, depot 0 – 1 – 2 – … –
- * 6, each link 10 long and 10 in time; services are at vertices.
+ * Insertions that can be followed on paper. The streets are a row of vertices, depot 0 – 1 – 2 – …
+ * – 6, each link 10 long and 10 in time; services are at vertices.
  */
 class InsertionTest {
   private static final List<Link> ROW =
@@ -86,8 +86,7 @@ class InsertionTest {
         new Service.OfVertex(
             "weekly",
             5,
-            new Work(
-                0, 0, List.of(4), List.of(), new Days(List.of(List.of(0, 2), List.of(1, 3)))));
+            new Work(0, 0, List.of(4), List.of(), new Days(List.of(List.of(0, 2), List.of(1, 3)))));
     RoutingProblem problem = problem(List.of(at("near", 1, 4), weekly), 12, 1, List.of(), 4);
     RoutingPlan half =
         new RoutingPlan(
@@ -111,8 +110,7 @@ class InsertionTest {
               WhyHere.Visit visit = placed.visits().getFirst();
               assertThat(visit.route()).isEqualTo(1);
               assertThat(visit.cost()).as("it lies on the way to 5").isZero();
-              assertThat(visit.next())
-                  .contains(new WhyHere.Elsewhere(OptionalInt.of(0), 0, 0, 40));
+              assertThat(visit.next()).contains(new WhyHere.Elsewhere(OptionalInt.of(0), 0, 0, 40));
               assertThat(visit.kept()).isEmpty();
             });
     assertThat(why.message())

@@ -21,9 +21,10 @@ class PathScanningPropertyTest {
       assertThat(new PlanCheck(problem).violations(solved.plan())).isEmpty();
     } else {
       assertThat(features)
-          .as("without windows, turns, breaks, energy and counted vehicles there always is a plan, but %s", outcome)
-          .containsAnyOf(
-              Feature.TIMES, Feature.TURNS, Feature.BREAKS, Feature.ENERGY, Feature.FEW);
+          .as(
+              "without windows, turns, breaks, energy and counted vehicles there always is a plan, but %s",
+              outcome)
+          .containsAnyOf(Feature.TIMES, Feature.TURNS, Feature.BREAKS, Feature.ENERGY, Feature.FEW);
     }
   }
 

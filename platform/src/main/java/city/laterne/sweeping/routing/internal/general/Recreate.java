@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
@@ -77,9 +78,9 @@ final class Recreate {
     left.removeIf(service -> !isOnce(combinations.get(service)));
     while (!left.isEmpty()) {
       Optional<Place> best = Optional.empty();
-      Integer chosen = -1;
+      int chosen = -1;
       long most = -1;
-      for (Integer service : left) {
+      for (int service : left) {
         Optional<Place> place = place(state, service, days(service));
         if (place.isPresent()) {
           long first = insertions.extra();
@@ -96,7 +97,8 @@ final class Recreate {
       }
       put(state, best.get());
       state.open().clear(chosen);
-      left.remove(chosen);
+      int put = chosen;
+      left.removeIf(service -> service == put);
     }
   }
 
@@ -104,7 +106,7 @@ final class Recreate {
     return allowed.stream().allMatch(combination -> combination.size() == 1);
   }
 
-  private TreeSet<Integer> days(int service) {
+  private Set<Integer> days(int service) {
     TreeSet<Integer> days = new TreeSet<>();
     combinations.get(service).forEach(days::addAll);
     return days;
@@ -145,7 +147,7 @@ final class Recreate {
   /** Puts a service in; answers whether there was room. */
   boolean insert(State state, int service) {
     List<List<Integer>> allowed = combinations.get(service);
-    TreeSet<Integer> days = days(service);
+    Set<Integer> days = days(service);
     if (isOnce(allowed)) {
       Optional<Place> place = place(state, service, days);
       place.ifPresent(found -> put(state, found));
@@ -196,7 +198,7 @@ final class Recreate {
   }
 
   /** The cheapest place on any of some days. */
-  private Optional<Place> place(State state, int service, TreeSet<Integer> days) {
+  private Optional<Place> place(State state, int service, Set<Integer> days) {
     Bias bias = new Bias(state, problem, service);
     BitSet near = new BitSet();
     if (calls.services >= MANY) {
@@ -209,8 +211,7 @@ final class Recreate {
             draft,
             bias.of(draft),
             position ->
-                random.nextInt(BLINK) == 0
-                    || (!near.isEmpty() && !isBeside(draft, position, near)),
+                random.nextInt(BLINK) == 0 || (!near.isEmpty() && !isBeside(draft, position, near)),
             false);
       }
     }

@@ -71,7 +71,7 @@ public final class Draft {
   }
 
   void prepare(Calls calls, Legs legs) {
-    if (head != UNKNOWN) {
+    if (head.length > 0) {
       return;
     }
     head = new long[tokens.length * calls.widest + 1];

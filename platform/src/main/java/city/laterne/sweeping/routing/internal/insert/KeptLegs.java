@@ -90,7 +90,7 @@ public final class KeptLegs implements Legs {
     if (single.size() > MOST_SINGLE) {
       single.clear();
     }
-    return single.computeIfAbsent((long) exit << 32 | entry, _ -> between(exit, entry));
+    return single.computeIfAbsent((long) exit * columns.length + entry, _ -> between(exit, entry));
   }
 
   private long between(int exit, int entry) {

@@ -74,7 +74,8 @@ public final class LegsAbout implements Legs {
     if (column != null) {
       return column[exit];
     }
-    return single.computeIfAbsent((long) exit << 32 | entry, _ -> between(exit, entry));
+    return single.computeIfAbsent(
+        (long) exit * calls.entries.size() + entry, _ -> between(exit, entry));
   }
 
   private long between(int exit, int entry) {
