@@ -130,6 +130,16 @@ class InsertionTest {
   }
 
   @Test
+  void serviceOnNoRouteIsToldWhereItCouldGoOrWhatKeepsItOut() {
+    assertThat(Insertion.why(problem(12, 1, List.of()), plan(route(0, 1)), 2).message())
+        .isEqualTo("between is on no route; route 0 (sweeper) could take it, for 0 more.");
+    assertThat(Insertion.why(problem(10, 1, List.of()), plan(route(0, 1)), 2).message())
+        .isEqualTo(
+            "between is on no route; nearest to fitting is route 0 (sweeper), but it would take 12"
+                + " kg of 10 (Capacity).");
+  }
+
+  @Test
   void planWithoutAPathIsRefusedInWords() {
     RoutingProblem oneWay =
         RoutingProblem.carp(

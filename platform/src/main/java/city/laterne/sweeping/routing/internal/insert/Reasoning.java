@@ -113,11 +113,36 @@ public final class Reasoning {
         }
       }
     }
-    if (visits.isEmpty()) {
-      List<Refusal> refusals = refusals(roster, service);
-      return new Nowhere(id, refusals, words(service, refusals) + ".");
+    return visits.isEmpty()
+        ? nowhere(roster, service)
+        : new Placed(id, visits, String.join(" ", sentences));
+  }
+
+  private Nowhere nowhere(Roster roster, int service) {
+    String id = problem.services().get(service).id();
+    Optional<Places.Place> could =
+        Roster.combinations(problem, service).stream()
+            .flatMap(List::stream)
+            .distinct()
+            .flatMap(day -> places.on(day, roster, service).stream())
+            .min(Comparator.comparingLong(Places.Place::rise));
+    if (could.isPresent()) {
+      Draft longer = could.get().longer();
+      return new Nowhere(
+          id,
+          List.of(),
+          "%s is on no route; %s could take it, for %d more."
+              .formatted(
+                  id,
+                  name(route(could.get().index(), roster), longer.kind, longer.day),
+                  could.get().rise()));
     }
-    return new Placed(id, visits, String.join(" ", sentences));
+    List<Refusal> refusals = refusals(roster, service);
+    return new Nowhere(id, refusals, words(service, refusals) + ".");
+  }
+
+  private static OptionalInt route(int index, Roster roster) {
+    return index < roster.drafts().size() ? OptionalInt.of(index) : OptionalInt.empty();
   }
 
   private Visit visit(Roster roster, int index, int position, int service) {
