@@ -397,10 +397,10 @@ final class TenantEngine implements Tenant, AutoCloseable {
     byte[] from = after.length == 0 ? start : Keys.row(space.ordinal(), after);
     List<Row> rows = new ArrayList<>();
     if (most > 0) {
-      state.disk.scan(
+      state.disk.scanPrefix(
           Disk.Table.of(space),
+          start,
           from,
-          false,
           (key, value) -> {
             if (!Keys.startsWith(key, start)) {
               return Arrays.compareUnsigned(key, start) < 0;
