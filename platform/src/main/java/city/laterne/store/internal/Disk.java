@@ -278,10 +278,7 @@ final class Disk implements AutoCloseable {
       requireOpen();
       try (RocksIterator rows = db.newIterator(handles.get(table.family()), options)) {
         rows.seekForPrev(key);
-        while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
-          rows.next();
-        }
-        rows.status();
+        upwards(rows, visitor);
       }
     } catch (RocksDBException e) {
       throw refused("read", e);
@@ -292,8 +289,8 @@ final class Disk implements AutoCloseable {
 
   /**
    * Visits a table's rows upwards from a key on whose keys are not behind all that begin with a
-   * prefix, until the visitor answers false. Rows that were deleted behind them are not walked over,
-   * which may be very many.
+   * prefix, until the visitor answers false. Rows that were deleted behind them are not walked
+   * over, which may be very many.
    */
   void scanPrefix(Table table, byte[] prefix, byte[] from, Visitor visitor) {
     byte[] until = Keys.behind(prefix);
@@ -306,16 +303,20 @@ final class Disk implements AutoCloseable {
       }
       try (RocksIterator rows = db.newIterator(handles.get(table.family()), options)) {
         rows.seek(from);
-        while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
-          rows.next();
-        }
-        rows.status();
+        upwards(rows, visitor);
       }
     } catch (RocksDBException e) {
       throw refused("read", e);
     } finally {
       openness.readLock().unlock();
     }
+  }
+
+  private static void upwards(RocksIterator rows, Visitor visitor) throws RocksDBException {
+    while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
+      rows.next();
+    }
+    rows.status();
   }
 
   private void scanOpen(Table table, byte[] from, boolean downwards, Visitor visitor) {
