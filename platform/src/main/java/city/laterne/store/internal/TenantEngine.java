@@ -61,8 +61,7 @@ final class TenantEngine implements Tenant, AutoCloseable {
   private final ChangeSignal signal;
   private final Thread writerThread;
   private final Thread commitThread;
-  private final ScheduledExecutorService chores =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private final ScheduledExecutorService chores;
   private final Map<String, Long> cursors;
   private final Set<ChangeReader> tails = ConcurrentHashMap.newKeySet();
   private final ReentrantLock scanning = new ReentrantLock(true);
@@ -82,6 +81,9 @@ final class TenantEngine implements Tenant, AutoCloseable {
     this.clock = clock;
     this.openedAt = clock.micros();
     this.settings = settings;
+    this.chores =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("chores-" + name).daemon().factory());
     this.snapshotFile = directory.resolve("indexes");
     Disk disk = new Disk(directory.resolve("rocksdb"), settings);
     IndexSnapshot.dropOther(disk, settings, snapshotFile);
