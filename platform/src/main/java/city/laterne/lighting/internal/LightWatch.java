@@ -17,7 +17,6 @@ import city.laterne.store.Author;
 import city.laterne.store.Change;
 import city.laterne.store.ChangeCursor;
 import city.laterne.store.Entity;
-import city.laterne.store.Filter;
 import city.laterne.store.Name;
 import city.laterne.store.Outcome;
 import city.laterne.store.ReadView;
@@ -187,48 +186,32 @@ public final class LightWatch implements AutoCloseable {
     return tenant.read(Scope.all(tenant.name()));
   }
 
-  /** Looks at all lights, again when changes were missed meanwhile. */
   private void scan() {
+    Set<Name> wanted = new HashSet<>(lights.readings());
+    wanted.addAll(records);
+    wanted.add(ground.terms().location());
     scanning = true;
-    while (!scanOnce() && !ending) {
-      LOG.log(System.Logger.Level.WARNING, "Looking at all lights once more");
-    }
+    new FullLook(tenant, ground.terms().type(), wanted, () -> ending)
+        .run(this::beginScan, this::look, this::takeUpAll);
     scanning = false;
+    synchronized (lock) {
+      advance(Micros.of(clock.now()));
+    }
   }
 
-  private boolean scanOnce() {
+  private void beginScan() {
     modelsChanged = false;
     scannedAt = WatchedLights.seconds(machine.micros());
     try (ReadView view = read()) {
       lights.use(Curves.of(view, ground.models()));
     }
-    Set<Name> wanted = new HashSet<>(lights.readings());
-    wanted.addAll(records);
-    wanted.add(ground.terms().location());
-    boolean[] whole = {true};
-    tenant.scan(
-        Scope.all(tenant.name()),
-        new Filter.HasType(ground.terms().type()),
-        wanted,
-        entity -> {
-          synchronized (lock) {
-            advance(Micros.of(clock.now()));
-            lights.take(entity);
-          }
-          return !ending && whole[0];
-        },
-        () -> {
-          try {
-            takeUpAll();
-          } catch (Failure e) {
-            LOG.log(System.Logger.Level.WARNING, "Changes of lights were missed: {0}", e.detail());
-            whole[0] = false;
-          }
-        });
+  }
+
+  private void look(Entity light) {
     synchronized (lock) {
       advance(Micros.of(clock.now()));
+      lights.take(light);
     }
-    return whole[0];
   }
 
   private void takeUp(List<Change> changes) {

@@ -236,16 +236,16 @@ public final class ProgrammeDriver implements AutoCloseable {
     }
   }
 
-  /** Looks at all lights, again when changes were missed meanwhile. */
   private void scan() {
-    while (!scanOnce() && !ending) {
-      LOG.log(System.Logger.Level.WARNING, "Looking at all lights once more");
-    }
+    Map<String, Circuit> byName = new HashMap<>();
+    new FullLook(tenant, ground.terms().type(), relevant(), () -> ending)
+        .run(() -> lookAtCircuits(byName), light -> look(light, byName), this::takeUpAll);
+    circuits.each(id -> circuits.findCell(id).ifPresent(cells::add));
+    phases.clear();
   }
 
-  private boolean scanOnce() {
+  private void lookAtCircuits(Map<String, Circuit> byName) {
     circuits.clear();
-    Map<String, Circuit> byName = new HashMap<>();
     try (ReadView view = tenant.read(principal.scope())) {
       view.each(
           new Filter.HasType(ground.feeders().type()),
@@ -256,34 +256,18 @@ public final class ProgrammeDriver implements AutoCloseable {
             return !ending;
           });
     }
-    boolean[] whole = {true};
-    tenant.scan(
-        principal.scope(),
-        new Filter.HasType(ground.terms().type()),
-        relevant(),
-        entity -> {
-          Streetlight light = Streetlight.of(entity, ground.terms());
-          light.findCell().ifPresent(cells::add);
-          if (light.inGroup()) {
-            String name = light.circuit();
-            var _ = circuits.put(name, circuits.group(name).with(light));
-            Optional.ofNullable(byName.get(name))
-                .filter(circuit -> !CircuitFollowing.inStep(light, circuit))
-                .ifPresent(_ -> outOfStep.add(name));
-          }
-          return !ending && whole[0];
-        },
-        () -> {
-          try {
-            takeUpAll();
-          } catch (Failure e) {
-            LOG.log(System.Logger.Level.WARNING, "Changes of lights were missed: {0}", e.detail());
-            whole[0] = false;
-          }
-        });
-    circuits.each(id -> circuits.findCell(id).ifPresent(cells::add));
-    phases.clear();
-    return whole[0];
+  }
+
+  private void look(Entity entity, Map<String, Circuit> byName) {
+    Streetlight light = Streetlight.of(entity, ground.terms());
+    light.findCell().ifPresent(cells::add);
+    if (light.inGroup()) {
+      String name = light.circuit();
+      var _ = circuits.put(name, circuits.group(name).with(light));
+      Optional.ofNullable(byName.get(name))
+          .filter(circuit -> !CircuitFollowing.inStep(light, circuit))
+          .ifPresent(_ -> outOfStep.add(name));
+    }
   }
 
   // What the time and the crews ask for.

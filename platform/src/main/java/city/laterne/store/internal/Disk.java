@@ -27,6 +27,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.RocksObject;
+import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
@@ -277,16 +278,45 @@ final class Disk implements AutoCloseable {
       requireOpen();
       try (RocksIterator rows = db.newIterator(handles.get(table.family()), options)) {
         rows.seekForPrev(key);
-        while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
-          rows.next();
-        }
-        rows.status();
+        upwards(rows, visitor);
       }
     } catch (RocksDBException e) {
       throw refused("read", e);
     } finally {
       openness.readLock().unlock();
     }
+  }
+
+  /**
+   * Visits a table's rows upwards from a key on whose keys are not behind all that begin with a
+   * prefix, until the visitor answers false. Rows that were deleted behind them are not walked
+   * over, which may be very many.
+   */
+  void scanPrefix(Table table, byte[] prefix, byte[] from, Visitor visitor) {
+    byte[] until = Keys.behind(prefix);
+    openness.readLock().lock();
+    try (ReadOptions options = new ReadOptions().setVerifyChecksums(true);
+        Slice bound = new Slice(until)) {
+      requireOpen();
+      if (until.length > 0) {
+        options.setIterateUpperBound(bound);
+      }
+      try (RocksIterator rows = db.newIterator(handles.get(table.family()), options)) {
+        rows.seek(from);
+        upwards(rows, visitor);
+      }
+    } catch (RocksDBException e) {
+      throw refused("read", e);
+    } finally {
+      openness.readLock().unlock();
+    }
+  }
+
+  private static void upwards(RocksIterator rows, Visitor visitor) throws RocksDBException {
+    while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
+      rows.next();
+    }
+    rows.status();
   }
 
   private void scanOpen(Table table, byte[] from, boolean downwards, Visitor visitor) {

@@ -75,6 +75,19 @@ final class Keys {
         && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
+  /** The first key behind all that begin with a prefix; empty when there is none. */
+  static byte[] behind(byte[] prefix) {
+    int length = prefix.length;
+    while (length > 0 && prefix[length - 1] == -1) {
+      length--;
+    }
+    byte[] key = Arrays.copyOf(prefix, length);
+    if (length > 0) {
+      key[length - 1]++;
+    }
+    return key;
+  }
+
   /** A side table's key: the number of its space in front. */
   static byte[] row(int space, byte[] key) {
     byte[] bytes = new byte[key.length + 1];

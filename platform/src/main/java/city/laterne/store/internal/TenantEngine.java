@@ -61,8 +61,7 @@ final class TenantEngine implements Tenant, AutoCloseable {
   private final ChangeSignal signal;
   private final Thread writerThread;
   private final Thread commitThread;
-  private final ScheduledExecutorService chores =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private final ScheduledExecutorService chores;
   private final Map<String, Long> cursors;
   private final Set<ChangeReader> tails = ConcurrentHashMap.newKeySet();
   private final ReentrantLock scanning = new ReentrantLock(true);
@@ -82,6 +81,9 @@ final class TenantEngine implements Tenant, AutoCloseable {
     this.clock = clock;
     this.openedAt = clock.micros();
     this.settings = settings;
+    this.chores =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("chores-" + name).daemon().factory());
     this.snapshotFile = directory.resolve("indexes");
     Disk disk = new Disk(directory.resolve("rocksdb"), settings);
     IndexSnapshot.dropOther(disk, settings, snapshotFile);
@@ -397,10 +399,10 @@ final class TenantEngine implements Tenant, AutoCloseable {
     byte[] from = after.length == 0 ? start : Keys.row(space.ordinal(), after);
     List<Row> rows = new ArrayList<>();
     if (most > 0) {
-      state.disk.scan(
+      state.disk.scanPrefix(
           Disk.Table.of(space),
+          start,
           from,
-          false,
           (key, value) -> {
             if (!Keys.startsWith(key, start)) {
               return Arrays.compareUnsigned(key, start) < 0;

@@ -132,7 +132,9 @@ public final class GeneticSolver implements RoutingSolver {
       }
     }
     RoutingPlan plan = new PlanWriter(problem, graph).plan(city.routes());
-    long bound = servicesAlone(problem) * problem.objective().cost();
+    long bound =
+        (servicesAlone(problem) + new NestedCuts(problem).deadheading())
+            * problem.objective().cost();
     return new SolverOutcome.Solved(plan, bound, city.iterations(), seconds(began));
   }
 

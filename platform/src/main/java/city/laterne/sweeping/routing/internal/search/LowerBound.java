@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Nobert 1986, with a copy of the depot for every trip as in Hirabayashi, Saruwatari, Nishida
  * 1992). Loads tell how many trips there are at least; a trip begins and ends at the depot or a
  * facility. The assignment is solved exactly by shortest augmenting paths (Kuhn 1955; Jonker,
- * Volgenant 1987).
+ * Volgenant 1987). Where {@link NestedCuts} say more about the drives, they count.
  */
 final class LowerBound {
   /** Above so many services the assignment takes longer than it is worth. */
@@ -31,7 +31,8 @@ final class LowerBound {
     for (int i = 1; i <= n; i++) {
       sum += instance.element.get(i).cost();
     }
-    return sum + (n + trips <= MOST ? assignment() : leastSteps());
+    long steps = n + trips <= MOST ? assignment() : leastSteps();
+    return sum + Math.max(steps, new NestedCuts(instance.problem).deadheading());
   }
 
   private long tripsByLoad() {
