@@ -18,6 +18,7 @@ import city.laterne.sweeping.routing.internal.insert.Reasoning;
 import city.laterne.sweeping.routing.internal.insert.Rehearsal;
 import city.laterne.sweeping.routing.internal.insert.Roster;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
+import city.laterne.sweeping.routing.internal.search.NestedCuts;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -140,15 +141,21 @@ public final class GeneralSearch implements RoutingSolver {
       }
     }
 
-    /** What every plan costs at least: its services, as often as they are done, and one vehicle. */
+    /**
+     * What every plan costs at least: its services, as often as they are done, one vehicle, and the
+     * drives across nested cuts.
+     */
     private long bound() {
       long cost = problem.vehicles().stream().mapToLong(VehicleKind::fixedCost).min().orElse(0);
+      boolean once = true;
       for (int service = 0; service < calls.services; service++) {
         long least =
             Roster.combinations(problem, service).stream().mapToLong(List::size).min().orElse(1);
+        once &= Roster.combinations(problem, service).stream().allMatch(days -> days.size() == 1);
         cost += least * problem.services().get(service).work().cost();
       }
-      return cost * problem.objective().cost();
+      long drives = once ? new NestedCuts(problem).deadheading() : 0;
+      return (cost + drives) * problem.objective().cost();
     }
 
     private double seconds() {

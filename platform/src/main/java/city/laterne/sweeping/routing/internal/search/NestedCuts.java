@@ -18,17 +18,23 @@ import java.util.PriorityQueue;
  * that much of the distance, so the crossings that are missing, summed over all distances, cost
  * that much. Turns, one-way streets and times only make plans dearer.
  */
-final class NestedCuts {
+public final class NestedCuts {
   private static final long FAR = Long.MAX_VALUE / 4;
 
   private final RoutingProblem problem;
 
-  NestedCuts(RoutingProblem problem) {
+  /**
+   * For a problem.
+   *
+   * @param problem each of whose services is done once; what is served on several days crosses the
+   *     cuts more often than is counted here
+   */
+  public NestedCuts(RoutingProblem problem) {
     this.problem = problem;
   }
 
   /** The least cost of all deadheading. */
-  long deadheading() {
+  public long deadheading() {
     long most = cuts(-1);
     for (int dimension = 0; dimension < problem.dimensions().size(); dimension++) {
       most = Math.max(most, cuts(dimension));
