@@ -17,12 +17,12 @@ import java.util.function.Supplier;
  * asked for, which is most often a slip of the pen.
  */
 final class JsonObject {
-  private final String path;
+  private final Supplier<String> path;
   private final int line;
   private final Map<String, JsonPart> members;
   private final Set<String> asked = new HashSet<>();
 
-  private JsonObject(String path, JsonPart.Members part) {
+  private JsonObject(Supplier<String> path, JsonPart.Members part) {
     this.path = path;
     this.line = part.line();
     this.members = part.members();
@@ -31,13 +31,15 @@ final class JsonObject {
   /**
    * A part that must be an object.
    *
-   * @param path how messages call it, e.g. {@code services[3]}
+   * @param path how messages call it, e.g. {@code services[3]}; put together only when there is
+   *     one, as a city has tens of thousands of parts
    */
-  static JsonObject of(String path, JsonPart part) {
+  static JsonObject of(Supplier<String> path, JsonPart part) {
     if (part instanceof JsonPart.Members whole) {
       return new JsonObject(path, whole);
     }
-    throw new MalformedLine(part.line(), path + " is " + kind(part) + ", and must be an object");
+    throw new MalformedLine(
+        part.line(), path.get() + " is " + kind(part) + ", and must be an object");
   }
 
   int line() {
@@ -45,12 +47,18 @@ final class JsonObject {
   }
 
   String path() {
-    return path;
+    return path.get();
+  }
+
+  private String called() {
+    String own = path();
+    return own.isEmpty() ? "the file" : own;
   }
 
   /** How messages call a member. */
   String at(String name) {
-    return path.isEmpty() ? name : path + "." + name;
+    String own = path();
+    return own.isEmpty() ? name : own + "." + name;
   }
 
   boolean has(String name) {
@@ -66,15 +74,11 @@ final class JsonObject {
 
   JsonPart get(String name) {
     return find(name)
-        .orElseThrow(
-            () ->
-                new MalformedLine(
-                    line,
-                    (path.isEmpty() ? "the file" : path) + " has no member \"" + name + "\""));
+        .orElseThrow(() -> new MalformedLine(line, called() + " has no member \"" + name + "\""));
   }
 
   String text(String name) {
-    return text(at(name), get(name));
+    return text(() -> at(name), get(name));
   }
 
   String text(String name, String otherwise) {
@@ -88,13 +92,13 @@ final class JsonObject {
               if (part instanceof JsonPart.Flag flag) {
                 return flag.value();
               }
-              throw wrong(at(name), part, "true or false");
+              throw wrong(() -> at(name), part, "true or false");
             })
         .orElse(otherwise);
   }
 
   int number(String name, long least, long most) {
-    return Math.toIntExact(number(at(name), get(name), least, most));
+    return Math.toIntExact(number(() -> at(name), get(name), least, most));
   }
 
   int number(String name, int otherwise, long least, long most) {
@@ -103,14 +107,15 @@ final class JsonObject {
 
   /** The items of a list; none when it is not there. */
   List<JsonPart> items(String name) {
-    return find(name).map(part -> items(at(name), part)).orElse(List.of());
+    return find(name).map(part -> items(() -> at(name), part)).orElse(List.of());
   }
 
   /** The objects of a list; none when it is not there. */
   List<JsonObject> objects(String name) {
     List<JsonObject> objects = new ArrayList<>();
     for (JsonPart part : items(name)) {
-      objects.add(of(at(name) + "[" + objects.size() + "]", part));
+      int index = objects.size();
+      objects.add(of(() -> at(name) + "[" + index + "]", part));
     }
     return objects;
   }
@@ -122,7 +127,7 @@ final class JsonObject {
     find(name)
         .ifPresent(
             part -> {
-              JsonObject given = of(at(name), part);
+              JsonObject given = of(() -> at(name), part);
               for (int i = 0; i < amounts.length; i++) {
                 amounts[i] = given.number(names.get(i), 0, 0, Integer.MAX_VALUE);
               }
@@ -136,7 +141,8 @@ final class JsonObject {
     try {
       return value.get();
     } catch (IllegalArgumentException e) {
-      throw new MalformedLine(line, (path.isEmpty() ? "" : path + ": ") + e.getMessage());
+      String own = path();
+      throw new MalformedLine(line, (own.isEmpty() ? "" : own + ": ") + e.getMessage());
     }
   }
 
@@ -147,7 +153,7 @@ final class JsonObject {
           if (!asked.contains(name)) {
             throw new MalformedLine(
                 part.line(),
-                (path.isEmpty() ? "the file" : path)
+                called()
                     + " has the member \""
                     + name
                     + "\", which is not known; there are "
@@ -156,44 +162,57 @@ final class JsonObject {
         });
   }
 
-  static String text(String path, JsonPart part) {
+  static String text(Supplier<String> path, JsonPart part) {
     if (part instanceof JsonPart.Text text) {
       return text.value();
     }
     throw wrong(path, part, "a text");
   }
 
-  static List<JsonPart> items(String path, JsonPart part) {
+  static List<JsonPart> items(Supplier<String> path, JsonPart part) {
     if (part instanceof JsonPart.Items list) {
       return list.items();
     }
     throw wrong(path, part, "a list");
   }
 
-  static long number(String path, JsonPart part, long least, long most) {
+  static long number(Supplier<String> path, JsonPart part, long least, long most) {
     if (!(part instanceof JsonPart.Numeral number)) {
       throw wrong(path, part, "a whole number");
     }
     BigDecimal value = number.value();
+    if (value.scale() == 0 && value.precision() <= 18) {
+      long whole = value.longValue();
+      if (whole >= least && whole <= most) {
+        return whole;
+      }
+    }
     if (value.signum() != 0 && (value.scale() > 0 || value.precision() - value.scale() > 18)) {
       try {
         value = value.setScale(0);
       } catch (ArithmeticException _) {
         throw new MalformedLine(
-            part.line(), path + " is " + number.value() + ", and must be a whole number");
+            part.line(), path.get() + " is " + number.value() + ", and must be a whole number");
       }
     }
     if (value.compareTo(BigDecimal.valueOf(least)) < 0
         || value.compareTo(BigDecimal.valueOf(most)) > 0) {
       throw new MalformedLine(
           part.line(),
-          path + " is " + value.toPlainString() + ", and must be from " + least + " to " + most);
+          path.get()
+              + " is "
+              + value.toPlainString()
+              + ", and must be from "
+              + least
+              + " to "
+              + most);
     }
     return value.longValueExact();
   }
 
-  private static MalformedLine wrong(String path, JsonPart part, String wanted) {
-    return new MalformedLine(part.line(), path + " is " + kind(part) + ", and must be " + wanted);
+  private static MalformedLine wrong(Supplier<String> path, JsonPart part, String wanted) {
+    return new MalformedLine(
+        part.line(), path.get() + " is " + kind(part) + ", and must be " + wanted);
   }
 
   private static String kind(JsonPart part) {

@@ -84,13 +84,20 @@ sealed interface JsonPart {
         }
         yield new Items(line, items);
       }
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Numeral(line, parser.getDecimalValue());
+      case VALUE_NUMBER_INT -> new Numeral(line, whole(parser));
+      case VALUE_NUMBER_FLOAT -> new Numeral(line, parser.getDecimalValue());
       case VALUE_STRING -> new Text(line, parser.getString());
       case VALUE_TRUE -> new Flag(line, true);
       case VALUE_FALSE -> new Flag(line, false);
       case VALUE_NULL -> new Nothing(line);
       default -> throw new MalformedLine(line, "is no JSON: " + token);
     };
+  }
+
+  private static BigDecimal whole(JsonParser parser) {
+    return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+        ? parser.getDecimalValue()
+        : BigDecimal.valueOf(parser.getLongValue());
   }
 
   private static int line(JsonParser parser) {

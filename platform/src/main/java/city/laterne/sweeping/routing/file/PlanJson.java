@@ -69,7 +69,7 @@ final class PlanJson {
 
   RoutingPlan read(JsonPart part) {
     List<Route> routes = new ArrayList<>();
-    for (JsonObject route : JsonObject.of("", part).objects("routes")) {
+    for (JsonObject route : JsonObject.of(() -> "", part).objects("routes")) {
       List<Stop> stops = new ArrayList<>();
       if (route.has("stops")) {
         route.objects("stops").forEach(stop -> stops.add(stop(stop)));
@@ -113,7 +113,7 @@ final class PlanJson {
     if (part.has("direction")) {
       return ProblemJson.choice(part, "direction", Direction.class);
     }
-    long from = JsonObject.number(part.at("from"), part.get("from"), 0, Long.MAX_VALUE);
+    long from = JsonObject.number(() -> part.at("from"), part.get("from"), 0, Long.MAX_VALUE);
     Link link = problem.links().get(edge.link());
     for (Direction direction : Direction.values()) {
       if (instance.numbers().number(link.start(direction)) == from) {
@@ -138,12 +138,12 @@ final class PlanJson {
    * The first service between two vertices that is not yet on any route as often as it asks for.
    */
   private Stop service(String path, JsonPart pair) {
-    List<JsonPart> ends = JsonObject.items(path, pair);
+    List<JsonPart> ends = JsonObject.items(() -> path, pair);
     if (ends.size() != 2) {
       throw new MalformedLine(pair.line(), path + ": a service is [from, to]");
     }
-    long from = JsonObject.number(path, ends.get(0), 0, Long.MAX_VALUE);
-    long to = JsonObject.number(path, ends.get(1), 0, Long.MAX_VALUE);
+    long from = JsonObject.number(() -> path, ends.get(0), 0, Long.MAX_VALUE);
+    long to = JsonObject.number(() -> path, ends.get(1), 0, Long.MAX_VALUE);
     for (Choice choice : places.getOrDefault(new Ends(from, to), new ArrayDeque<>())) {
       int left = visitsLeft.get(choice.service());
       if (left > 0) {

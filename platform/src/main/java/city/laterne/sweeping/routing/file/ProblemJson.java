@@ -49,8 +49,8 @@ final class ProblemJson {
   }
 
   static Reading read(String name, String text) {
-    JsonObject file = JsonObject.of("", JsonPart.of(text));
-    String format = JsonObject.text("format", file.get("format"));
+    JsonObject file = JsonObject.of(() -> "", JsonPart.of(text));
+    String format = JsonObject.text(() -> "format", file.get("format"));
     if (!format.equals(FORMAT)) {
       throw new MalformedLine(
           file.get("format").line(),
@@ -133,7 +133,7 @@ final class ProblemJson {
   }
 
   private static long numberOf(JsonObject of, String member) {
-    return JsonObject.number(of.at(member), of.get(member), 0, LARGEST_NUMBER);
+    return JsonObject.number(() -> of.at(member), of.get(member), 0, LARGEST_NUMBER);
   }
 
   private int vertex(JsonObject of, String member) {
@@ -164,7 +164,7 @@ final class ProblemJson {
   private int linkOf(JsonObject of, String member) {
     JsonPart part = of.get(member);
     if (!(part instanceof JsonPart.Text text)) {
-      return Math.toIntExact(JsonObject.number(of.at(member), part, 0, linkIds.size() - 1L));
+      return Math.toIntExact(JsonObject.number(() -> of.at(member), part, 0, linkIds.size() - 1L));
     }
     Integer index = linkIds.get(text.value());
     if (index == null) {
@@ -209,7 +209,7 @@ final class ProblemJson {
   }
 
   private static BreakRule breakRule(JsonObject of, JsonPart part) {
-    JsonObject rule = JsonObject.of(of.at("break"), part);
+    JsonObject rule = JsonObject.of(() -> of.at("break"), part);
     BreakRule made =
         rule.made(
             () ->
@@ -223,7 +223,7 @@ final class ProblemJson {
   private Facility facility(JsonObject part, List<String> dimensions) {
     List<Integer> resets = new ArrayList<>();
     for (JsonPart reset : part.items("resets")) {
-      String called = JsonObject.text(part.at("resets"), reset);
+      String called = JsonObject.text(() -> part.at("resets"), reset);
       if (!dimensions.contains(called)) {
         throw new MalformedLine(
             reset.line(),
@@ -263,7 +263,7 @@ final class ProblemJson {
   }
 
   private Arc arc(JsonObject turn, String member) {
-    JsonObject part = JsonObject.of(turn.at(member), turn.get(member));
+    JsonObject part = JsonObject.of(() -> turn.at(member), turn.get(member));
     Direction direction =
         part.has("direction") ? choice(part, "direction", Direction.class) : Direction.FORWARD;
     Arc arc = new Arc(linkOf(part, "link"), direction);
@@ -275,7 +275,7 @@ final class ProblemJson {
     return file.find("uTurns")
         .map(
             part -> {
-              JsonObject policy = JsonObject.of("uTurns", part);
+              JsonObject policy = JsonObject.of(() -> "uTurns", part);
               UTurns made =
                   policy.made(
                       () ->
@@ -293,7 +293,7 @@ final class ProblemJson {
     return file.find("objective")
         .map(
             part -> {
-              JsonObject weights = JsonObject.of("objective", part);
+              JsonObject weights = JsonObject.of(() -> "objective", part);
               Objective made =
                   weights.made(
                       () ->

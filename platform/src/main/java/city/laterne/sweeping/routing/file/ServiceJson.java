@@ -112,8 +112,8 @@ final class ServiceJson {
     for (JsonPart combination : part.items("days")) {
       String path = part.at("days");
       combinations.add(
-          JsonObject.items(path, combination).stream()
-              .map(day -> (int) JsonObject.number(path, day, 0, 365))
+          JsonObject.items(() -> path, combination).stream()
+              .map(day -> (int) JsonObject.number(() -> path, day, 0, 365))
               .toList());
     }
     return new Days(combinations);
@@ -130,15 +130,15 @@ final class ServiceJson {
   }
 
   private static long[] ends(String path, JsonPart part) {
-    List<JsonPart> ends = JsonObject.items(path, part);
+    List<JsonPart> ends = JsonObject.items(() -> path, part);
     if (ends.size() != 2) {
       throw new MalformedLine(
           part.line(),
           path + ": a span of time has " + ends.size() + " ends, and must be [earliest, latest]");
     }
     return new long[] {
-      JsonObject.number(path, ends.get(0), 0, Integer.MAX_VALUE),
-      JsonObject.number(path, ends.get(1), 0, Integer.MAX_VALUE)
+      JsonObject.number(() -> path, ends.get(0), 0, Integer.MAX_VALUE),
+      JsonObject.number(() -> path, ends.get(1), 0, Integer.MAX_VALUE)
     };
   }
 }
