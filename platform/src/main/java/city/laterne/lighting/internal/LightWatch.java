@@ -191,9 +191,12 @@ public final class LightWatch implements AutoCloseable {
     wanted.addAll(records);
     wanted.add(ground.terms().location());
     scanning = true;
-    new FullLook(tenant, ground.terms().type(), wanted, () -> ending)
-        .run(this::beginScan, this::look, this::takeUpAll);
-    scanning = false;
+    try {
+      new FullLook(tenant, ground.terms().type(), wanted, () -> ending)
+          .run(this::beginScan, this::look, this::takeUpAll);
+    } finally {
+      scanning = false;
+    }
     synchronized (lock) {
       advance(Micros.of(clock.now()));
     }

@@ -246,6 +246,7 @@ public final class ProgrammeDriver implements AutoCloseable {
 
   private void lookAtCircuits(Map<String, Circuit> byName) {
     circuits.clear();
+    byName.clear();
     try (ReadView view = tenant.read(principal.scope())) {
       view.each(
           new Filter.HasType(ground.feeders().type()),
