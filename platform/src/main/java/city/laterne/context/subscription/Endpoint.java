@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 
 /**
  * The bounded queue before one endpoint, emptied in order by one virtual thread while there is
- * something in it. A notification is tried a few times with growing pauses; after one was given up
- * the next ones get one try each until one arrives. When the queue is full the oldest goes,
- * counted. Safe for use by many threads.
+ * something in it, and for as long after it as its channel rests. A notification is tried a few
+ * times with growing pauses; after one was given up the next ones get one try each until one
+ * arrives. When the queue is full the oldest goes, counted. Safe for use by many threads.
  */
 final class Endpoint {
   private static final System.Logger LOG = System.getLogger(Endpoint.class.getName());
@@ -58,15 +58,31 @@ final class Endpoint {
       outstanding.end(oldest.position());
     }
     queue.addLast(delivery);
-    if (!working) {
+    open();
+  }
+
+  /** Readies the channel before there is something to send. */
+  synchronized void open() {
+    if (working) {
+      notifyAll();
+    } else {
       working = true;
       Thread.ofVirtual().name("notify " + uri.getHost()).start(this::work);
     }
   }
 
+  /** Lets a thread that rests end, once all endpoints are closing. */
+  synchronized void close() {
+    notifyAll();
+  }
+
   private void work() {
     try (Channel channel = channels.get()) {
-      for (Optional<Delivery> next = next(); next.isPresent(); next = next()) {
+      if (isIdle() && rule.refusal(uri).isEmpty()) {
+        channel.prepare();
+      }
+      long rest = channel.rest().toNanos();
+      for (Optional<Delivery> next = next(rest); next.isPresent(); next = next(rest)) {
         try {
           deliver(next.get(), channel);
         } catch (InterruptedException _) {
@@ -77,10 +93,23 @@ final class Endpoint {
           giveUp(next.get());
         }
       }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private synchronized Optional<Delivery> next() {
+  private synchronized boolean isIdle() {
+    return queue.isEmpty();
+  }
+
+  private synchronized Optional<Delivery> next(long restNanos) throws InterruptedException {
+    long end = System.nanoTime() + restNanos;
+    for (long left = restNanos; queue.isEmpty() && left > 0; left = end - System.nanoTime()) {
+      if (closing.getCount() == 0) {
+        break;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
     if (closing.getCount() == 0 || queue.isEmpty()) {
       working = false;
       return Optional.empty();

@@ -6,6 +6,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,9 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Notifications over MQTT (ETSI GS CIM 009 v1.9.1, clause 7.2): an object with the {@code metadata}
- * that HTTP has as headers, and the {@code body}. Connects with the first notification, in version
- * 5.0 unless {@code MQTT-Version} says mqtt3.1.1; sends with the quality of service that {@code
- * MQTT-QoS} says, 0 otherwise.
+ * that HTTP has as headers, and the {@code body}. Stays connected for a while between
+ * notifications, in version 5.0 unless {@code MQTT-Version} says mqtt3.1.1; sends with the quality
+ * of service that {@code MQTT-QoS} says, 0 otherwise.
  */
 final class MqttChannel implements Channel {
   /** The member of notifierInfo that names the protocol. */
@@ -33,6 +34,7 @@ final class MqttChannel implements Channel {
   private static final int CONNECT_SECONDS = 3;
   private static final int SEND_SECONDS = 5;
   private static final int CLOSE_SECONDS = 2;
+  private static final Duration REST = Duration.ofMinutes(1);
 
   private final MqttAddress address;
   private final boolean old;
@@ -58,6 +60,9 @@ final class MqttChannel implements Channel {
 
     CompletableFuture<?> disconnect();
 
+    /** Whether the broker is still there, as far as is known. */
+    boolean isOpen();
+
     /** Version 3.1.1. */
     record Old(Mqtt3AsyncClient client) implements Connection {
       @Override
@@ -73,6 +78,11 @@ final class MqttChannel implements Channel {
       @Override
       public CompletableFuture<?> disconnect() {
         return client.disconnect();
+      }
+
+      @Override
+      public boolean isOpen() {
+        return client.getState().isConnected();
       }
     }
 
@@ -102,31 +112,57 @@ final class MqttChannel implements Channel {
       public CompletableFuture<?> disconnect() {
         return client.disconnect();
       }
+
+      @Override
+      public boolean isOpen() {
+        return client.getState().isConnected();
+      }
     }
+  }
+
+  @Override
+  public void prepare() throws InterruptedException {
+    try {
+      var _ = connected();
+    } catch (ExecutionException | TimeoutException e) {
+      notTaken(e);
+    }
+  }
+
+  @Override
+  public Duration rest() {
+    return REST;
   }
 
   @Override
   public boolean send(Message message) throws InterruptedException {
     try {
-      if (connection.isEmpty()) {
-        Connection made = made();
-        connection = Optional.of(made);
-        made.connect().get(CONNECT_SECONDS + 1L, TimeUnit.SECONDS);
-      }
-      connection
-          .get()
+      connected()
           .publish(address.topic(), qos, payload(message))
           .get(SEND_SECONDS, TimeUnit.SECONDS);
       return true;
     } catch (ExecutionException | TimeoutException e) {
-      LOG.log(
-          System.Logger.Level.DEBUG,
-          "MQTT broker {0} did not take a notification: {1}",
-          address.host(),
-          e);
-      close();
+      notTaken(e);
       return false;
     }
+  }
+
+  private Connection connected() throws InterruptedException, ExecutionException, TimeoutException {
+    if (connection.filter(Connection::isOpen).isEmpty()) {
+      Connection made = made();
+      connection = Optional.of(made);
+      made.connect().get(CONNECT_SECONDS + 1L, TimeUnit.SECONDS);
+    }
+    return connection.get();
+  }
+
+  private void notTaken(Exception e) {
+    LOG.log(
+        System.Logger.Level.DEBUG,
+        "MQTT broker {0} did not take a notification: {1}",
+        address.host(),
+        e);
+    close();
   }
 
   private Connection made() {

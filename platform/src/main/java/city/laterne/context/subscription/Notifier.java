@@ -85,6 +85,7 @@ final class Notifier implements AutoCloseable {
     this.cursor = tenant.cursor(CURSOR, false);
     this.flushed = cursor.position();
     subscriptions.onChange(wake::release);
+    subscriptions.onMade(made -> endpoint(made.notification()).open());
     this.thread = Thread.ofVirtual().name("notifier " + tenant.name()).start(this::run);
   }
 
@@ -251,6 +252,9 @@ final class Notifier implements AutoCloseable {
   public void close() {
     closing.countDown();
     wake.release();
+    synchronized (this) {
+      endpoints.values().forEach(Endpoint::close);
+    }
     try {
       if (thread.join(END)) {
         flush();

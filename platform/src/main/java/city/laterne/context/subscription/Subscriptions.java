@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +43,7 @@ public final class Subscriptions {
   private final Map<String, DeliveryState> states = new ConcurrentHashMap<>();
   private final NotificationCounts counts = new NotificationCounts();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Subscription>> readiers = new CopyOnWriteArrayList<>();
 
   Subscriptions(Tenant tenant, EntityJson wording, MachineClock clock, AddressRule rule) {
     this.tenant = tenant;
@@ -152,6 +154,7 @@ public final class Subscriptions {
     byId.put(id, changed);
     index.replace(old, changed);
     listeners.forEach(Runnable::run);
+    readiers.forEach(readier -> readier.accept(changed));
   }
 
   /** Ends a subscription. */
@@ -236,6 +239,11 @@ public final class Subscriptions {
     listeners.add(listener);
   }
 
+  /** Tells of each subscription that is made or changed. Must not block. */
+  void onMade(Consumer<Subscription> readier) {
+    readiers.add(readier);
+  }
+
   /** A subscription as it is now. */
   public Optional<Subscription> find(String id) {
     return Optional.ofNullable(byId.get(id));
@@ -297,6 +305,7 @@ public final class Subscriptions {
     byId.put(subscription.id(), subscription);
     index.add(subscription);
     listeners.forEach(Runnable::run);
+    readiers.forEach(readier -> readier.accept(subscription));
   }
 
   private void commit(Author author, List<RowWrite> rows) {

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +115,25 @@ class MqttNotificationTest {
       JsonNode shown = hub.of(tenant.name()).retrieve(id, "", OFFICE);
       assertThat(shown.at("/notification/endpoint/notifierInfo")).hasSize(2);
       assertThat(shown.at("/notification/timesSent").asInt()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theBrokerIsConnectedBeforeSomethingIsToBeSaidAndAnewWhenItWasGone() throws Exception {
+    try (ScriptedBroker broker = new ScriptedBroker(10)) {
+      var _ = subscribe("mqtt://127.0.0.1:" + broker.port() + "/city/lights", "mqtt5.0", "1");
+      var first = broker.connected.poll(20, TimeUnit.SECONDS);
+      assertThat(first).isNotNull();
+      for (String state : List.of("on", "off")) {
+        light(state);
+        assertThat(broker.published.poll(20, TimeUnit.SECONDS)).isNotNull();
+      }
+      assertThat(broker.connected).isEmpty();
+
+      var _ = first.close().sync();
+      light("on");
+      assertThat(broker.published.poll(20, TimeUnit.SECONDS)).isNotNull();
+      assertThat(broker.connected).hasSize(1);
     }
   }
 

@@ -40,6 +40,9 @@ public final class ScriptedBroker implements AutoCloseable {
   /** Everything published, over all connections. */
   public final BlockingQueue<Published> published = new LinkedBlockingQueue<>();
 
+  /** Each connection that a client opened. */
+  public final BlockingQueue<Channel> connected = new LinkedBlockingQueue<>();
+
   /** Packet ids that the client acknowledged. */
   final BlockingQueue<Integer> acknowledged = new LinkedBlockingQueue<>();
 
@@ -101,6 +104,7 @@ public final class ScriptedBroker implements AutoCloseable {
     protected void channelRead0(ChannelHandlerContext context, MqttMessage message) {
       switch (message.fixedHeader().messageType()) {
         case CONNECT -> {
+          connected.add(context.channel());
           MqttProperties properties = new MqttProperties();
           properties.add(new MqttProperties.IntegerProperty(RECEIVE_MAXIMUM, receiveMaximum));
           var _ =
