@@ -123,9 +123,12 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   void accept(Command command) {
     lock.lock();
     try {
-      // First, as a stop must not wait for the disk; what stands there is older and gives way.
+      // First, as a stop must not wait for the disk.
       admit(command);
-      takeFromDisk(command.entityId());
+      if (command.urgency() == Command.Urgency.STOP) {
+        // Its own row may come to the disk late; of other commands it tells that they are outdated.
+        takeFromDisk(command.entityId());
+      }
       wake();
     } finally {
       lock.unlock();
@@ -139,6 +142,10 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
 
   private void admit(Command command) {
     if (byId.containsKey(command.id())) {
+      return;
+    }
+    if (Outbox.isFinished(command.state())) {
+      var _ = outbox.save(command);
       return;
     }
     List<Pending> siblings = byEntity.computeIfAbsent(command.entityId(), _ -> new ArrayList<>(1));
@@ -295,7 +302,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     String entityId = commands.getFirst().entityId();
     boolean over = commands.size() > 1;
     for (Command command : commands) {
-      over |= command.expiresAt() <= clock.micros();
+      over |= Outbox.isFinished(command.state()) || command.expiresAt() <= clock.micros();
     }
     lock.lock();
     try {
@@ -428,7 +435,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
         long wait;
         if (sent) {
           Command command = pending.command;
-          pending.command = with(command, Command.State.SENT, command.attempts() + 1);
+          pending.command = command.in(Command.State.SENT, command.attempts() + 1);
           wait = Math.min(300, 10L << Math.min(5, pending.command.attempts() - 1)) * SECOND;
         } else {
           wait = Math.min(60, 1L << Math.min(6, pending.misses++)) * SECOND;
@@ -482,7 +489,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   }
 
   private CompletableFuture<Void> finish(Pending pending, Command.State state) {
-    Command command = with(pending.command, state, pending.command.attempts());
+    Command command = pending.command.in(state, pending.command.attempts());
     pending.command = command;
     forget(pending);
     return outbox.save(command);
@@ -507,20 +514,6 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
       case STOP -> 0;
       case NORMAL -> 1;
     };
-  }
-
-  private static Command with(Command from, Command.State state, int attempts) {
-    return new Command(
-        from.id(),
-        from.entityId(),
-        from.name(),
-        from.value(),
-        from.urgency(),
-        from.reasons(),
-        from.issuedAt(),
-        from.expiresAt(),
-        state,
-        attempts);
   }
 
   private long nextTurn() {
