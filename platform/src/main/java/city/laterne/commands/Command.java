@@ -35,8 +35,7 @@ public record Command(
 
   /** The same command in another state, sent so often. */
   Command in(State now, int sent) {
-    return new Command(
-        id, entityId, name, value, urgency, reasons, issuedAt, expiresAt, now, sent);
+    return new Command(id, entityId, name, value, urgency, reasons, issuedAt, expiresAt, now, sent);
   }
 
   /** How a command goes through the gate. */
