@@ -23,8 +23,11 @@ final class Agenda {
       new PriorityQueue<>(Comparator.comparingInt(Due::urgent).thenComparingLong(Due::at));
   private final PriorityQueue<Due> later = new PriorityQueue<>(Comparator.comparingLong(Due::at));
 
+  private long looked;
+
   Agenda(MachineClock clock) {
     this.clock = clock;
+    this.looked = clock.micros();
   }
 
   /**
@@ -102,6 +105,22 @@ final class Agenda {
           pending.command.urgency() == Command.Urgency.STOP && pending.nextAt <= clock.micros();
       (atOnce ? due : later).add(new Due(pending.nextAt, urgency(pending), pending));
     }
+  }
+
+  /**
+   * Makes all due that waits when the clock was set back since the last call: moments taken from a
+   * clock that was ahead would hold commands up for as long. Expiries stay what they are.
+   *
+   * @return whether it was set back
+   */
+  boolean heedClockSetBack() {
+    long now = clock.micros();
+    boolean back = now < looked;
+    looked = now;
+    if (back) {
+      list().forEach(pending -> schedule(pending, now));
+    }
+    return back;
   }
 
   /** Makes due what came to its moment; lists what came to its expiry instead. */

@@ -45,7 +45,6 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   private final Agenda agenda;
   private final Backlog backlog;
   private int inFlight;
-  private long turned;
   private boolean signalled;
   private volatile boolean closed;
   private Optional<Thread> thread = Optional.empty();
@@ -68,7 +67,6 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     this.outbox = outbox;
     this.clock = clock;
     this.inFlightLimit = inFlightLimit;
-    this.turned = clock.micros();
     this.agenda = new Agenda(clock);
     this.backlog = new Backlog(outbox, clock, keep, mostInMemory);
   }
@@ -287,19 +285,12 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     }
   }
 
-  /**
-   * Moments taken from a clock that was ahead would hold commands up for as long as it was set
-   * back: all that waits is due now. Expiries stay what they are.
-   */
   private void heedClockSetBack() {
     lock.lock();
     try {
-      long now = clock.micros();
-      if (now < turned) {
-        agenda.list().forEach(pending -> agenda.schedule(pending, now));
+      if (agenda.heedClockSetBack()) {
         backlog.restartWait();
       }
-      turned = now;
     } finally {
       lock.unlock();
     }
