@@ -85,14 +85,8 @@ final class Notifier implements AutoCloseable {
     this.cursor = tenant.cursor(CURSOR, false);
     this.flushed = cursor.position();
     subscriptions.onChange(wake::release);
-    subscriptions.onMade(this::ready);
+    subscriptions.onMade(made -> endpoint(made.notification()).open());
     this.thread = Thread.ofVirtual().name("notifier " + tenant.name()).start(this::run);
-  }
-
-  private void ready(Subscription made) {
-    if (made.active()) {
-      endpoint(made.notification()).open();
-    }
   }
 
   private void run() {

@@ -72,10 +72,6 @@ public final class LightWatch implements AutoCloseable {
   private int scannedAt;
   private boolean scanning;
   private boolean modelsChanged;
-
-  /** A start that failed is made again from its beginning. */
-  private boolean begun;
-
   private volatile boolean ready;
   private volatile boolean ending;
 
@@ -112,9 +108,8 @@ public final class LightWatch implements AutoCloseable {
 
   /** Takes up what changed, and looks for faults and keeps the day's energy when it is time. */
   public void turn() throws InterruptedException {
-    if (!begun) {
+    if (cursor.isEmpty()) {
       start();
-      begun = true;
     }
     try {
       takeUpAll();
@@ -155,7 +150,6 @@ public final class LightWatch implements AutoCloseable {
     Set<Name> touching = new HashSet<>(lights.readings());
     touching.addAll(records);
     touching.add(ground.models().standbyPower());
-    cursor.ifPresent(ChangeCursor::close);
     cursor = Optional.of(tenant.tail(wanted, touching));
     sweep = Optional.of(new FaultSweep(table, book, WatchedLights.seconds(machine.micros())));
     sweptAt = WatchedLights.seconds(machine.micros());

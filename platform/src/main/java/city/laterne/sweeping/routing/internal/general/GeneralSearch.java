@@ -19,20 +19,31 @@ import city.laterne.sweeping.routing.internal.insert.Rehearsal;
 import city.laterne.sweeping.routing.internal.insert.Roster;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
 import city.laterne.sweeping.routing.internal.search.NestedCuts;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
  * Large neighbourhood search over plans whose routes keep every constraint at every step: begins
- * with path scanning or the plans that it is given, whole or not, and ruins and recreates. Searches
- * on one thread.
+ * with path scanning or the plans that it is given, whole or not, and ruins and recreates, in turn
+ * with the plain search at a place ({@link PlainRounds}). Searches on one thread.
  */
 public final class GeneralSearch implements RoutingSolver {
   private static final int NEAR = 60;
   private static final int REASONS_TOLD = 20;
+
+  /** How often to ruin and recreate at a place. */
+  private static final int TRIES = 1_500;
+
+  /**
+   * Between two places are so many rounds, divided by the number of services as rounds take longer
+   * in longer routes: about as long as a place takes.
+   */
+  private static final int ROUNDS = 200_000;
+
+  private static final int LEAST_ROUNDS = 20;
+  private static final int MOST_ROUNDS = 1_000;
 
   @Override
   public SolverOutcome solve(RoutingProblem problem, SolverSettings settings, SolverWatch watch) {
@@ -51,6 +62,7 @@ public final class GeneralSearch implements RoutingSolver {
     private final Ruin ruin;
     private final Recreate recreate;
     private final Tidying tidying;
+    private final PlainRounds plain;
     private final SplittableRandom random;
     private final Calls calls;
     private final PathScanning.Scanned scanned;
@@ -70,6 +82,7 @@ public final class GeneralSearch implements RoutingSolver {
       ruin = new Ruin(calls, nearness, draftings, random);
       recreate = new Recreate(calls, legs, nearness, random);
       tidying = new Tidying(calls, draftings);
+      plain = new PlainRounds(calls, rehearsal, draftings, recreate, tidying, nearness, random);
       scanned = new PathScanning().scan(problem, settings, watch);
       best = draftings.state(scanned.plan());
     }
@@ -108,28 +121,51 @@ public final class GeneralSearch implements RoutingSolver {
     private void search() {
       Cooling cooling = new Cooling(calls.services, best.objective(), random);
       State at = best;
-      while (iterations < settings.iterations()
-          && seconds() < settings.seconds()
-          && !watch.cancelled()) {
-        State changed = at.copy();
-        Set<Draft> before = Collections.newSetFromMap(new IdentityHashMap<>());
-        before.addAll(at.roster().drafts());
-        if (iterations > 0) {
-          ruin.change(changed);
+      int rounds = Math.clamp(ROUNDS / Math.max(1, calls.services), LEAST_ROUNDS, MOST_ROUNDS);
+      long next = rounds;
+      while (iterations < settings.iterations() && !isOver()) {
+        if (iterations >= next) {
+          at = place(at);
+          next = iterations + rounds;
+        } else {
+          at = round(at, cooling);
         }
-        recreate.change(changed);
-        tidying.change(changed, before);
-        iterations++;
-        if (changed.isBetterThan(best)) {
-          best = changed;
-          tell();
-        }
-        if (cooling.accepts(at, changed)) {
-          at = changed;
-        }
-        if (cooling.isOver()) {
-          at = best;
-        }
+      }
+    }
+
+    private boolean isOver() {
+      return seconds() >= settings.seconds() || watch.cancelled();
+    }
+
+    /** A round of the search as if the problem were plain. */
+    private State place(State at) {
+      int tries = (int) Math.min(TRIES, settings.iterations() - iterations);
+      Optional<State> better =
+          at.roster().drafts().isEmpty() ? Optional.empty() : plain.better(at, tries, this::isOver);
+      iterations += tries;
+      better.ifPresent(this::note);
+      return better.orElse(at);
+    }
+
+    /** A round of ruin and recreate. */
+    private State round(State at, Cooling cooling) {
+      State changed = at.copy();
+      Set<Draft> before = Tidying.identities(at.roster().drafts());
+      if (iterations > 0) {
+        ruin.change(changed);
+      }
+      recreate.change(changed);
+      tidying.change(changed, before);
+      iterations++;
+      note(changed);
+      State next = cooling.accepts(at, changed) ? changed : at;
+      return cooling.isOver() ? best : next;
+    }
+
+    private void note(State state) {
+      if (state.isBetterThan(best)) {
+        best = state;
+        tell();
       }
     }
 

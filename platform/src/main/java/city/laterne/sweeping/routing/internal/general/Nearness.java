@@ -5,10 +5,12 @@ import city.laterne.sweeping.routing.internal.network.CheapestPaths;
 import city.laterne.sweeping.routing.internal.network.Port;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * Which services lie near each other by the drive between them. Found when first asked for, by a
@@ -54,14 +56,25 @@ final class Nearness {
   }
 
   private int[] found(int service) {
+    return nearest(service, count, _ -> true);
+  }
+
+  /** So many services near one that are among some, itself first. */
+  int[] around(int service, int most, BitSet among) {
+    return nearest(service, most, among::get);
+  }
+
+  private int[] nearest(int service, int wanted, IntPredicate among) {
     Map<Integer, Long> apart = new LinkedHashMap<>();
     for (Port exit : calls.exits(service)) {
-      int most = apart.size() + count;
+      int most = apart.size() + wanted;
       paths.from(
           exit,
           (state, cost, time) -> {
             for (int other : at.getOrDefault(state, List.of())) {
-              apart.merge(other, cost, Math::min);
+              if (among.test(other)) {
+                apart.merge(other, cost, Math::min);
+              }
             }
             return apart.size() < most;
           });
@@ -69,7 +82,7 @@ final class Nearness {
     apart.put(service, -1L);
     return apart.entrySet().stream()
         .sorted(Comparator.comparingLong(Map.Entry::getValue))
-        .limit(count)
+        .limit(wanted)
         .mapToInt(Map.Entry::getKey)
         .toArray();
   }

@@ -3,6 +3,8 @@ package city.laterne.sweeping.routing.internal.general;
 import city.laterne.sweeping.routing.internal.insert.Calls;
 import city.laterne.sweeping.routing.internal.insert.Draft;
 import city.laterne.sweeping.routing.internal.insert.Roster;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +34,13 @@ final class Tidying {
         byCheaperKind(state.roster(), i);
       }
     }
+  }
+
+  /** A set of drafts by identity. */
+  static Set<Draft> identities(List<Draft> drafts) {
+    Set<Draft> set = Collections.newSetFromMap(new IdentityHashMap<>());
+    set.addAll(drafts);
+    return set;
   }
 
   private void withoutVisits(Roster roster, int index) {

@@ -36,7 +36,10 @@ public final class Calls {
 
   final int count;
   final int dimensions;
-  final int widest;
+
+  /** How many modes that call has that has most. */
+  public final int widest;
+
   final long[] time;
   final long[] cost;
 

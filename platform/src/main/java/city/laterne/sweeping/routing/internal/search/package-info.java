@@ -11,8 +11,9 @@
  *   <li>{@code Split}: a giant tour cut into routes;
  *   <li>{@code HybridGeneticSearch} with {@code Individual}, {@code Population}, {@code Penalties}
  *       and {@code Compass}; {@code Islands}: several of them side by side;
- *   <li>{@code City} for large networks, place by place, with {@code Terrain}, {@code Focus},
- *       {@code Legs} and {@code RuinAndRecreate};
+ *   <li>{@code City} for large networks, place by place, with {@code Terrain} and {@code
+ *       PlainPlaces}, which betters a place with {@code Focus}, {@code Legs} and {@code
+ *       RuinAndRecreate};
  *   <li>{@code LowerBound}, {@code PlanWriter}, {@code Support}, and {@code GeneticSolver}, which
  *       puts all together.
  * </ol>

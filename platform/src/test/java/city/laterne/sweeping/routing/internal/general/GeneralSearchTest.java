@@ -6,6 +6,7 @@ import city.laterne.sweeping.routing.BreakRule;
 import city.laterne.sweeping.routing.Days;
 import city.laterne.sweeping.routing.Dimension;
 import city.laterne.sweeping.routing.Facility;
+import city.laterne.sweeping.routing.GridCity;
 import city.laterne.sweeping.routing.Link;
 import city.laterne.sweeping.routing.Objective;
 import city.laterne.sweeping.routing.Route;
@@ -213,6 +214,51 @@ class GeneralSearchTest {
         .as("else the search has nothing to find")
         .isInstanceOf(SolverOutcome.NotFound.class);
     assertThat(plan(tight).cost()).isEqualTo(60 + 80);
+  }
+
+  @Test
+  void placesOfACityAreBetteredInTheSameWayEachTime() {
+    RoutingProblem city = GridCity.of(150, 1);
+    VehicleKind plain = city.vehicles().getFirst();
+    VehicleKind driven =
+        new VehicleKind(
+            "driven",
+            2,
+            plain.capacities(),
+            plain.start(),
+            plain.end(),
+            plain.hours(),
+            plain.longest(),
+            0,
+            0,
+            new BreakRule.After(3_600, 900));
+    RoutingProblem problem =
+        new RoutingProblem(
+            city.name(),
+            city.vertices(),
+            city.links(),
+            city.services(),
+            city.dimensions(),
+            List.of(driven),
+            city.facilities(),
+            city.turns(),
+            city.uTurns(),
+            1,
+            Objective.COST);
+    // 1,000 rounds, 100 tries at a place.
+    SolverSettings settings = SolverSettings.iterations(1_100, 1);
+    SolverOutcome outcome = new GeneralSearch().solve(problem, settings, SolverWatch.NONE);
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            SolverOutcome.Solved.class,
+            solved -> {
+              assertThat(new PlanCheck(problem).violations(solved.plan())).isEmpty();
+              assertThat(solved.iterations()).isEqualTo(1_100);
+              assertThat(new GeneralSearch().solve(problem, settings, SolverWatch.NONE))
+                  .isInstanceOfSatisfying(
+                      SolverOutcome.Solved.class,
+                      again -> assertThat(again.plan()).isEqualTo(solved.plan()));
+            });
   }
 
   private static RoutingProblem problem(
