@@ -29,7 +29,7 @@ public final class GeneticSolver implements RoutingSolver {
    * Beyond so many services a problem is solved place by place: where rides are plain, and where
    * they are general and the search of the whole is slower.
    */
-  private static final int LARGE = 500;
+  private static final int LARGE = Integer.getInteger("LARGE", 500);
 
   private static final int LARGE_GENERAL = 150;
 
@@ -92,11 +92,7 @@ public final class GeneticSolver implements RoutingSolver {
         || problem.dimensions().size() != 1
         || kind.longest() < Integer.MAX_VALUE
         || !kind.hours().equals(TimeWindow.ALWAYS)
-        || problem.services().stream()
-            .anyMatch(
-                service ->
-                    !service.work().windows().isEmpty()
-                        || (problem.hasTurns() && service instanceof Service.OfVertex));
+        || problem.services().stream().anyMatch(service -> !service.work().windows().isEmpty());
   }
 
   private static List<int[][]> warmStarts(RoutingProblem problem, SolverSettings settings) {

@@ -100,7 +100,7 @@ final class HybridGeneticSearch {
     localSearch.run();
     long tries =
         Math.min(
-            (long) triesEach * instance.services, instance.plain ? MOST_TRIES : MOST_GENERAL_TRIES);
+            (long) triesEach * instance.services, instance.loadsAlone ? MOST_TRIES : MOST_GENERAL_TRIES);
     annealing = Optional.of(new Annealing(set, instance.services, ruin, tries, heat));
   }
 

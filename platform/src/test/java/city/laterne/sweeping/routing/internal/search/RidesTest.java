@@ -33,7 +33,8 @@ class RidesTest {
       Instance instance = instance(seed, new Features(false, false, false, false));
       int[] route = route(instance, seed, false);
       assertThat(new GeneralRides(instance).update(route, route.length))
-          .isEqualTo(new TwoModeRides(instance).update(route, route.length));
+          .isEqualTo(new TwoModeRides(instance).update(route, route.length))
+          .isEqualTo(new ManyModeRides(instance).update(route, route.length));
     }
   }
 
