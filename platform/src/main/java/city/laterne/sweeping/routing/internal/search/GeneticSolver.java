@@ -15,6 +15,7 @@ import city.laterne.sweeping.routing.TimeWindow;
 import city.laterne.sweeping.routing.VehicleKind;
 import city.laterne.sweeping.routing.internal.construct.PathScanning;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
+import city.laterne.sweeping.routing.internal.network.ServingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,13 +26,22 @@ import java.util.stream.IntStream;
  * The solver: what cannot be solved is said at once, the rest goes to the hybrid genetic search.
  */
 public final class GeneticSolver implements RoutingSolver {
-  /**
-   * Beyond so many services a problem is solved place by place: where rides are plain, and where
-   * they are general and the search of the whole is slower.
-   */
-  private static final int LARGE = Integer.getInteger("LARGE", 500);
+  /** Up to so many services a problem is searched as a whole, whatever limits its routes. */
+  private static final int FEW = 150;
 
-  private static final int LARGE_GENERAL = 150;
+  /** Up to so many where loads alone limit routes, however short the time. */
+  private static final int SOME = 500;
+
+  /** With more modes the paths between them do not fit the memory. */
+  private static final int MOST_MODES = 8_000;
+
+  /** The share of the time that finding these paths may take, and what a state takes for each. */
+  private static final double SHARE = 0.2;
+
+  private static final double SECONDS_PER_STATE = 3e-7;
+
+  /** So many services for each second are searched better as a whole than place by place. */
+  private static final double SERVICES_PER_SECOND = 200;
 
   /** So many services are searched as a whole when there is no plan to begin with. */
   private static final int MOST_AS_A_WHOLE = 1_500;
@@ -51,7 +61,7 @@ public final class GeneticSolver implements RoutingSolver {
           List.of(new Reason("NothingToDo", "services", "there is no service to plan")));
     }
     RoadGraph graph = new RoadGraph(problem);
-    if (problem.services().size() > (general(problem) ? LARGE_GENERAL : LARGE)) {
+    if (!asAWhole(problem, graph, settings.seconds())) {
       SolverOutcome outcome = solveCity(problem, graph, settings, watch, began);
       if (outcome instanceof SolverOutcome.Solved || problem.services().size() > MOST_AS_A_WHOLE) {
         return outcome;
@@ -83,6 +93,25 @@ public final class GeneticSolver implements RoutingSolver {
   /** Whether this search heeds all that a problem says; it solves no others. */
   public static boolean heeds(RoutingProblem problem) {
     return Support.heeds(problem);
+  }
+
+  /** Whether to search all at once rather than place by place. */
+  private static boolean asAWhole(RoutingProblem problem, RoadGraph graph, double seconds) {
+    int services = problem.services().size();
+    if (services <= FEW || general(problem)) {
+      return services <= FEW;
+    }
+    if (services <= SOME) {
+      return true;
+    }
+    int least = problem.hasTurns() ? 1 : 2;
+    long modes = least;
+    for (int i = 0; i < services && modes <= MOST_MODES; i++) {
+      modes += Math.max(least, ServingMode.of(problem, graph, i).size());
+    }
+    return modes <= MOST_MODES
+        && modes * graph.states() * SECONDS_PER_STATE <= SHARE * seconds
+        && services <= SERVICES_PER_SECOND * seconds;
   }
 
   /** Whether more limits routes than loads of one dimension. */

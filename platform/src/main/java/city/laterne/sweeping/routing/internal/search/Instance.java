@@ -7,7 +7,9 @@ import city.laterne.sweeping.routing.internal.network.Port;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -199,6 +201,9 @@ final class Instance {
     return 0;
   }
 
+  /** An element in one of its modes. */
+  private record Way(int element, int mode) {}
+
   private void findPaths(Yards yards, int reach) {
     Arrays.fill(path, NO_PATH);
     CheapestPaths cheapest = yards.searcher();
@@ -206,14 +211,20 @@ final class Instance {
     for (int j = 1; j <= services; j++) {
       element.get(j).modes().forEach(mode -> goals.add(mode.entry()));
     }
+    Map<Port, Way> found = new HashMap<>();
     for (int i = 0; i < elements; i++) {
       boolean yard = i == 0 || i > services;
       for (int a = 0; a < ways[i]; a++) {
         Port exit = mode(i, a).exit();
+        if (found.containsKey(exit)) {
+          copyPaths(found.get(exit), i, a);
+          continue;
+        }
         if (yard) {
           cheapest.from(exit);
         } else {
           cheapest.from(exit, goals, reach);
+          found.put(exit, new Way(i, a));
         }
         for (int j = 0; j < elements; j++) {
           boolean toYard = j == 0 || j > services;
@@ -228,6 +239,18 @@ final class Instance {
             }
           }
         }
+      }
+    }
+  }
+
+  /** Gives a mode the paths of one that ends at the same place. */
+  private void copyPaths(Way alike, int i, int a) {
+    for (int j = 0; j < elements; j++) {
+      int source = block(alike.element(), j) + alike.mode() * ways[j];
+      int at = block(i, j) + a * ways[j];
+      System.arraycopy(path, source, path, at, ways[j]);
+      if (drive.length > 0) {
+        System.arraycopy(drive, source, drive, at, ways[j]);
       }
     }
   }

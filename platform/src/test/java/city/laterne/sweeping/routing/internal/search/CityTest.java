@@ -55,10 +55,11 @@ class CityTest {
   }
 
   @Test
-  void aLargePlainProblemOfEdgesIsSolvedPlaceByPlace() {
+  void aLargePlainProblemIsSolvedPlaceByPlaceWhereTimeIsShort() {
     RoutingProblem plain = grid(21);
     SolverOutcome outcome =
-        new GeneticSolver().solve(plain, SolverSettings.iterations(1, 2), SolverWatch.NONE);
+        new GeneticSolver()
+            .solve(plain, new SolverSettings(1, 1, 2, 1, List.of()), SolverWatch.NONE);
     SolverOutcome scanned =
         new PathScanning().solve(plain, SolverSettings.iterations(1, 2), SolverWatch.NONE);
     assertThat(outcome).isInstanceOf(SolverOutcome.Solved.class);
