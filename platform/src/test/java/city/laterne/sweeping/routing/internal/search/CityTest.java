@@ -70,6 +70,22 @@ class CityTest {
         .isEqualTo(plain.services().size());
   }
 
+  @Test
+  void withTimeEnoughItIsSearchedAsAWholeAndAnAnnealingThatIsNotOverCounts() {
+    RoutingProblem plain = grid(18);
+    SolverSettings brief = new SolverSettings(1e9, 1, 2, 1, List.of());
+    SolverSettings longer = new SolverSettings(1e9, 4, 2, 1, List.of());
+    long begun = cost(new GeneticSolver().solve(plain, brief, SolverWatch.NONE));
+    SolverOutcome annealed = new GeneticSolver().solve(plain, longer, SolverWatch.NONE);
+    assertThat(cost(annealed)).isLessThan(begun);
+    assertThat(((SolverOutcome.Solved) annealed).iterations()).isEqualTo(4);
+  }
+
+  private static long cost(SolverOutcome outcome) {
+    assertThat(outcome).isInstanceOf(SolverOutcome.Solved.class);
+    return ((SolverOutcome.Solved) outcome).plan().cost();
+  }
+
   /** A grid of so many crossings a side, every street an edge to be served. */
   private static RoutingProblem grid(int side) {
     SplittableRandom random = new SplittableRandom(1);
