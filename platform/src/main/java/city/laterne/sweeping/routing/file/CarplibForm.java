@@ -61,7 +61,8 @@ final class CarplibForm {
     }
   }
 
-  private static final Pattern ENDS = Pattern.compile("\\(\\s*([0-9]+)\\s*[,\\s]\\s*([0-9]+)\\s*\\)");
+  private static final Pattern ENDS =
+      Pattern.compile("\\(\\s*([0-9]+)\\s*[,\\s]\\s*([0-9]+)\\s*\\)");
 
   private final Network network;
   private final Map<Key, Line> said = new EnumMap<>(Key.class);

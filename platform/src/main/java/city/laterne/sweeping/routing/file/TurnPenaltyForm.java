@@ -76,7 +76,8 @@ final class TurnPenaltyForm {
 
   private int vehicles() {
     Line line = said.get("#VEHICLES");
-    int count = line == null ? -1 : WholeNumber.of(line, "vehicles", line.value(), -1, VehicleKind.FREE);
+    int count =
+        line == null ? -1 : WholeNumber.of(line, "vehicles", line.value(), -1, VehicleKind.FREE);
     return count < 1 ? VehicleKind.FREE : count;
   }
 

@@ -4,7 +4,6 @@ import city.laterne.sweeping.routing.Route;
 import city.laterne.sweeping.routing.RoutingPlan;
 import city.laterne.sweeping.routing.RoutingProblem;
 import city.laterne.sweeping.routing.RoutingSolver;
-import city.laterne.sweeping.routing.Service;
 import city.laterne.sweeping.routing.SolverOutcome;
 import city.laterne.sweeping.routing.SolverOutcome.Reason;
 import city.laterne.sweeping.routing.SolverProgress;

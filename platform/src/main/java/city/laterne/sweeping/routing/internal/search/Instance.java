@@ -337,7 +337,8 @@ final class Instance {
         keys[j - 1] = j == i ? Long.MAX_VALUE : (long) proximity(i, j) << 32 | j;
       }
       Arrays.sort(keys);
-      near[i] = Arrays.stream(keys, 0, Math.min(most, services - 1)).mapToInt(k -> (int) k).toArray();
+      near[i] =
+          Arrays.stream(keys, 0, Math.min(most, services - 1)).mapToInt(k -> (int) k).toArray();
     }
     return near;
   }

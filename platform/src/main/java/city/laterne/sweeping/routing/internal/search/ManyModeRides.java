@@ -121,8 +121,7 @@ final class ManyModeRides extends Rides {
   @Override
   long join(int p, int x, int y, int s) {
     extend(head, offset[p], p, spare, 0, x);
-    return through(spare, 0, x, y, s)
-        + penalty(headLoad[p] + demand[x] + demand[y] + tailLoad[s]);
+    return through(spare, 0, x, y, s) + penalty(headLoad[p] + demand[x] + demand[y] + tailLoad[s]);
   }
 
   @Override
