@@ -71,7 +71,7 @@ public final class GeneticSolver implements RoutingSolver {
     if (!unreachable.isEmpty()) {
       return new SolverOutcome.Infeasible(unreachable);
     }
-    Islands islands = new Islands(instance, settings, watch, began);
+    Islands islands = new Islands(instance, leavingTimeToWrite(problem, settings), watch, began);
     HybridGeneticSearch search = islands.best(warmStarts(problem, settings));
     if (!search.best().feasible()) {
       return new SolverOutcome.NotFound(
@@ -143,9 +143,9 @@ public final class GeneticSolver implements RoutingSolver {
       best = Optional.of(solved.plan());
     }
     City city = new City(problem, graph, best.get(), City.TRIES, settings.seed());
-    double reserve = problem.services().size() * WRITING_SECONDS;
+    double until = leavingTimeToWrite(problem, settings).seconds();
     while (city.iterations() < settings.iterations()
-        && seconds(began) + reserve < settings.seconds()
+        && seconds(began) < until
         && !watch.cancelled()) {
       long before = city.cost();
       city.step();
@@ -160,6 +160,17 @@ public final class GeneticSolver implements RoutingSolver {
         (servicesAlone(problem) + new NestedCuts(problem).deadheading())
             * problem.objective().cost();
     return new SolverOutcome.Solved(plan, bound, city.iterations(), seconds(began));
+  }
+
+  private static SolverSettings leavingTimeToWrite(
+      RoutingProblem problem, SolverSettings settings) {
+    double writing = problem.services().size() * WRITING_SECONDS;
+    return new SolverSettings(
+        Math.max(settings.seconds() / 2, settings.seconds() - writing),
+        settings.iterations(),
+        settings.seed(),
+        settings.threads(),
+        settings.warmStarts());
   }
 
   /** What every plan costs at least: its services and one vehicle. */

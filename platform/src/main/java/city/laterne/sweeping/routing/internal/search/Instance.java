@@ -2,14 +2,10 @@ package city.laterne.sweeping.routing.internal.search;
 
 import city.laterne.sweeping.routing.RoutingProblem;
 import city.laterne.sweeping.routing.VehicleKind;
-import city.laterne.sweeping.routing.internal.network.CheapestPaths;
-import city.laterne.sweeping.routing.internal.network.Port;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -141,7 +137,7 @@ final class Instance {
     fleet = routes > 0 ? routes : Math.min(services, Math.min(kind.count(), fleet(windows)));
     path = new int[Math.multiplyExact(offset[elements], offset[elements])];
     drive = timed || kind.timeCost() > 0 ? new int[path.length] : new int[0];
-    findPaths(yards, reach);
+    new PathFinding(element, services, offset, path, drive).find(yards, reach);
     nearest = nearest();
     addCosts();
   }
@@ -201,60 +197,6 @@ final class Instance {
     return 0;
   }
 
-  /** An element in one of its modes. */
-  private record Way(int element, int mode) {}
-
-  private void findPaths(Yards yards, int reach) {
-    Arrays.fill(path, NO_PATH);
-    CheapestPaths cheapest = yards.searcher();
-    List<Port> goals = new ArrayList<>();
-    for (int j = 1; j <= services; j++) {
-      element.get(j).modes().forEach(mode -> goals.add(mode.entry()));
-    }
-    Map<Port, Way> found = new HashMap<>();
-    for (int i = 0; i < elements; i++) {
-      boolean yard = i == 0 || i > services;
-      for (int a = 0; a < ways[i]; a++) {
-        Port exit = mode(i, a).exit();
-        if (found.containsKey(exit)) {
-          copyPaths(found.get(exit), i, a);
-          continue;
-        }
-        if (yard) {
-          cheapest.from(exit);
-        } else {
-          cheapest.from(exit, goals, reach);
-          found.put(exit, new Way(i, a));
-        }
-        for (int j = 0; j < elements; j++) {
-          boolean toYard = j == 0 || j > services;
-          for (int b = 0; b < ways[j]; b++) {
-            Port entry = mode(j, b).entry();
-            long cost = toYard ? yards.to(entry.place()).cost(exit) : cheapest.cost(entry);
-            int at = block(i, j) + a * ways[j] + b;
-            path[at] = (int) Math.min(cost, NO_PATH);
-            if (drive.length > 0 && cost < NO_PATH) {
-              drive[at] =
-                  (int) (toYard ? yards.to(entry.place()).time(exit) : cheapest.time(entry));
-            }
-          }
-        }
-      }
-    }
-  }
-
-  /** Gives a mode the paths of one that ends at the same place. */
-  private void copyPaths(Way alike, int i, int a) {
-    for (int j = 0; j < elements; j++) {
-      int source = block(alike.element(), j) + alike.mode() * ways[j];
-      int at = block(i, j) + a * ways[j];
-      System.arraycopy(path, source, path, at, ways[j]);
-      if (drive.length > 0) {
-        System.arraycopy(drive, source, drive, at, ways[j]);
-      }
-    }
-  }
-
   /**
    * Adds to each path what the element at its end costs, and to those from the depot what the
    * vehicle costs. With the drive along its link, leaving a service out of a route seldom makes the
@@ -304,8 +246,7 @@ final class Instance {
   }
 
   Element.Mode mode(int i, int a) {
-    List<Element.Mode> own = element.get(i).modes();
-    return own.get(a < own.size() ? a : 0);
+    return element.get(i).mode(a);
   }
 
   private int[] nearest() {
