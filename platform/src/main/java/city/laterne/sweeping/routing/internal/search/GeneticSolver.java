@@ -108,7 +108,7 @@ public final class GeneticSolver implements RoutingSolver {
     for (int i = 0; i < services && modes <= MOST_MODES; i++) {
       modes += Math.max(least, ServingMode.of(problem, graph, i).size());
     }
-    double states = graph.states();
+    long states = graph.states();
     return modes <= MOST_MODES
         && Math.min(modes, states) * states * SECONDS_PER_STATE <= SHARE * seconds
         && services <= SERVICES_PER_SECOND * seconds;
