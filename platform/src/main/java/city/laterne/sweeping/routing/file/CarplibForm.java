@@ -6,26 +6,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * CARPLIB's form of arc routing problems (Belenguer and Benavent 2005): lines of a keyword and its
  * value, and lists of edges as {@code ( 1, 2) coste 13 demanda 1}. Keywords stand in Spanish or in
  * English; mixed sets list arcs too and tell the cost of serving apart (Belenguer, Benavent,
- * Lacomme and Prins 2006). Vertices are numbered from 1. The number of vehicles does not bind.
+ * Lacomme and Prins 2006). Vertices are numbered from 1, or from 0 where the file names a vertex 0
+ * (Tang, Wang, Li and Yao 2017; Wøhlk and Laporte 2018). The number of vehicles does not bind.
  */
 final class CarplibForm {
   /** What a keyword stands for. */
   private enum Key {
     NAME("NOMBRE", "NAME"),
     VERTICES("VERTICES", "NODES"),
-    EDGES("ARISTAS_REQ", "REQ_EDGES", "REQUIRED_EDGES"),
-    OTHER_EDGES("ARISTAS_NOREQ", "NOREQ_EDGES", "NON_REQUIRED_EDGES"),
-    ARCS("ARCOS_REQ", "REQ_ARCS", "REQUIRED_ARCS"),
-    OTHER_ARCS("ARCOS_NOREQ", "NOREQ_ARCS", "NON_REQUIRED_ARCS"),
+    EDGES("ARISTAS_REQ", "REQ_EDGES", "REQUIRED_EDGES", "EDGES_REQ", "EDGE_REQ"),
+    OTHER_EDGES("ARISTAS_NOREQ", "NOREQ_EDGES", "NON_REQUIRED_EDGES", "EDGES_NOREQ", "EDGE_NOREQ"),
+    ARCS("ARCOS_REQ", "REQ_ARCS", "REQUIRED_ARCS", "ARCS_REQ", "ARC_REQ"),
+    OTHER_ARCS("ARCOS_NOREQ", "NOREQ_ARCS", "NON_REQUIRED_ARCS", "ARCS_NOREQ", "ARC_NOREQ"),
     CAPACITY("CAPACIDAD", "CAPACITY"),
     DEPOT("DEPOSITO", "DEPOT"),
     DUMPS("DUMPING_SITES"),
-    REMARK("COMENTARIO", "COMMENT", "TIPO_COSTES_ARISTAS", "COSTE_TOTAL_REQ", "VEHICULOS");
+    REMARK(
+        "COMENTARIO",
+        "COMMENT",
+        "UPPER_BOUND",
+        "TIPO_COSTES_ARISTAS",
+        "TIPO_COSTES",
+        "COSTE_TOTAL_REQ",
+        "VEHICULOS",
+        "VEHICLES");
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of gives an immutable one
     private final List<String> words;
@@ -50,13 +61,38 @@ final class CarplibForm {
     }
   }
 
-  private final Network network = new Network(1);
+  private static final Pattern ENDS =
+      Pattern.compile("\\(\\s*([0-9]+)\\s*[,\\s]\\s*([0-9]+)\\s*\\)");
+
+  private final Network network;
   private final Map<Key, Line> said = new EnumMap<>(Key.class);
   private final Map<Key, Integer> listed = new EnumMap<>(Key.class);
   private final List<Line> lines;
 
   private CarplibForm(List<Line> lines) {
     this.lines = lines;
+    network = new Network(names(lines, "0") && !names(lines, count(lines)) ? 0 : 1);
+  }
+
+  /** Whether a vertex of this number is an end of a link or the depot. */
+  private static boolean names(List<Line> lines, String number) {
+    for (Line line : lines) {
+      Matcher ends = ENDS.matcher(line.text());
+      if (ends.lookingAt()
+          ? ends.group(1).equals(number) || ends.group(2).equals(number)
+          : KEYS.get(line.keyword()) == Key.DEPOT && line.value().equals(number)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String count(List<Line> lines) {
+    return lines.stream()
+        .filter(line -> KEYS.get(line.keyword()) == Key.VERTICES)
+        .map(Line::value)
+        .findFirst()
+        .orElse("");
   }
 
   /** Whether a file looks so: some line gives the number of vertices by keyword. */
@@ -77,7 +113,7 @@ final class CarplibForm {
         }
         item(line, list);
         listed.merge(list, 1, Integer::sum);
-      } else {
+      } else if (!line.text().matches("-+")) {
         list = keyword(line, list);
       }
     }
@@ -98,8 +134,13 @@ final class CarplibForm {
   /** Reads a line of keyword and value; answers the list that goes on behind it. */
   private Key keyword(Line line, Key list) {
     String word = line.keyword().replace(' ', '_').replace('-', '_');
-    if (word.startsWith("LISTA_") || word.startsWith("LIST_")) {
-      Key opened = KEYS.get(word.substring(word.indexOf('_') + 1));
+    boolean before = word.startsWith("LISTA_") || word.startsWith("LIST_");
+    if (before || word.endsWith("_LIST")) {
+      Key opened =
+          KEYS.get(
+              before
+                  ? word.substring(word.indexOf('_') + 1)
+                  : word.substring(0, word.length() - "_LIST".length()));
       if (opened == null || !opened.isList()) {
         throw line.refused("is a list that this form does not know");
       }

@@ -111,6 +111,11 @@ final class Network {
 
   /** The whole, with as many vehicles as wanted. */
   Instance instance(String name, int depot, int capacity) {
+    return instance(name, depot, capacity, VehicleKind.FREE);
+  }
+
+  /** The whole, with so many vehicles at most. */
+  Instance instance(String name, int depot, int capacity, int count) {
     RoutingProblem problem =
         new RoutingProblem(
             name,
@@ -118,7 +123,7 @@ final class Network {
             links,
             services,
             List.of(Dimension.load("demand")),
-            List.of(VehicleKind.of("vehicle", VehicleKind.FREE, depot, capacity)),
+            List.of(VehicleKind.of("vehicle", count, depot, capacity)),
             List.of(),
             turns,
             UTurns.FREE,

@@ -4,6 +4,7 @@ import city.laterne.sweeping.routing.Arc;
 import city.laterne.sweeping.routing.Direction;
 import city.laterne.sweeping.routing.Link;
 import city.laterne.sweeping.routing.TurnRule;
+import city.laterne.sweeping.routing.VehicleKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,8 +23,8 @@ import java.util.Set;
  * <p>A penalty of 10,000 stands for a turn that nobody may make (Bräysy, Martínez, Nagata and Soler
  * 2011); it is read as a penalty all the same, as plans of the literature are counted with it.
  *
- * <p>Serving costs as much as driving, serving a vertex nothing. The number of vehicles does not
- * bind.
+ * <p>Serving costs as much as driving, serving a vertex nothing. The number of vehicles binds, as
+ * the set's author asks for; −1 leaves it free.
  */
 final class TurnPenaltyForm {
   private static final String[] NODE = {"index", "quantity", "is-required"};
@@ -69,7 +70,15 @@ final class TurnPenaltyForm {
     return network.instance(
         said.containsKey("NAME") ? needed("NAME").value() : name,
         network.vertex(depot, "depot", WholeNumber.of(depot, "depot", depot.value())),
-        WholeNumber.of(capacity, "capacity", capacity.value(), 0, Integer.MAX_VALUE));
+        WholeNumber.of(capacity, "capacity", capacity.value(), 0, Integer.MAX_VALUE),
+        vehicles());
+  }
+
+  private int vehicles() {
+    Line line = said.get("#VEHICLES");
+    int count =
+        line == null ? -1 : WholeNumber.of(line, "vehicles", line.value(), -1, VehicleKind.FREE);
+    return count < 1 ? VehicleKind.FREE : count;
   }
 
   private static String keyword(Line line) {

@@ -52,6 +52,23 @@ class ProblemFileTest {
       DEPOSITO :   1
       """;
 
+  static final String FROM_ZERO =
+      """
+      NAME : zero
+      UPPER_BOUND : 11
+      NODES : 3
+      EDGES_REQ : 1
+      EDGES_NOREQ : 1
+      VEHICLES : 1
+      CAPACITY : 9
+      ----
+      EDGE_REQ_LIST :
+      ( 1, 2)   cost 7   demand 4
+      EDGE_NOREQ_LIST :
+      ( 0, 2)   cost 4
+      DEPOT : 0
+      """;
+
   static final String MIXED =
       """
       NAME : mixed
@@ -169,7 +186,33 @@ class ProblemFileTest {
     assertThat(instance.problem().services())
         .extracting(service -> service.work().cost())
         .containsExactly(8, 6);
-    assertThat(instance.notes()).hasSize(2).anyMatch(note -> note.contains("MAX_TRIP"));
+    assertThat(instance.notes()).singleElement().asString().contains("MAX_TRIP");
+  }
+
+  @Test
+  void carplibMayNumberFromZeroAndTurnTheWordsAbout() {
+    Instance instance = instance(FROM_ZERO);
+    assertThat(instance.problem().links())
+        .containsExactly(Link.edge(1, 2, 7, 7), Link.edge(0, 2, 4, 4));
+    assertThat(instance.problem().services()).extracting(Service::id).containsExactly("#1 1–2");
+    assertThat(instance.problem().vehicles().getFirst().start()).isZero();
+    assertThat(instance.numbers().find(0)).hasValue(0);
+    assertThat(instance.numbers().find(3)).isEmpty();
+    assertThat(instance.notes()).isEmpty();
+  }
+
+  @Test
+  void carplibNumbersFromZeroWhereOnlyTheDepotSaysSo() {
+    Instance instance = instance(FROM_ZERO.replace("( 0, 2)", "( 1, 2)"));
+    assertThat(instance.problem().vehicles().getFirst().start()).isZero();
+    assertThat(instance.problem().links()).contains(Link.edge(1, 2, 4, 4));
+  }
+
+  @Test
+  void vehiclesBindWhereTurnsCost() {
+    assertThat(problem(TURNS).vehicles().getFirst().count()).isEqualTo(2);
+    String free = TURNS.replace("#Vehicles:\t\t2", "#Vehicles:\t\t-1");
+    assertThat(problem(free).vehicles().getFirst().count()).isEqualTo(VehicleKind.FREE);
   }
 
   @Test

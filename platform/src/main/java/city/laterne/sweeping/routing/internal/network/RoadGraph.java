@@ -86,7 +86,7 @@ public final class RoadGraph {
   }
 
   /** How many states paths run over. */
-  int states() {
+  public int states() {
     return states;
   }
 

@@ -10,7 +10,12 @@ import java.util.Comparator;
  * together, so that crossover hands on whole neighbourhoods (Vidal 2022).
  */
 final class Compass {
-  private static final int ROUNDS = 60;
+  private static final int MOST_ROUNDS = 60;
+
+  private static final int LEAST_ROUNDS = 10;
+
+  /** So many rounds take all services together; the more there are, the fewer it may be. */
+  private static final int ROUNDS_OF_ALL = 30_000;
 
   private final double[] x;
   private final double[] y;
@@ -45,7 +50,8 @@ final class Compass {
     }
     double square = dot(apartFrom, apartFrom);
     double length = 0;
-    for (int round = 0; round < ROUNDS; round++) {
+    int rounds = Math.clamp(ROUNDS_OF_ALL / n, LEAST_ROUNDS, MOST_ROUNDS);
+    for (int round = 0; round < rounds; round++) {
       double along = square == 0 ? 0 : dot(vector, apartFrom) / square;
       double[] image = new double[n];
       for (int i = 0; i < n; i++) {

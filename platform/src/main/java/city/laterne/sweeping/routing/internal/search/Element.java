@@ -36,6 +36,11 @@ record Element(List<Mode> modes, long cost, long[] loads, long opens, long close
    */
   record Mode(Port entry, Port exit, int cost, int time, List<Stop> stop) {}
 
+  /** One of its modes; the first where it has fewer. */
+  Mode mode(int index) {
+    return modes.get(index < modes.size() ? index : 0);
+  }
+
   /** The depot; a route is in the hours of its vehicles. */
   static Element depot(RoutingProblem problem) {
     VehicleKind kind = problem.vehicles().getFirst();

@@ -10,7 +10,6 @@ package city.laterne.sweeping.routing.internal.search;
 final class GeneralRides extends Rides {
   private final Instance in;
   private final int modes;
-  private final int block;
   private final boolean timed;
   private final int dimensions;
 
@@ -42,7 +41,6 @@ final class GeneralRides extends Rides {
   GeneralRides(Instance instance) {
     in = instance;
     modes = instance.modes;
-    block = modes * modes;
     timed = instance.timed;
     dimensions = instance.dimensions;
     head = new Side(instance.nodes);
@@ -66,7 +64,7 @@ final class GeneralRides extends Rides {
     System.arraycopy(
         in.element.get(element).loads(), 0, single.loads, node * dimensions * 4, dimensions * 4);
     if (timed) {
-      for (int mode = 0; mode < modes; mode++) {
+      for (int mode = 0; mode < ways(node); mode++) {
         timing.set(
             element == 0 ? 0 : in.mode(element, mode).time(),
             0,
@@ -86,19 +84,27 @@ final class GeneralRides extends Rides {
   }
 
   private int path(int p, int s) {
-    return (in.elementOf[p] * in.elements + in.elementOf[s]) * block;
+    return in.block(in.elementOf[p], in.elementOf[s]);
+  }
+
+  private int ways(int node) {
+    return in.ways[in.elementOf[node]];
   }
 
   private long over(Side a, int p, Side b, int s) {
-    return overPath(a, p, b, s, path(p, s));
+    return over(a, p, p, b, s);
   }
 
-  private long overPath(Side a, int p, Side b, int s, int path) {
+  /** Ride {@code a} in row p, which ends at a node, then ride {@code b} of s. */
+  private long over(Side a, int p, int node, Side b, int s) {
+    int path = path(node, s);
+    int waysThere = ways(s);
+    int ways = ways(node);
     long least = Long.MAX_VALUE;
-    for (int i = 0; i < modes; i++) {
+    for (int i = 0; i < ways; i++) {
       long before = a.cost[p * modes + i];
-      for (int j = 0; j < modes; j++) {
-        int k = path + i * modes + j;
+      for (int j = 0; j < waysThere; j++) {
+        int k = path + i * waysThere + j;
         long cost = before + in.path[k] + b.cost[s * modes + j];
         if (timed && cost < least) {
           timing.join(a.times, (p * modes + i) * 4, in.drive[k], b.times, (s * modes + j) * 4);
@@ -120,13 +126,19 @@ final class GeneralRides extends Rides {
     return least + ((excess * loadPenalty) >> 10);
   }
 
-  /** Writes ride {@code a} of p, then x alone, to ride {@code out} of {@code into}. */
-  private void extend(Side a, int p, int path, int x, Side out, int into) {
-    for (int j = 0; j < modes; j++) {
+  /**
+   * Writes ride {@code a} in row p, which ends at a node, then x alone, to row {@code into} of
+   * {@code out}.
+   */
+  private void extend(Side a, int p, int node, int x, Side out, int into) {
+    int path = path(node, x);
+    int ways = ways(node);
+    int waysThere = ways(x);
+    for (int j = 0; j < waysThere; j++) {
       long least = Long.MAX_VALUE;
       long cost = 0;
-      for (int i = 0; i < modes; i++) {
-        int k = path + i * modes + j;
+      for (int i = 0; i < ways; i++) {
+        int k = path + i * waysThere + j;
         long reached = a.cost[p * modes + i] + in.path[k];
         if (!timed) {
           least = Math.min(least, reached);
@@ -160,11 +172,13 @@ final class GeneralRides extends Rides {
   /** Writes x alone, then ride {@code b} of s, to ride {@code out} of x. */
   private void back(Side b, int s, int x, Side out) {
     int path = path(x, s);
-    for (int i = 0; i < modes; i++) {
+    int ways = ways(x);
+    int waysThere = ways(s);
+    for (int i = 0; i < ways; i++) {
       long least = Long.MAX_VALUE;
       long cost = 0;
-      for (int j = 0; j < modes; j++) {
-        int k = path + i * modes + j;
+      for (int j = 0; j < waysThere; j++) {
+        int k = path + i * waysThere + j;
         long reached = in.path[k] + b.cost[s * modes + j];
         if (!timed) {
           least = Math.min(least, reached);
@@ -240,14 +254,14 @@ final class GeneralRides extends Rides {
   void add(int x) {
     Side a = fromSpare ? spare : current;
     Side b = fromSpare ? current : spare;
-    extend(a, 0, path(at, x), x, b, 0);
+    extend(a, 0, at, x, b, 0);
     fromSpare = !fromSpare;
     at = x;
   }
 
   @Override
   long end(int s) {
-    return overPath(fromSpare ? spare : current, 0, tail, s, path(at, s));
+    return over(fromSpare ? spare : current, 0, at, tail, s);
   }
 
   @Override
@@ -277,7 +291,7 @@ final class GeneralRides extends Rides {
       return false;
     }
     long late = Long.MAX_VALUE;
-    for (int i = 0; i < modes; i++) {
+    for (int i = 0; i < ways(at); i++) {
       late = Math.min(late, late(now.times[4 * i + 1], now.times[4 * i]));
     }
     return late > in.longest / 4;
@@ -288,7 +302,7 @@ final class GeneralRides extends Rides {
     int before = headKept == 0 ? 0 : route[headKept - 1];
     for (int i = headKept; i < length; i++) {
       int node = route[i];
-      extend(head, before, path(before, node), node, head, node);
+      extend(head, before, before, node, head, node);
       if (turning) {
         back(turnedHead, before, node, turnedHead);
       }
@@ -299,7 +313,7 @@ final class GeneralRides extends Rides {
       int node = route[i];
       back(tail, after, node, tail);
       if (turning) {
-        extend(turnedTail, after, path(after, node), node, turnedTail, node);
+        extend(turnedTail, after, after, node, turnedTail, node);
       }
       after = node;
     }
@@ -325,8 +339,8 @@ final class GeneralRides extends Rides {
     long least = Long.MAX_VALUE;
     long excess = 0;
     int path = path(last, 0);
-    for (int i = 0; i < modes; i++) {
-      int k = path + i * modes;
+    for (int i = 0; i < ways(last); i++) {
+      int k = path + i;
       timing.join(head.times, (last * modes + i) * 4, in.drive[k], single.times, 0);
       long late = late(timing.warp, timing.duration);
       long cost = head.cost[last * modes + i] + in.path[k] + timePenalty(late);
@@ -356,8 +370,8 @@ final class GeneralRides extends Rides {
     long least = Long.MAX_VALUE;
     int found = 0;
     int path = path(p, s);
-    for (int i = 0; i < this.modes; i++) {
-      int k = path + i * this.modes + mode;
+    for (int i = 0; i < ways(p); i++) {
+      int k = path + i * ways(s) + mode;
       long cost = head.cost[p * this.modes + i] + in.path[k];
       if (timed) {
         timing.join(

@@ -4,7 +4,6 @@ import city.laterne.sweeping.routing.Route;
 import city.laterne.sweeping.routing.RoutingPlan;
 import city.laterne.sweeping.routing.RoutingProblem;
 import city.laterne.sweeping.routing.RoutingSolver;
-import city.laterne.sweeping.routing.Service;
 import city.laterne.sweeping.routing.SolverOutcome;
 import city.laterne.sweeping.routing.SolverOutcome.Reason;
 import city.laterne.sweeping.routing.SolverProgress;
@@ -15,6 +14,7 @@ import city.laterne.sweeping.routing.TimeWindow;
 import city.laterne.sweeping.routing.VehicleKind;
 import city.laterne.sweeping.routing.internal.construct.PathScanning;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
+import city.laterne.sweeping.routing.internal.network.ServingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,13 +25,22 @@ import java.util.stream.IntStream;
  * The solver: what cannot be solved is said at once, the rest goes to the hybrid genetic search.
  */
 public final class GeneticSolver implements RoutingSolver {
-  /**
-   * Beyond so many services a problem is solved place by place: where rides are plain, and where
-   * they are general and the search of the whole is slower.
-   */
-  private static final int LARGE = 500;
+  /** Up to so many services a problem is searched as a whole, whatever limits its routes. */
+  private static final int FEW = 150;
 
-  private static final int LARGE_GENERAL = 150;
+  /** Up to so many where loads alone limit routes, however short the time. */
+  private static final int SOME = 500;
+
+  /** With more modes the paths between them do not fit the memory. */
+  private static final int MOST_MODES = 8_000;
+
+  /** The share of the time that finding these paths may take, and what a state takes for each. */
+  private static final double SHARE = 0.2;
+
+  private static final double SECONDS_PER_STATE = 3e-7;
+
+  /** So many services for each second are searched better as a whole than place by place. */
+  private static final double SERVICES_PER_SECOND = 200;
 
   /** So many services are searched as a whole when there is no plan to begin with. */
   private static final int MOST_AS_A_WHOLE = 1_500;
@@ -51,7 +60,7 @@ public final class GeneticSolver implements RoutingSolver {
           List.of(new Reason("NothingToDo", "services", "there is no service to plan")));
     }
     RoadGraph graph = new RoadGraph(problem);
-    if (problem.services().size() > (general(problem) ? LARGE_GENERAL : LARGE)) {
+    if (!asAWhole(problem, graph, settings.seconds())) {
       SolverOutcome outcome = solveCity(problem, graph, settings, watch, began);
       if (outcome instanceof SolverOutcome.Solved || problem.services().size() > MOST_AS_A_WHOLE) {
         return outcome;
@@ -62,7 +71,7 @@ public final class GeneticSolver implements RoutingSolver {
     if (!unreachable.isEmpty()) {
       return new SolverOutcome.Infeasible(unreachable);
     }
-    Islands islands = new Islands(instance, settings, watch, began);
+    Islands islands = new Islands(instance, leavingTimeToWrite(problem, settings), watch, began);
     HybridGeneticSearch search = islands.best(warmStarts(problem, settings));
     if (!search.best().feasible()) {
       return new SolverOutcome.NotFound(
@@ -85,6 +94,26 @@ public final class GeneticSolver implements RoutingSolver {
     return Support.heeds(problem);
   }
 
+  /** Whether to search all at once rather than place by place. */
+  private static boolean asAWhole(RoutingProblem problem, RoadGraph graph, double seconds) {
+    int services = problem.services().size();
+    if (services <= FEW || general(problem)) {
+      return services <= FEW;
+    }
+    if (services <= SOME) {
+      return true;
+    }
+    int least = problem.hasTurns() ? 1 : 2;
+    long modes = least;
+    for (int i = 0; i < services && modes <= MOST_MODES; i++) {
+      modes += Math.max(least, ServingMode.of(problem, graph, i).size());
+    }
+    long states = graph.states();
+    return modes <= MOST_MODES
+        && Math.min(modes, states) * states * SECONDS_PER_STATE <= SHARE * seconds
+        && services <= SERVICES_PER_SECOND * seconds;
+  }
+
   /** Whether more limits routes than loads of one dimension. */
   private static boolean general(RoutingProblem problem) {
     VehicleKind kind = problem.vehicles().getFirst();
@@ -92,11 +121,7 @@ public final class GeneticSolver implements RoutingSolver {
         || problem.dimensions().size() != 1
         || kind.longest() < Integer.MAX_VALUE
         || !kind.hours().equals(TimeWindow.ALWAYS)
-        || problem.services().stream()
-            .anyMatch(
-                service ->
-                    !service.work().windows().isEmpty()
-                        || (problem.hasTurns() && service instanceof Service.OfVertex));
+        || problem.services().stream().anyMatch(service -> !service.work().windows().isEmpty());
   }
 
   private static List<int[][]> warmStarts(RoutingProblem problem, SolverSettings settings) {
@@ -119,9 +144,9 @@ public final class GeneticSolver implements RoutingSolver {
       best = Optional.of(solved.plan());
     }
     City city = new City(problem, graph, best.get(), City.TRIES, settings.seed());
-    double reserve = problem.services().size() * WRITING_SECONDS;
+    double until = leavingTimeToWrite(problem, settings).seconds();
     while (city.iterations() < settings.iterations()
-        && seconds(began) + reserve < settings.seconds()
+        && seconds(began) < until
         && !watch.cancelled()) {
       long before = city.cost();
       city.step();
@@ -136,6 +161,17 @@ public final class GeneticSolver implements RoutingSolver {
         (servicesAlone(problem) + new NestedCuts(problem).deadheading())
             * problem.objective().cost();
     return new SolverOutcome.Solved(plan, bound, city.iterations(), seconds(began));
+  }
+
+  private static SolverSettings leavingTimeToWrite(
+      RoutingProblem problem, SolverSettings settings) {
+    double writing = problem.services().size() * WRITING_SECONDS;
+    return new SolverSettings(
+        Math.max(settings.seconds() / 2, settings.seconds() - writing),
+        settings.iterations(),
+        settings.seed(),
+        settings.threads(),
+        settings.warmStarts());
   }
 
   /** What every plan costs at least: its services and one vehicle. */

@@ -28,6 +28,20 @@ final class HybridGeneticSearch {
 
   private static final long MOST_GENERAL_TRIES = 60_000;
 
+  /**
+   * Beyond so many services annealing takes most of the time, as children come too slowly there to
+   * better what it leaves.
+   */
+  private static final int MANY = 500;
+
+  /**
+   * How many tries are made for each second at hand there, and the same times the number of
+   * services: half of what a core can do, as others may be at work too.
+   */
+  private static final double TRIES_PER_SECOND = 20_000;
+
+  private static final double TRIES_OF_ALL_PER_SECOND = 20_000_000;
+
   /** So many children without a better one, and a solution is annealed again, less hot. */
   private static final long REHEAT_AFTER = 1_500;
 
@@ -41,6 +55,7 @@ final class HybridGeneticSearch {
   private final LocalSearch localSearch;
   private final Split split;
   private final RuinAndRecreate ruin;
+  private final long mostTries;
   private Optional<Annealing> annealing = Optional.empty();
   private final Compass compass;
   private final Population population;
@@ -52,8 +67,23 @@ final class HybridGeneticSearch {
   private Individual best;
   private List<List<Step>> bestSteps = List.of();
 
-  HybridGeneticSearch(Instance instance, long seed) {
+  /**
+   * Over an instance.
+   *
+   * @param instance what to plan
+   * @param seed of the random numbers
+   * @param seconds how long the search may go on, about; infinite when something else ends it
+   */
+  HybridGeneticSearch(Instance instance, long seed, double seconds) {
     this.instance = instance;
+    if (!instance.loadsAlone) {
+      mostTries = MOST_GENERAL_TRIES;
+    } else if (instance.services <= MANY) {
+      mostTries = MOST_TRIES;
+    } else {
+      double each = Math.min(TRIES_PER_SECOND, TRIES_OF_ALL_PER_SECOND / instance.services);
+      mostTries = (long) (seconds * each);
+    }
     random = new SplittableRandom(seed);
     rides = Rides.of(instance);
     set = new RouteSet(instance, rides);
@@ -82,7 +112,8 @@ final class HybridGeneticSearch {
     }
     if (sinceStart == 0) {
       sinceStart++;
-      beginAnnealing(split.cut(shuffled()), 1, FIRST_TRIES);
+      boolean begun = best.feasible() && instance.services > MANY;
+      beginAnnealing(begun ? best.routes : split.cut(shuffled()), 1, FIRST_TRIES);
       return;
     }
     if (stale > REHEAT_AFTER) {
@@ -98,9 +129,7 @@ final class HybridGeneticSearch {
     penalties.impose(20);
     set.load(routes);
     localSearch.run();
-    long tries =
-        Math.min(
-            (long) triesEach * instance.services, instance.plain ? MOST_TRIES : MOST_GENERAL_TRIES);
+    long tries = Math.min((long) triesEach * instance.services, mostTries);
     annealing = Optional.of(new Annealing(set, instance.services, ruin, tries, heat));
   }
 
@@ -111,6 +140,14 @@ final class HybridGeneticSearch {
     annealing = Optional.empty();
     set.keepAll(true);
     educate(running.best());
+  }
+
+  /** Counts the best routes of an annealing that the time has ended. */
+  void end() {
+    if (annealing.isPresent()) {
+      set.load(annealing.get().best());
+      store();
+    }
   }
 
   /** Begins from a solution that somebody has. */

@@ -2,12 +2,9 @@ package city.laterne.sweeping.routing.internal.search;
 
 import city.laterne.sweeping.routing.RoutingProblem;
 import city.laterne.sweeping.routing.VehicleKind;
-import city.laterne.sweeping.routing.internal.network.CheapestPaths;
-import city.laterne.sweeping.routing.internal.network.Port;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,10 +13,9 @@ import java.util.stream.IntStream;
  * and time of the cheapest path from each mode of one to each mode of another, in flat arrays.
  *
  * <p>Element 0 is the depot, elements 1 to {@link #services} are services, those behind are visits,
- * one for each set of dimensions that facilities reset. All elements have {@link #modes} modes;
- * where one has fewer, its first is repeated. The paths between two elements lie together: from
- * mode <i>a</i> of element <i>i</i> to mode <i>b</i> of element <i>j</i> at {@code ((i * elements +
- * j) * modes + a) * modes + b}.
+ * one for each set of dimensions that facilities reset. The paths between two elements lie
+ * together: from mode <i>a</i> of element <i>i</i> to mode <i>b</i> of element <i>j</i> at {@code
+ * block(i, j) + a * ways[j] + b}.
  */
 final class Instance {
   /** The cost of a path that does not exist; a plan that costs as much is none. */
@@ -30,7 +26,15 @@ final class Instance {
   final List<Element> element;
   final int services;
   final int elements;
+
+  /** The most modes that an element has. */
   final int modes;
+
+  /** How many modes each element has; two wherever {@link #plain}, the first repeated. */
+  final int[] ways;
+
+  /** How many modes there are before those of each element, and of all elements. */
+  final int[] offset;
 
   /** Costs of the cheapest paths, with what the second element costs. */
   final int[] path;
@@ -44,7 +48,10 @@ final class Instance {
   /** Whether windows or the length of routes limit times. */
   final boolean timed;
 
-  /** Whether loads of one dimension are all that limits routes, and two modes suffice. */
+  /** Whether loads of one dimension are all that limits routes, and no visits set them back. */
+  final boolean loadsAlone;
+
+  /** Whether besides no element has more than two modes. */
   final boolean plain;
 
   final int dimensions;
@@ -116,15 +123,21 @@ final class Instance {
             closes[0] - opens[0]);
     timed = windows || longest < Timing.NEVER / 2;
     int most = all.stream().mapToInt(e -> e.modes().size()).max().orElse(1);
-    boolean mayBePlain = most <= 2 && dimensions == 1 && !timed && elements == services + 1;
-    modes = mayBePlain ? 2 : most;
-    plain = mayBePlain;
+    loadsAlone = dimensions == 1 && !timed && elements == services + 1;
+    plain = loadsAlone && most <= 2;
+    modes = plain ? 2 : most;
+    ways = new int[elements];
+    offset = new int[elements + 1];
+    for (int i = 0; i < elements; i++) {
+      ways[i] = plain ? 2 : element.get(i).modes().size();
+      offset[i + 1] = offset[i] + ways[i];
+    }
     elementOf = nodes();
     nodes = elementOf.length;
     fleet = routes > 0 ? routes : Math.min(services, Math.min(kind.count(), fleet(windows)));
-    path = new int[elements * elements * modes * modes];
+    path = new int[Math.multiplyExact(offset[elements], offset[elements])];
     drive = timed || kind.timeCost() > 0 ? new int[path.length] : new int[0];
-    findPaths(yards, reach);
+    new PathFinding(element, services, offset, path, drive).find(yards, reach);
     nearest = nearest();
     addCosts();
   }
@@ -184,39 +197,6 @@ final class Instance {
     return 0;
   }
 
-  private void findPaths(Yards yards, int reach) {
-    Arrays.fill(path, NO_PATH);
-    CheapestPaths cheapest = yards.searcher();
-    List<Port> goals = new ArrayList<>();
-    for (int j = 1; j <= services; j++) {
-      element.get(j).modes().forEach(mode -> goals.add(mode.entry()));
-    }
-    for (int i = 0; i < elements; i++) {
-      boolean yard = i == 0 || i > services;
-      for (int a = 0; a < modes; a++) {
-        Port exit = mode(i, a).exit();
-        if (yard) {
-          cheapest.from(exit);
-        } else {
-          cheapest.from(exit, goals, reach);
-        }
-        for (int j = 0; j < elements; j++) {
-          boolean toYard = j == 0 || j > services;
-          for (int b = 0; b < modes; b++) {
-            Port entry = mode(j, b).entry();
-            long cost = toYard ? yards.to(entry.place()).cost(exit) : cheapest.cost(entry);
-            int at = ((i * elements + j) * modes + a) * modes + b;
-            path[at] = (int) Math.min(cost, NO_PATH);
-            if (drive.length > 0 && cost < NO_PATH) {
-              drive[at] =
-                  (int) (toYard ? yards.to(entry.place()).time(exit) : cheapest.time(entry));
-            }
-          }
-        }
-      }
-    }
-  }
-
   /**
    * Adds to each path what the element at its end costs, and to those from the depot what the
    * vehicle costs. With the drive along its link, leaving a service out of a route seldom makes the
@@ -225,7 +205,7 @@ final class Instance {
   private void addCosts() {
     for (int i = 0; i < elements; i++) {
       for (int j = 0; j < elements; j++) {
-        for (int k = 0; k < modes * modes; k++) {
+        for (int k = 0; k < ways[i] * ways[j]; k++) {
           addCost(i, j, k);
         }
       }
@@ -234,8 +214,8 @@ final class Instance {
 
   private void addCost(int i, int j, int k) {
     VehicleKind kind = problem.vehicles().getFirst();
-    int at = (i * elements + j) * modes * modes + k;
-    Element.Mode to = mode(j, k % modes);
+    int at = block(i, j) + k;
+    Element.Mode to = mode(j, k % ways[j]);
     long cost = path[at] + element.get(j).cost() + to.cost();
     if (kind.timeCost() > 0) {
       cost += (long) kind.timeCost() * (drive[at] + to.time());
@@ -245,10 +225,10 @@ final class Instance {
 
   /** Fills in the path between two elements where it was too far to be found. */
   void learn(int i, int j, Legs legs) {
-    for (int k = 0; k < modes * modes; k++) {
-      int at = (i * elements + j) * modes * modes + k;
+    for (int k = 0; k < ways[i] * ways[j]; k++) {
+      int at = block(i, j) + k;
       if (path[at] >= NO_PATH) {
-        Legs.Leg leg = legs.between(mode(i, k / modes).exit(), mode(j, k % modes).entry());
+        Legs.Leg leg = legs.between(mode(i, k / ways[j]).exit(), mode(j, k % ways[j]).entry());
         if (leg.cost() < NO_PATH) {
           path[at] = (int) leg.cost();
           if (drive.length > 0) {
@@ -260,16 +240,26 @@ final class Instance {
     }
   }
 
+  /** Where the paths from one element to another lie. */
+  int block(int i, int j) {
+    return offset[i] * offset[elements] + ways[i] * offset[j];
+  }
+
   Element.Mode mode(int i, int a) {
-    List<Element.Mode> own = element.get(i).modes();
-    return own.get(a < own.size() ? a : 0);
+    return element.get(i).mode(a);
   }
 
   private int[] nearest() {
-    int block = modes * modes;
     int[] least = new int[elements * elements];
-    for (int i = 0; i < least.length; i++) {
-      least[i] = Arrays.stream(path, i * block, (i + 1) * block).min().orElse(NO_PATH);
+    for (int i = 0; i < elements; i++) {
+      for (int j = 0; j < elements; j++) {
+        int found = NO_PATH;
+        int end = block(i, j) + ways[i] * ways[j];
+        for (int at = block(i, j); at < end; at++) {
+          found = Math.min(found, path[at]);
+        }
+        least[i * elements + j] = found;
+      }
     }
     return least;
   }
@@ -281,16 +271,15 @@ final class Instance {
   int[][] neighbours(int most) {
     int[][] near = new int[services + 1][];
     near[0] = new int[0];
+    long[] keys = new long[services];
     for (int i = 1; i <= services; i++) {
-      int from = i;
+      for (int j = 1; j <= services; j++) {
+        // Itself comes last.
+        keys[j - 1] = j == i ? Long.MAX_VALUE : (long) proximity(i, j) << 32 | j;
+      }
+      Arrays.sort(keys);
       near[i] =
-          IntStream.rangeClosed(1, services)
-              .filter(j -> j != from)
-              .boxed()
-              .sorted(Comparator.comparingInt(j -> proximity(from, j)))
-              .limit(most)
-              .mapToInt(Integer::intValue)
-              .toArray();
+          Arrays.stream(keys, 0, Math.min(most, services - 1)).mapToInt(k -> (int) k).toArray();
     }
     return near;
   }

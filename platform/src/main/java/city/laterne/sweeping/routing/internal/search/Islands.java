@@ -25,7 +25,8 @@ final class Islands {
     this.began = began;
     for (int thread = 0; thread < settings.threads(); thread++) {
       searches.add(
-          new HybridGeneticSearch(instance, settings.seed() + thread * 0x9E3779B97F4A7C15L));
+          new HybridGeneticSearch(
+              instance, settings.seed() + thread * 0x9E3779B97F4A7C15L, settings.seconds()));
     }
   }
 
@@ -80,6 +81,8 @@ final class Islands {
       search.step();
       tell(search);
     }
+    search.end();
+    tell(search);
   }
 
   private synchronized boolean cancelled() {

@@ -27,7 +27,10 @@ abstract class Rides {
 
   /** The rides that a problem needs: the plain ones where they suffice. */
   static Rides of(Instance instance) {
-    return instance.plain ? new TwoModeRides(instance) : new GeneralRides(instance);
+    if (instance.plain) {
+      return new TwoModeRides(instance);
+    }
+    return instance.loadsAlone ? new ManyModeRides(instance) : new GeneralRides(instance);
   }
 
   /** What such excesses of one route cost. */

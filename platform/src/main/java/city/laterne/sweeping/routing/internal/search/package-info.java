@@ -5,8 +5,9 @@
  *   <li>{@code Element}: what routes are sequences of, and the modes of doing it; {@code Instance}:
  *       all elements with the paths between their modes;
  *   <li>{@code Rides}: what a route costs with the best modes, put together from heads and tails in
- *       constant time; plain ({@code TwoModeRides}) and with turns, visits and times ({@code
- *       GeneralRides}, which joins {@code Trip} and {@code Timing});
+ *       constant time; plain ({@code TwoModeRides}), with turns and vertices ({@code
+ *       ManyModeRides}), and with visits and times ({@code GeneralRides}, which joins {@code Trip}
+ *       and {@code Timing});
  *   <li>{@code RouteSet} and {@code LocalSearch}: routes and the moves that better them;
  *   <li>{@code Split}: a giant tour cut into routes;
  *   <li>{@code HybridGeneticSearch} with {@code Individual}, {@code Population}, {@code Penalties}

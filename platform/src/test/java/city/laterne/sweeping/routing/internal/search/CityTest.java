@@ -55,10 +55,11 @@ class CityTest {
   }
 
   @Test
-  void aLargePlainProblemOfEdgesIsSolvedPlaceByPlace() {
+  void aLargePlainProblemIsSolvedPlaceByPlaceWhereTimeIsShort() {
     RoutingProblem plain = grid(21);
     SolverOutcome outcome =
-        new GeneticSolver().solve(plain, SolverSettings.iterations(1, 2), SolverWatch.NONE);
+        new GeneticSolver()
+            .solve(plain, new SolverSettings(1, 1, 2, 1, List.of()), SolverWatch.NONE);
     SolverOutcome scanned =
         new PathScanning().solve(plain, SolverSettings.iterations(1, 2), SolverWatch.NONE);
     assertThat(outcome).isInstanceOf(SolverOutcome.Solved.class);
@@ -67,6 +68,22 @@ class CityTest {
     assertThat(((SolverOutcome.Solved) outcome).lowerBound()).isLessThanOrEqualTo(plan.cost());
     assertThat(plan.routes().stream().mapToInt(route -> route.stops().size()).sum())
         .isEqualTo(plain.services().size());
+  }
+
+  @Test
+  void withTimeEnoughItIsSearchedAsAWholeAndAnAnnealingThatIsNotOverCounts() {
+    RoutingProblem plain = grid(18);
+    SolverSettings brief = new SolverSettings(1e9, 1, 2, 1, List.of());
+    SolverSettings longer = new SolverSettings(1e9, 4, 2, 1, List.of());
+    long begun = cost(new GeneticSolver().solve(plain, brief, SolverWatch.NONE));
+    SolverOutcome annealed = new GeneticSolver().solve(plain, longer, SolverWatch.NONE);
+    assertThat(cost(annealed)).isLessThan(begun);
+    assertThat(((SolverOutcome.Solved) annealed).iterations()).isEqualTo(4);
+  }
+
+  private static long cost(SolverOutcome outcome) {
+    assertThat(outcome).isInstanceOf(SolverOutcome.Solved.class);
+    return ((SolverOutcome.Solved) outcome).plan().cost();
   }
 
   /** A grid of so many crossings a side, every street an edge to be served. */

@@ -28,12 +28,34 @@ class RidesTest {
   }
 
   @Test
+  void everySplitOfARouteWithTurnsCostsWhatTheWholeCosts() {
+    for (int seed = 0; seed < 30; seed++) {
+      compare(seed, new Features(true, false, false, false), false);
+    }
+  }
+
+  @Test
+  void ridesOfManyModesAndGeneralOnesAgree() {
+    for (int seed = 0; seed < 30; seed++) {
+      Instance instance = instance(seed, new Features(true, false, false, false));
+      int[] route = route(instance, seed, false);
+      Rides many = new ManyModeRides(instance);
+      Rides general = new GeneralRides(instance);
+      assertThat(many.update(route, route.length)).isEqualTo(general.update(route, route.length));
+      assertThat(many.modes(route)).isEqualTo(general.modes(route));
+      assertThat(many.loadExcess(route[route.length - 1]))
+          .isEqualTo(general.loadExcess(route[route.length - 1]));
+    }
+  }
+
+  @Test
   void plainAndGeneralRidesAgree() {
     for (int seed = 0; seed < 30; seed++) {
       Instance instance = instance(seed, new Features(false, false, false, false));
       int[] route = route(instance, seed, false);
       assertThat(new GeneralRides(instance).update(route, route.length))
-          .isEqualTo(new TwoModeRides(instance).update(route, route.length));
+          .isEqualTo(new TwoModeRides(instance).update(route, route.length))
+          .isEqualTo(new ManyModeRides(instance).update(route, route.length));
     }
   }
 
