@@ -33,6 +33,11 @@ public record Command(
     reasons = List.copyOf(reasons);
   }
 
+  /** The same command in another state, sent so often. */
+  Command in(State now, int sent) {
+    return new Command(id, entityId, name, value, urgency, reasons, issuedAt, expiresAt, now, sent);
+  }
+
   /** How a command goes through the gate. */
   public enum Urgency {
     /** On disk first, then sent. */

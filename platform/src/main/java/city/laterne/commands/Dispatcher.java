@@ -2,14 +2,10 @@ package city.laterne.commands;
 
 import city.laterne.shared.MachineClock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -46,38 +42,12 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
-  private final Map<String, Pending> byId = new HashMap<>();
-  private final Map<String, List<Pending>> byEntity = new HashMap<>();
-  private final PriorityQueue<Due> due =
-      new PriorityQueue<>(Comparator.comparingInt(Due::urgent).thenComparingLong(Due::at));
-  private final PriorityQueue<Due> later = new PriorityQueue<>(Comparator.comparingLong(Due::at));
+  private final Agenda agenda;
   private final Backlog backlog;
   private int inFlight;
-  private long turned;
   private boolean signalled;
   private volatile boolean closed;
   private Optional<Thread> thread = Optional.empty();
-
-  /**
-   * A moment at which something is to be done with a command; outdated when the command was put
-   * elsewhere since.
-   */
-  private record Due(long at, int urgent, Pending pending) {}
-
-  /** A command that is not finished. Guarded by the lock. */
-  private static final class Pending {
-    private Command command;
-    private long nextAt;
-    private int misses;
-    private boolean sending;
-
-    /** Its device came into reach while it was being sent. */
-    private boolean reached;
-
-    Pending(Command command) {
-      this.command = command;
-    }
-  }
 
   /**
    * A dispatcher; {@link #start} makes it work.
@@ -97,7 +67,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     this.outbox = outbox;
     this.clock = clock;
     this.inFlightLimit = inFlightLimit;
-    this.turned = clock.micros();
+    this.agenda = new Agenda(clock);
     this.backlog = new Backlog(outbox, clock, keep, mostInMemory);
   }
 
@@ -123,9 +93,12 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   void accept(Command command) {
     lock.lock();
     try {
-      // First, as a stop must not wait for the disk; what stands there is older and gives way.
+      // First, as a stop must not wait for the disk.
       admit(command);
-      takeFromDisk(command.entityId());
+      if (command.urgency() == Command.Urgency.STOP) {
+        // Its own row may come to the disk late; of other commands it tells that they are outdated.
+        takeFromDisk(command.entityId());
+      }
       wake();
     } finally {
       lock.unlock();
@@ -138,12 +111,15 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   }
 
   private void admit(Command command) {
-    if (byId.containsKey(command.id())) {
+    if (agenda.find(command.id()).isPresent()) {
       return;
     }
-    List<Pending> siblings = byEntity.computeIfAbsent(command.entityId(), _ -> new ArrayList<>(1));
+    if (Outbox.isFinished(command.state())) {
+      var _ = outbox.save(command);
+      return;
+    }
     boolean newest = true;
-    for (Pending other : List.copyOf(siblings)) {
+    for (Agenda.Pending other : agenda.list(command.entityId())) {
       if (other.command.name().equals(command.name())) {
         if (other.command.id().compareTo(command.id()) < 0) {
           var _ = finish(other, Command.State.SUPERSEDED);
@@ -152,11 +128,9 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
         }
       }
     }
-    Pending pending = new Pending(command);
-    byId.put(command.id(), pending);
-    byEntity.computeIfAbsent(command.entityId(), _ -> new ArrayList<>(1)).add(pending);
+    Agenda.Pending pending = agenda.add(command);
     if (newest) {
-      schedule(pending, clock.micros());
+      agenda.schedule(pending, clock.micros());
     } else {
       var _ = finish(pending, Command.State.SUPERSEDED);
     }
@@ -173,7 +147,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
       String entityId, String name, String commandId, boolean accepted, String detail) {
     lock.lock();
     try {
-      Optional<Pending> found =
+      Optional<Agenda.Pending> found =
           commandId.isEmpty()
               ? newest(entityId, name)
               : find(entityId, commandId)
@@ -197,8 +171,10 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   public boolean isOpen(String commandId) {
     lock.lock();
     try {
-      Pending pending = byId.get(commandId);
-      return pending != null && pending.command.expiresAt() > clock.micros();
+      return agenda
+          .find(commandId)
+          .filter(pending -> pending.command.expiresAt() > clock.micros())
+          .isPresent();
     } finally {
       lock.unlock();
     }
@@ -214,10 +190,10 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     domains.forEach(domain -> domain.accept(entityId));
     lock.lock();
     try {
-      for (Pending pending : byEntity.getOrDefault(entityId, List.of())) {
+      for (Agenda.Pending pending : agenda.list(entityId)) {
         pending.misses = 0;
         pending.reached = true;
-        schedule(pending, clock.micros());
+        agenda.schedule(pending, clock.micros());
       }
       backlog.reached(entityId);
       wake();
@@ -230,7 +206,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   public int unfinished() {
     lock.lock();
     try {
-      return byId.size();
+      return agenda.size();
     } finally {
       lock.unlock();
     }
@@ -241,7 +217,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     lock.lock();
     try {
       takeFromDisk(entityId);
-      return byEntity.getOrDefault(entityId, List.of()).stream().map(p -> p.command).toList();
+      return agenda.list(entityId).stream().map(pending -> pending.command).toList();
     } finally {
       lock.unlock();
     }
@@ -287,7 +263,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   }
 
   private boolean hasRoom() {
-    return byId.size() <= 2 * mostInMemory;
+    return agenda.size() <= 2 * mostInMemory;
   }
 
   /** Takes up the unfinished commands of an entity that stand in store, or lets them wait there. */
@@ -295,13 +271,13 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     String entityId = commands.getFirst().entityId();
     boolean over = commands.size() > 1;
     for (Command command : commands) {
-      over |= command.expiresAt() <= clock.micros();
+      over |= Outbox.isFinished(command.state()) || command.expiresAt() <= clock.micros();
     }
     lock.lock();
     try {
       // Before it is read again: what is admitted may be put back.
       backlog.add(entityId);
-      if (over || byId.size() < mostInMemory) {
+      if (over || agenda.size() < mostInMemory) {
         takeFromDisk(entityId);
       }
     } finally {
@@ -309,19 +285,12 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     }
   }
 
-  /**
-   * Moments taken from a clock that was ahead would hold commands up for as long as it was set
-   * back: all that waits is due now. Expiries stay what they are.
-   */
   private void heedClockSetBack() {
     lock.lock();
     try {
-      long now = clock.micros();
-      if (now < turned) {
-        List.copyOf(byId.values()).forEach(pending -> schedule(pending, now));
+      if (agenda.heedClockSetBack()) {
         backlog.restartWait();
       }
-      turned = now;
     } finally {
       lock.unlock();
     }
@@ -330,16 +299,8 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   private void expire() {
     lock.lock();
     try {
-      long now = clock.micros();
-      for (Due first = later.peek(); first != null && first.at() <= now; first = later.peek()) {
-        later.remove();
-        if (isLive(first.pending())) {
-          if (first.pending().command.expiresAt() <= now) {
-            var _ = finish(first.pending(), Command.State.EXPIRED);
-          } else if (first.pending().nextAt == first.at()) {
-            due.add(new Due(first.at(), urgency(first.pending()), first.pending()));
-          }
-        }
+      for (Agenda.Pending pending : agenda.listExpired()) {
+        var _ = finish(pending, Command.State.EXPIRED);
       }
     } finally {
       lock.unlock();
@@ -351,14 +312,11 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     lock.lock();
     try {
       while (inFlight < inFlightLimit) {
-        Due first = due.poll();
-        if (first == null) {
+        Optional<Agenda.Pending> next = agenda.pollDue();
+        if (next.isEmpty()) {
           return Optional.empty();
         }
-        Pending pending = first.pending();
-        if (!isLive(pending) || pending.sending || pending.nextAt != first.at()) {
-          continue;
-        }
+        Agenda.Pending pending = next.get();
         if (pending.command.expiresAt() <= clock.micros()) {
           var _ = finish(pending, Command.State.EXPIRED);
           continue;
@@ -406,10 +364,8 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     lock.lock();
     try {
       inFlight--;
-      Pending held = byId.get(id);
-      if (held != null) {
-        var _ = finish(held, Command.State.REJECTED);
-      }
+      Optional<CompletableFuture<Void>> _ =
+          agenda.find(id).map(held -> finish(held, Command.State.REJECTED));
       if (inFlight == inFlightLimit - 1) {
         wake();
       }
@@ -422,25 +378,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     lock.lock();
     try {
       inFlight--;
-      Pending pending = byId.get(id);
-      if (pending != null) {
-        pending.sending = false;
-        long wait;
-        if (sent) {
-          Command command = pending.command;
-          pending.command = with(command, Command.State.SENT, command.attempts() + 1);
-          wait = Math.min(300, 10L << Math.min(5, pending.command.attempts() - 1)) * SECOND;
-        } else {
-          wait = Math.min(60, 1L << Math.min(6, pending.misses++)) * SECOND;
-        }
-        if (mayWaitOnDisk(pending)) {
-          backlog.add(pending.command.entityId());
-          forget(pending);
-        } else {
-          schedule(pending, clock.micros() + wait);
-        }
-        pending.reached = false;
-      }
+      agenda.find(id).ifPresent(pending -> wentOut(pending, sent));
       if (inFlight == inFlightLimit - 1) {
         wake();
       }
@@ -449,85 +387,57 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     }
   }
 
+  private void wentOut(Agenda.Pending pending, boolean sent) {
+    pending.sending = false;
+    long wait;
+    if (sent) {
+      Command command = pending.command;
+      pending.command = command.in(Command.State.SENT, command.attempts() + 1);
+      wait = Math.min(300, 10L << Math.min(5, pending.command.attempts() - 1)) * SECOND;
+    } else {
+      wait = Math.min(60, 1L << Math.min(6, pending.misses++)) * SECOND;
+    }
+    if (mayWaitOnDisk(pending)) {
+      backlog.add(pending.command.entityId());
+      agenda.remove(pending);
+    } else {
+      agenda.schedule(pending, clock.micros() + wait);
+    }
+    pending.reached = false;
+  }
+
   /** Whether memory is full and the command, never sent, stands on the disk as it is. */
-  private boolean mayWaitOnDisk(Pending pending) {
-    return byId.size() >= mostInMemory
+  private boolean mayWaitOnDisk(Agenda.Pending pending) {
+    return agenda.size() >= mostInMemory
         && pending.command.state() == Command.State.PENDING
         && pending.command.urgency() == Command.Urgency.NORMAL
         && !pending.reached;
   }
 
-  private Optional<Pending> find(String entityId, String commandId) {
-    if (!byId.containsKey(commandId)) {
+  private Optional<Agenda.Pending> find(String entityId, String commandId) {
+    if (agenda.find(commandId).isEmpty()) {
       takeFromDisk(entityId);
     }
-    return Optional.ofNullable(byId.get(commandId));
+    return agenda.find(commandId);
   }
 
-  private Optional<Pending> newest(String entityId, String name) {
-    return byEntity.getOrDefault(entityId, List.of()).stream()
+  private Optional<Agenda.Pending> newest(String entityId, String name) {
+    return agenda.list(entityId).stream()
         .filter(pending -> pending.command.name().equals(name))
         .filter(pending -> pending.command.state() == Command.State.SENT || pending.sending)
         .max(Comparator.comparing(pending -> pending.command.id()));
   }
 
-  private void schedule(Pending pending, long at) {
-    pending.nextAt = Math.min(at, pending.command.expiresAt());
-    if (!pending.sending) {
-      // A stop that may go out now must not wait for the end of a turn that sends thousands.
-      boolean atOnce =
-          pending.command.urgency() == Command.Urgency.STOP && pending.nextAt <= clock.micros();
-      (atOnce ? due : later).add(new Due(pending.nextAt, urgency(pending), pending));
-    }
-  }
-
-  private CompletableFuture<Void> finish(Pending pending, Command.State state) {
-    Command command = with(pending.command, state, pending.command.attempts());
-    pending.command = command;
-    forget(pending);
-    return outbox.save(command);
-  }
-
-  private void forget(Pending pending) {
-    Command command = pending.command;
-    byId.remove(command.id(), pending);
-    List<Pending> siblings = byEntity.getOrDefault(command.entityId(), new ArrayList<>());
-    siblings.remove(pending);
-    if (siblings.isEmpty()) {
-      byEntity.remove(command.entityId());
-    }
-  }
-
-  private boolean isLive(Pending pending) {
-    return byId.get(pending.command.id()) == pending;
-  }
-
-  private static int urgency(Pending pending) {
-    return switch (pending.command.urgency()) {
-      case STOP -> 0;
-      case NORMAL -> 1;
-    };
-  }
-
-  private static Command with(Command from, Command.State state, int attempts) {
-    return new Command(
-        from.id(),
-        from.entityId(),
-        from.name(),
-        from.value(),
-        from.urgency(),
-        from.reasons(),
-        from.issuedAt(),
-        from.expiresAt(),
-        state,
-        attempts);
+  private CompletableFuture<Void> finish(Agenda.Pending pending, Command.State state) {
+    agenda.remove(pending);
+    pending.command = pending.command.in(state, pending.command.attempts());
+    return outbox.save(pending.command);
   }
 
   private long nextTurn() {
     lock.lock();
     try {
-      Due first = later.peek();
-      return first == null ? Long.MAX_VALUE : first.at();
+      return agenda.nextAt();
     } finally {
       lock.unlock();
     }

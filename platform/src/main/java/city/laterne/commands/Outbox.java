@@ -79,22 +79,41 @@ public final class Outbox {
   }
 
   /**
-   * The commands of an entity that are neither finished nor about to be, as they stand on the disk,
-   * the oldest first. To be asked by whoever finishes commands, and not while it does.
+   * The commands of an entity that on the disk are not finished nor about to be, the oldest first;
+   * those that gave way to a newer one come as {@link Command.State#SUPERSEDED}, to be written so.
+   * To be asked by whoever finishes commands, and not while it does.
    */
   List<Command> listUnfinished(String entityId) {
+    List<Command> stored = stored(entityId, PAGE);
     List<Command> found = new ArrayList<>();
-    for (Command command : list(entityId, PAGE)) {
+    for (Command command : stored) {
       // What is no longer waiting to be written was written before it is read again.
       if (!isFinished(command.state()) && saving(command.id()).isDone()) {
         tenant
             .row(Space.OUTBOX, CommandCodec.key(command))
             .map(CommandCodec::decode)
             .filter(now -> !isFinished(now.state()))
-            .ifPresent(found::add);
+            .ifPresent(now -> found.add(heeding(now, stored)));
       }
     }
     return found;
+  }
+
+  /**
+   * A command as it stands in view of all stored ones of its entity: an unfinished one gives way to
+   * a newer one of its name, whatever became of that. A new command is written without a look at
+   * the older ones, so their rows say so only when somebody came to them.
+   */
+  static Command heeding(Command command, List<Command> stored) {
+    if (isFinished(command.state())) {
+      return command;
+    }
+    for (Command other : stored) {
+      if (other.name().equals(command.name()) && other.id().compareTo(command.id()) > 0) {
+        return command.in(Command.State.SUPERSEDED, command.attempts());
+      }
+    }
+    return command;
   }
 
   /** Whether nothing more happens to a command in this state. */
@@ -107,6 +126,11 @@ public final class Outbox {
 
   /** What stands in the outbox for an entity, the oldest first, at most so many. */
   public List<Command> list(String entityId, int most) {
+    List<Command> stored = stored(entityId, most);
+    return stored.stream().map(command -> heeding(command, stored)).toList();
+  }
+
+  private List<Command> stored(String entityId, int most) {
     List<Command> found = new ArrayList<>();
     for (Row row : tenant.rows(Space.OUTBOX, CommandCodec.prefix(entityId), new byte[0], most)) {
       found.add(CommandCodec.decode(row.value()));

@@ -41,7 +41,8 @@ final class OutboxRound {
   /**
    * Looks at the next part.
    *
-   * @param visitor takes the unfinished commands of one entity, the oldest first
+   * @param visitor takes the unfinished commands of one entity, the oldest first, as {@link
+   *     Outbox#heeding} has them
    * @return whether there may be more
    */
   boolean step(Consumer<List<Command>> visitor) {
@@ -66,9 +67,17 @@ final class OutboxRound {
 
   private void endOne(Consumer<List<Command>> visitor, List<RowWrite> drop) {
     List<Command> unfinished =
-        ofOne.stream().filter(each -> !Outbox.isFinished(each.state())).toList();
+        ofOne.stream()
+            .filter(each -> !Outbox.isFinished(each.state()))
+            .map(each -> Outbox.heeding(each, ofOne))
+            .toList();
     if (!unfinished.isEmpty()) {
       visitor.accept(unfinished);
+    }
+    if (unfinished.stream().anyMatch(each -> Outbox.isFinished(each.state()))) {
+      // Newer ones stay for now: as long as they stand there it is known that older ones gave way.
+      ofOne.clear();
+      return;
     }
     int left = ofOne.size() - unfinished.size();
     for (Command command : ofOne) {

@@ -213,6 +213,29 @@ class DispatcherTest {
   }
 
   @Test
+  void whatGaveWayToAConfirmedCommandIsNotSentAlsoNotAfterARestart() {
+    dispatcher = new Dispatcher(outbox, clock, 100, Duration.ofHours(1), 1);
+    dispatcher.addLink(link);
+    turnAfter(0);
+    reachable = false;
+    order(0.5, Duration.ofHours(10));
+    turnAfter(0);
+    reachable = true;
+    Command newer = order(0.6, Duration.ofHours(10));
+    turnAfter(0);
+    dispatcher.answered(LAMP, "illuminanceLevel", newer.id(), true, "OK");
+    turnAfter(0);
+    restart();
+    dispatcher.reachable(LAMP);
+    turnAfter(0);
+    turnAfter(3_000);
+    assertThat(sent).extracting(Command::id).containsExactly(newer.id());
+    assertThat(outbox.list(LAMP, 10))
+        .extracting(Command::state)
+        .containsExactly(Command.State.SUPERSEDED, Command.State.CONFIRMED);
+  }
+
+  @Test
   void whatOneLinkDoesNotReachTheNextOneGets() {
     List<Command> second = new ArrayList<>();
     dispatcher.addLink(

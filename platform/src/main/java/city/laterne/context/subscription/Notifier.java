@@ -85,8 +85,14 @@ final class Notifier implements AutoCloseable {
     this.cursor = tenant.cursor(CURSOR, false);
     this.flushed = cursor.position();
     subscriptions.onChange(wake::release);
-    subscriptions.onMade(made -> endpoint(made.notification()).open());
+    subscriptions.onMade(this::ready);
     this.thread = Thread.ofVirtual().name("notifier " + tenant.name()).start(this::run);
+  }
+
+  private void ready(Subscription made) {
+    if (made.active()) {
+      endpoint(made.notification()).open();
+    }
   }
 
   private void run() {

@@ -72,6 +72,10 @@ public final class LightWatch implements AutoCloseable {
   private int scannedAt;
   private boolean scanning;
   private boolean modelsChanged;
+
+  /** A start that failed is made again from its beginning. */
+  private boolean begun;
+
   private volatile boolean ready;
   private volatile boolean ending;
 
@@ -108,8 +112,9 @@ public final class LightWatch implements AutoCloseable {
 
   /** Takes up what changed, and looks for faults and keeps the day's energy when it is time. */
   public void turn() throws InterruptedException {
-    if (cursor.isEmpty()) {
+    if (!begun) {
       start();
+      begun = true;
     }
     try {
       takeUpAll();
@@ -150,6 +155,7 @@ public final class LightWatch implements AutoCloseable {
     Set<Name> touching = new HashSet<>(lights.readings());
     touching.addAll(records);
     touching.add(ground.models().standbyPower());
+    cursor.ifPresent(ChangeCursor::close);
     cursor = Optional.of(tenant.tail(wanted, touching));
     sweep = Optional.of(new FaultSweep(table, book, WatchedLights.seconds(machine.micros())));
     sweptAt = WatchedLights.seconds(machine.micros());

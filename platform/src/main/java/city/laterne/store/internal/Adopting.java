@@ -43,7 +43,7 @@ final class Adopting {
     if (refusal.isPresent()) {
       return new Deciding.Decision.Refuse(refusal.get());
     }
-    Deciding.order(upserts);
+    Instances.order(upserts);
     boolean changes =
         !exists || !upserts.isEmpty() || !old.types(names).containsAll(entity.types());
     List<Name> written = upserts.stream().map(Attribute::name).toList();

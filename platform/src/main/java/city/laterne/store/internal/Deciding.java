@@ -14,7 +14,6 @@ import city.laterne.store.Outcome.Applied;
 import city.laterne.store.Outcome.NotApplied;
 import city.laterne.store.Refusal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,15 +23,13 @@ import java.util.Set;
  * and outcome, or a refusal}. It reads no clock and no disk. Used by one thread.
  */
 final class Deciding {
-  static final Comparator<Attribute> ORDER =
-      Comparator.<Attribute>comparingInt(a -> a.name().id()).thenComparing(Attribute::datasetId);
-
   private final Dictionary names;
   private final Rules rules;
   private final Set<Name> indexed;
   private final Name location;
   private final Adopting adopting;
   private final Evolving evolving;
+  private final Deleting deleting;
 
   Deciding(Dictionary names, Rules rules, Set<Name> indexed, Name location, Name scope) {
     this.names = names;
@@ -41,6 +38,7 @@ final class Deciding {
     this.location = location;
     this.adopting = new Adopting(names, rules);
     this.evolving = new Evolving(names, rules, scope);
+    this.deleting = new Deleting(names, rules);
   }
 
   /** What was decided. */
@@ -81,11 +79,11 @@ final class Deciding {
           exists ? partial(old, ordinal, partial, author) : missing(partial);
       case Operation.Merge merge -> merge(exists, old, ordinal, merge, author);
       case Operation.DeleteAttribute delete ->
-          exists ? deleteAttribute(old, ordinal, delete, author) : missing(delete);
+          exists ? deleting.attribute(old, ordinal, delete, author) : missing(delete);
       case Operation.Delete delete ->
-          exists ? delete(old, ordinal, delete, author) : missing(delete);
+          exists ? deleting.entity(old, ordinal, delete, author) : missing(delete);
       case Operation.Expire expire ->
-          exists ? expire(old, ordinal, expire, author) : missing(expire);
+          exists ? deleting.expire(old, ordinal, expire, author) : missing(expire);
       case Operation.Evolve evolve -> evolving.evolve(exists, old, ordinal, evolve, author);
       case Operation.Rewrite rewrite ->
           exists ? evolving.rewrite(old, ordinal, rewrite, author) : missing(rewrite);
@@ -124,34 +122,15 @@ final class Deciding {
     List<Attribute> upserts = new ArrayList<>(attributes.size());
     List<Name> written = new ArrayList<>(attributes.size());
     for (Attribute attribute : attributes) {
-      upserts.add(stamped(attribute, at, at));
+      upserts.add(Instances.stamped(attribute, at, at));
       written.add(attribute.name());
     }
-    order(upserts);
+    Instances.order(upserts);
     return new Decision.Apply(
         List.of(
             new Delta(
                 kind, ordinal, at, createdAt, id, types, scopes, upserts, List.of(), head, true)),
         new Applied(kind == Change.Kind.CREATED, written, List.of()));
-  }
-
-  /** Orders instances; of the same one twice in an operation the first counts. */
-  static void order(List<Attribute> upserts) {
-    upserts.sort(ORDER);
-    for (int i = upserts.size() - 1; i > 0; i--) {
-      if (ORDER.compare(upserts.get(i - 1), upserts.get(i)) == 0) {
-        upserts.remove(i);
-      }
-    }
-  }
-
-  static Attribute stamped(Attribute attribute, long created, long modified) {
-    Attribute result = attribute.withTimes(created, modified);
-    if (attribute.sub().isEmpty()) {
-      return result;
-    }
-    return result.withSub(
-        attribute.sub().stream().map(sub -> stamped(sub, created, modified)).toList());
   }
 
   private Decision put(boolean exists, Image old, int ordinal, Operation.Put put, Author author) {
@@ -244,7 +223,7 @@ final class Deciding {
           };
       if (fits) {
         upserts.add(
-            stamped(attribute, before.map(Attribute::createdAt).orElse(write.at()), write.at()));
+            Instances.stamped(attribute, before.map(Attribute::createdAt).orElse(write.at()), write.at()));
         written.add(attribute.name());
         touches |= touchesIndex(before, attribute);
       } else {
@@ -262,7 +241,7 @@ final class Deciding {
       if (refusal.isEmpty()) {
         refusal = rules.checkRemove(write.entityId(), types, removal.name(), author);
       }
-      if (remove(old, removal, names, removals)) {
+      if (Deleting.remove(old, removal, names, removals)) {
         written.add(removal.name());
         touches = true;
       } else {
@@ -272,7 +251,7 @@ final class Deciding {
     if (refusal.isPresent()) {
       return refuse(refusal.get());
     }
-    order(upserts);
+    Instances.order(upserts);
     HeadChange head =
         head(old, write.head(), write.mode() == Operation.WriteMode.APPEND_NO_OVERWRITE);
     return apply(
@@ -286,18 +265,6 @@ final class Deciding {
                     old, ordinal, write.at(), write.addTypes(), upserts, removals, head, touches)),
         written,
         not);
-  }
-
-  /** Adds the instances that are meant to removals; says whether there are any. */
-  static boolean remove(Image old, AttributeRef removal, Dictionary names, List<Delta.Removal> to) {
-    boolean some = false;
-    for (Attribute there : old.findAll(removal.name(), names)) {
-      if (removal.means(there)) {
-        to.add(new Delta.Removal(there.name(), there.datasetId(), there.kind()));
-        some = true;
-      }
-    }
-    return some;
   }
 
   /** A head change as it is to be folded; keeping what is there, it adds scopes. */
@@ -350,7 +317,7 @@ final class Deciding {
       if (patch.removes()) {
         refusal =
             refusal.or(() -> rules.checkRemove(merge.entityId(), types, given.name(), author));
-        if (remove(old, patch.removed(), names, removals)) {
+        if (Deleting.remove(old, patch.removed(), names, removals)) {
           written.add(given.name());
           touches = true;
         }
@@ -364,7 +331,7 @@ final class Deciding {
       Attribute after =
           before
               .map(there -> Patching.merged(there, patch, merge.at()))
-              .orElseGet(() -> stamped(Patching.whole(patch), merge.at(), merge.at()));
+              .orElseGet(() -> Instances.stamped(Patching.whole(patch), merge.at(), merge.at()));
       refusal = refusal.or(() -> rules.checkWrite(merge.entityId(), types, after, author));
       upserts.add(after);
       written.add(after.name());
@@ -373,7 +340,7 @@ final class Deciding {
     if (refusal.isPresent()) {
       return refuse(refusal.get());
     }
-    order(upserts);
+    Instances.order(upserts);
     HeadChange head = head(old, merge.head(), false);
     return apply(
         upserts.isEmpty()
@@ -431,7 +398,7 @@ final class Deciding {
           new Refusal.AttributeMissing(partial.entityId(), given.name(), given.datasetId()));
     }
     if (patch.removes()) {
-      return deleteAttribute(
+      return deleting.attribute(
           old,
           ordinal,
           new Operation.DeleteAttribute(
@@ -462,95 +429,6 @@ final class Deciding {
             List.of());
   }
 
-  private Decision deleteAttribute(
-      Image old, int ordinal, Operation.DeleteAttribute delete, Author author) {
-    List<Delta.Removal> removals = new ArrayList<>();
-    for (Attribute there : old.findAll(delete.name(), names)) {
-      if (delete.allInstances() || there.datasetId().equals(delete.datasetId())) {
-        removals.add(new Delta.Removal(there.name(), there.datasetId(), there.kind()));
-      }
-    }
-    if (removals.isEmpty()) {
-      return refuse(
-          new Refusal.AttributeMissing(delete.entityId(), delete.name(), delete.datasetId()));
-    }
-    Optional<Refusal> refusal =
-        rules.checkRemove(delete.entityId(), old.types(names), delete.name(), author);
-    return refusal.isPresent()
-        ? refuse(refusal.get())
-        : apply(
-            List.of(
-                update(
-                    old,
-                    ordinal,
-                    delete.at(),
-                    List.of(),
-                    List.of(),
-                    removals,
-                    HeadChange.NONE,
-                    true)),
-            List.of(delete.name()),
-            List.of());
-  }
-
-  private Decision expire(Image old, int ordinal, Operation.Expire expire, Author author) {
-    boolean over = old.expiresAt() != Micros.ABSENT && old.expiresAt() <= expire.at();
-    if (over) {
-      return delete(old, ordinal, new Operation.Delete(expire.entityId(), expire.at()), author);
-    }
-    List<Delta.Removal> removals =
-        old.expiring(names).stream()
-            .filter(there -> there.details().expiresAt() <= expire.at())
-            .map(there -> new Delta.Removal(there.name(), there.datasetId(), there.kind()))
-            .toList();
-    return apply(
-        removals.isEmpty()
-            ? List.of()
-            : List.of(
-                update(
-                    old,
-                    ordinal,
-                    expire.at(),
-                    List.of(),
-                    List.of(),
-                    removals,
-                    HeadChange.NONE,
-                    true)),
-        List.of(),
-        List.of());
-  }
-
-  private Decision delete(Image old, int ordinal, Operation.Delete delete, Author author) {
-    Optional<Refusal> refusal = rules.checkDelete(delete.entityId(), old.types(names), author);
-    return refusal.isPresent()
-        ? refuse(refusal.get())
-        : apply(
-            List.of(
-                new Delta(
-                    Change.Kind.DELETED,
-                    ordinal,
-                    delete.at(),
-                    old.createdAt(),
-                    "",
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    removals(old, ordinal),
-                    old.scopes().isEmpty()
-                        ? HeadChange.NONE
-                        : new HeadChange(true, List.of(), false, Micros.ABSENT),
-                    true)),
-            List.of(),
-            List.of());
-  }
-
-  /** All instances; the change tells that they go with their entity. */
-  private List<Delta.Removal> removals(Image old, int ordinal) {
-    return old.toEntity(ordinal, names, _ -> true).attributes().stream()
-        .map(there -> new Delta.Removal(there.name(), there.datasetId(), there.kind()))
-        .toList();
-  }
-
   private Decision report(Image old, int ordinal, Operation.Report report, Author author) {
     List<Name> types = old.types(names);
     List<Attribute> newer = new ArrayList<>(report.attributes().size());
@@ -572,23 +450,23 @@ final class Deciding {
             new NotApplied(
                 attribute.name(), attribute.datasetId(), "This report is known already."));
       } else if (seen != Micros.ABSENT && attribute.observedAt() < seen) {
-        late.add(stamped(attribute, report.at(), report.at()));
+        late.add(Instances.stamped(attribute, report.at(), report.at()));
         written.add(attribute.name());
       } else {
         newer.add(
-            stamped(attribute, before.map(Attribute::createdAt).orElse(report.at()), report.at()));
+            Instances.stamped(attribute, before.map(Attribute::createdAt).orElse(report.at()), report.at()));
         written.add(attribute.name());
         touches |= touchesIndex(before, attribute);
       }
     }
     List<Delta> deltas = new ArrayList<>(2);
     if (!newer.isEmpty()) {
-      order(newer);
+      Instances.order(newer);
       deltas.add(
           update(old, ordinal, report.at(), List.of(), newer, List.of(), HeadChange.NONE, touches));
     }
     if (!late.isEmpty()) {
-      order(late);
+      Instances.order(late);
       deltas.add(
           new Delta(
               Change.Kind.HISTORY,

@@ -85,7 +85,7 @@ final class Evolving {
       deltas.add(made(ordinal, evolve, newest.values(), late));
     }
     if (!late.isEmpty()) {
-      late.sort(Deciding.ORDER);
+      late.sort(Instances.ORDER);
       long base = exists ? old.createdAt() : evolve.at();
       deltas.add(historyOnly(ordinal, evolve.at(), base, late));
     }
@@ -104,7 +104,7 @@ final class Evolving {
     for (Attribute one : newest) {
       (one.value() instanceof Value.Null ? late : upserts).add(told(one, evolve.at()));
     }
-    upserts.sort(Deciding.ORDER);
+    upserts.sort(Instances.ORDER);
     return new Delta(
         Change.Kind.CREATED,
         ordinal,
@@ -123,7 +123,7 @@ final class Evolving {
   private static Attribute told(Attribute given, long at) {
     return given.value() instanceof Value.Null
         ? given.withTimes(at, observed(given, at))
-        : Deciding.stamped(given, at, at);
+        : Instances.stamped(given, at, at);
   }
 
   /** When an instance was observed, or taken away; written now if neither is said. */
@@ -156,13 +156,13 @@ final class Evolving {
       if (older || gone) {
         late.add(told(given, at));
       } else {
-        upserts.add(Deciding.stamped(given, before.map(Attribute::createdAt).orElse(at), at));
+        upserts.add(Instances.stamped(given, before.map(Attribute::createdAt).orElse(at), at));
       }
       if (gone && !older && before.isPresent()) {
         removals.add(new Delta.Removal(given.name(), given.datasetId(), before.get().kind()));
       }
     }
-    upserts.sort(Deciding.ORDER);
+    upserts.sort(Instances.ORDER);
     return upserts;
   }
 
@@ -203,8 +203,8 @@ final class Evolving {
       return Deciding.refuse(refusal.get());
     }
     List<Delta.Removal> removals = new ArrayList<>();
-    rewrite.forget().forEach(gone -> Deciding.remove(old, gone, names, removals));
-    Deciding.order(upserts);
+    rewrite.forget().forEach(gone -> Deleting.remove(old, gone, names, removals));
+    Instances.order(upserts);
     boolean unscoped = rewrite.forget().stream().anyMatch(gone -> gone.name() == scope);
     HeadChange head =
         unscoped

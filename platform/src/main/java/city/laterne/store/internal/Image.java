@@ -273,7 +273,7 @@ final class Image {
     int left = 0;
     int right = cold;
     while (left < cold && right < parts.size()) {
-      boolean first = Deciding.ORDER.compare(parts.get(left), parts.get(right)) <= 0;
+      boolean first = Instances.ORDER.compare(parts.get(left), parts.get(right)) <= 0;
       merged.add(parts.get(first ? left++ : right++));
     }
     merged.addAll(parts.subList(left, cold));

@@ -102,15 +102,15 @@ final class Patching {
       int there = indexOf(after, patch.attribute());
       if (there < 0) {
         if (patch.effect() == Effect.SET) {
-          after.add(Deciding.stamped(whole(patch), at, at));
+          after.add(Instances.stamped(whole(patch), at, at));
         }
       } else if (deep || patch.effect() == Effect.KEEP) {
         after.set(there, laid(after.get(there), patch, at, deep));
       } else {
-        after.set(there, Deciding.stamped(whole(patch), after.get(there).createdAt(), at));
+        after.set(there, Instances.stamped(whole(patch), after.get(there).createdAt(), at));
       }
     }
-    after.sort(Deciding.ORDER);
+    after.sort(Instances.ORDER);
     return after;
   }
 

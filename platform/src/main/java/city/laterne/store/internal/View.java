@@ -339,7 +339,7 @@ final class View implements ReadView {
 
   @Override
   public boolean matches(Filter filter, Entity entity) {
-    List<Attribute> ordered = entity.attributes().stream().sorted(Deciding.ORDER).toList();
+    List<Attribute> ordered = entity.attributes().stream().sorted(Instances.ORDER).toList();
     Folding.Version version =
         new Folding(state.names)
             .fold(

@@ -42,6 +42,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+/**
+ * Notifications of changes as a receiver gets them. Over 500 lines, as all tests share one receiver
+ * and the words to speak of it.
+ */
 class NotifierTest {
   private static final String DEFAULT = "https://uri.etsi.org/ngsi-ld/default-context/";
   private static final Principal OFFICE =
