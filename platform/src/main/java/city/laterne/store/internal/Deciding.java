@@ -223,7 +223,8 @@ final class Deciding {
           };
       if (fits) {
         upserts.add(
-            Instances.stamped(attribute, before.map(Attribute::createdAt).orElse(write.at()), write.at()));
+            Instances.stamped(
+                attribute, before.map(Attribute::createdAt).orElse(write.at()), write.at()));
         written.add(attribute.name());
         touches |= touchesIndex(before, attribute);
       } else {
@@ -454,7 +455,8 @@ final class Deciding {
         written.add(attribute.name());
       } else {
         newer.add(
-            Instances.stamped(attribute, before.map(Attribute::createdAt).orElse(report.at()), report.at()));
+            Instances.stamped(
+                attribute, before.map(Attribute::createdAt).orElse(report.at()), report.at()));
         written.add(attribute.name());
         touches |= touchesIndex(before, attribute);
       }

@@ -6,7 +6,6 @@ import city.laterne.store.AttributeRef;
 import city.laterne.store.Author;
 import city.laterne.store.Change;
 import city.laterne.store.HeadChange;
-import city.laterne.store.Name;
 import city.laterne.store.Operation;
 import city.laterne.store.Refusal;
 import city.laterne.store.internal.Deciding.Decision;
@@ -25,8 +24,7 @@ final class Deleting {
   }
 
   /** Takes an attribute away, or one instance of it. */
-  Decision attribute(
-      Image old, int ordinal, Operation.DeleteAttribute delete, Author author) {
+  Decision attribute(Image old, int ordinal, Operation.DeleteAttribute delete, Author author) {
     List<Delta.Removal> removals = new ArrayList<>();
     for (Attribute there : old.findAll(delete.name(), names)) {
       if (delete.allInstances() || there.datasetId().equals(delete.datasetId())) {

@@ -48,8 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.locationtech.jts.geom.Envelope;
 
 /**
- * Lists of lamps, and lamps of maps, as they come into a city. Over 500 lines, as all tests share one
- * small map and the words to write lists.
+ * Lists of lamps, and lamps of maps, as they come into a city. Over 500 lines, as all tests share
+ * one small map and the words to write lists.
  */
 class LampImportTest {
   private static final String HEAD = "Nr;Straße;Länge;Breite;Stromkreis\n";
