@@ -22,6 +22,7 @@ final class Backlog {
 
   private static final long ROUND_EVERY = ROUND_SECONDS * 1_000_000L;
   private static final long RESTS = 9;
+  private static final long LATE_MICROS = 1_000_000;
 
   private final Outbox outbox;
   private final MachineClock clock;
@@ -73,6 +74,28 @@ final class Backlog {
       }
     }
     return List.of();
+  }
+
+  /**
+   * Whether a command that comes only now is finished on the disk: what took long to be written may
+   * have been taken from there, answered, or given way. No when the disk cannot be read.
+   */
+  boolean isFinished(Command command) {
+    if (command.urgency() == Command.Urgency.STOP
+        || clock.micros() - command.issuedAt() <= LATE_MICROS) {
+      return false;
+    }
+    try {
+      return Outbox.isFinished(outbox.standing(command).state());
+    } catch (Failure e) {
+      LOG.log(System.Logger.Level.WARNING, "Commands wait on the disk: {0}", e.detail());
+      return false;
+    }
+  }
+
+  /** Whether nothing more is to be sent of a command. */
+  boolean isOver(Command command) {
+    return Outbox.isFinished(command.state()) || command.expiresAt() <= clock.micros();
   }
 
   /** An entity's device came into reach: what waits for it may be taken. */

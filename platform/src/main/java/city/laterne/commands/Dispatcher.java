@@ -28,7 +28,6 @@ import java.util.function.Consumer;
 public final class Dispatcher implements Confirmations, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
   private static final long SECOND = 1_000_000L;
-  private static final long LONGEST_WAIT = SECOND;
   private static final int MOST_IN_MEMORY = 50_000;
   private static final int TAKEN_A_TURN = 1_000;
 
@@ -94,9 +93,11 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
     lock.lock();
     try {
       // First, as a stop must not wait for the disk.
-      admit(command);
+      if (!backlog.isFinished(command)) {
+        admit(command);
+      }
       if (command.urgency() == Command.Urgency.STOP) {
-        // Its own row may come to the disk late; of other commands it tells that they are outdated.
+        // Its own row, which tells that others are outdated, may come to the disk late.
         takeFromDisk(command.entityId());
       }
       wake();
@@ -269,16 +270,15 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
   /** Takes up the unfinished commands of an entity that stand in store, or lets them wait there. */
   private void found(List<Command> commands) {
     String entityId = commands.getFirst().entityId();
-    boolean over = commands.size() > 1;
-    for (Command command : commands) {
-      over |= Outbox.isFinished(command.state()) || command.expiresAt() <= clock.micros();
-    }
+    boolean over = commands.stream().anyMatch(backlog::isOver);
     lock.lock();
     try {
       // Before it is read again: what is admitted may be put back.
       backlog.add(entityId);
       if (over || agenda.size() < mostInMemory) {
-        takeFromDisk(entityId);
+        backlog.list(entityId).stream()
+            .filter(command -> backlog.isOver(command) || agenda.size() < mostInMemory)
+            .forEach(this::admit);
       }
     } finally {
       lock.unlock();
@@ -454,7 +454,7 @@ public final class Dispatcher implements Confirmations, AutoCloseable {
         long next = turn();
         lock.lock();
         try {
-          long wait = Math.min(LONGEST_WAIT, next - clock.micros());
+          long wait = Math.min(SECOND, next - clock.micros());
           if (!signalled && wait > 0 && !closed) {
             boolean _ = work.await(wait, TimeUnit.MICROSECONDS);
           }

@@ -84,7 +84,7 @@ public final class Outbox {
    * To be asked by whoever finishes commands, and not while it does.
    */
   List<Command> listUnfinished(String entityId) {
-    List<Command> stored = stored(entityId, PAGE);
+    List<Command> stored = stored(entityId);
     List<Command> found = new ArrayList<>();
     for (Command command : stored) {
       // What is no longer waiting to be written was written before it is read again.
@@ -97,6 +97,16 @@ public final class Outbox {
       }
     }
     return found;
+  }
+
+  /** A command as it stands on the disk by now, or as it is when its row is not there. */
+  Command standing(Command command) {
+    List<Command> stored = stored(command.entityId());
+    return stored.stream()
+        .filter(row -> row.id().equals(command.id()))
+        .findFirst()
+        .map(row -> heeding(row, stored))
+        .orElse(command);
   }
 
   /**
@@ -126,14 +136,20 @@ public final class Outbox {
 
   /** What stands in the outbox for an entity, the oldest first, at most so many. */
   public List<Command> list(String entityId, int most) {
-    List<Command> stored = stored(entityId, most);
-    return stored.stream().map(command -> heeding(command, stored)).toList();
+    List<Command> stored = stored(entityId);
+    return stored.stream().limit(most).map(command -> heeding(command, stored)).toList();
   }
 
-  private List<Command> stored(String entityId, int most) {
+  private List<Command> stored(String entityId) {
     List<Command> found = new ArrayList<>();
-    for (Row row : tenant.rows(Space.OUTBOX, CommandCodec.prefix(entityId), new byte[0], most)) {
-      found.add(CommandCodec.decode(row.value()));
+    byte[] prefix = CommandCodec.prefix(entityId);
+    List<Row> rows = tenant.rows(Space.OUTBOX, prefix, new byte[0], PAGE);
+    while (!rows.isEmpty()) {
+      rows.forEach(row -> found.add(CommandCodec.decode(row.value())));
+      rows =
+          rows.size() < PAGE
+              ? List.of()
+              : tenant.rows(Space.OUTBOX, prefix, rows.getLast().key(), PAGE);
     }
     return found;
   }

@@ -236,6 +236,20 @@ class DispatcherTest {
   }
 
   @Test
+  void whatWasFinishedBeforeItCameIsNotSentAgain() {
+    Command older = order(0.5, Duration.ofHours(1));
+    turnAfter(0);
+    Command newer = order(0.6, Duration.ofHours(1));
+    turnAfter(0);
+    dispatcher.answered(LAMP, "illuminanceLevel", newer.id(), true, "OK");
+    turnAfter(2);
+    dispatcher.accept(older);
+    dispatcher.accept(newer);
+    turnAfter(0);
+    assertThat(sent).extracting(Command::id).containsExactly(older.id(), newer.id());
+  }
+
+  @Test
   void whatOneLinkDoesNotReachTheNextOneGets() {
     List<Command> second = new ArrayList<>();
     dispatcher.addLink(

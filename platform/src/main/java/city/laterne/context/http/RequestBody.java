@@ -26,8 +26,9 @@ final class RequestBody {
   private static final int LARGE_BYTES = 32 << 10;
 
   /**
-   * Who reads a large array of entities: half of the processors, so that small requests find one
-   * free, and what is read lives shortly. The others wait in their order, with their bytes only.
+   * Who reads a large array of entities in JSON: half of the processors, so that small requests
+   * find one free, and what is read lives shortly. The others wait in their order, with their bytes
+   * only.
    */
   private static final Semaphore TURNS =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
@@ -69,7 +70,8 @@ final class RequestBody {
       BiConsumer<JsonNode, Failure> failed) {
     boolean linked = isLinked(exchange);
     byte[] bytes = bytes(exchange);
-    if (bytes.length < LARGE_BYTES) {
+    // Elements with a context of their own may have to wait for other people's servers.
+    if (bytes.length < LARGE_BYTES || linked) {
       each(exchange, linked, bytes, reader, failed);
       return;
     }

@@ -78,9 +78,7 @@ final class Endpoint {
 
   private void work() {
     try (Channel channel = channels.get()) {
-      if (isIdle() && rule.refusal(uri).isEmpty()) {
-        channel.prepare();
-      }
+      prepare(channel);
       long rest = channel.rest().toNanos();
       for (Optional<Delivery> next = next(rest); next.isPresent(); next = next(rest)) {
         try {
@@ -95,11 +93,29 @@ final class Endpoint {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "Notifications to " + uri.getHost() + " wait.", e);
+      stop();
+    }
+  }
+
+  /** Readies the channel while there is nothing to send; what fails shows with a notification. */
+  private void prepare(Channel channel) throws InterruptedException {
+    try {
+      if (isIdle() && rule.refusal(uri).isEmpty()) {
+        channel.prepare();
+      }
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The way to {0} is not ready: {1}", uri.getHost(), e);
     }
   }
 
   private synchronized boolean isIdle() {
     return queue.isEmpty();
+  }
+
+  private synchronized void stop() {
+    working = false;
   }
 
   private synchronized Optional<Delivery> next(long restNanos) throws InterruptedException {

@@ -12,17 +12,22 @@ import java.net.URI;
  */
 record MqttAddress(boolean tls, String host, int port, String user, String password, String topic) {
   private static final int PORT = 1883;
+  private static final int MOST_PORT = 65_535;
   private static final int TLS_PORT = 8883;
 
   static boolean isMqtt(URI uri) {
     return "mqtt".equals(uri.getScheme()) || "mqtts".equals(uri.getScheme());
   }
 
-  /** Whether a URI says where to publish: a host and a topic without wildcards. */
+  /**
+   * Whether a URI says where to publish: a host, a port that can be and a topic without wildcards.
+   */
   static boolean isGood(URI uri) {
     String path = uri.getPath();
     return isMqtt(uri)
         && uri.getHost() != null
+        && uri.getPort() <= MOST_PORT
+        && (uri.getUserInfo() == null || uri.getUserInfo().indexOf('\0') < 0)
         && path != null
         && path.length() > 1
         && path.indexOf('+') < 0

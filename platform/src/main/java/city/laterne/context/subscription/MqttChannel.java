@@ -36,10 +36,14 @@ final class MqttChannel implements Channel {
   private static final int CLOSE_SECONDS = 2;
   private static final Duration REST = Duration.ofMinutes(1);
 
+  /** At quality 0 nobody says that a broker is gone, so its connection is tried by a new one. */
+  private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private final MqttAddress address;
   private final boolean old;
   private final MqttQos qos;
   private Optional<Connection> connection = Optional.empty();
+  private long connectedAt;
 
   MqttChannel(MqttAddress address, Map<String, String> info) {
     this.address = address;
@@ -148,9 +152,13 @@ final class MqttChannel implements Channel {
   }
 
   private Connection connected() throws InterruptedException, ExecutionException, TimeoutException {
+    if (qos == MqttQos.AT_MOST_ONCE && System.nanoTime() - connectedAt > TRUSTED_NANOS) {
+      close();
+    }
     if (connection.filter(Connection::isOpen).isEmpty()) {
       Connection made = made();
       connection = Optional.of(made);
+      connectedAt = System.nanoTime();
       made.connect().get(CONNECT_SECONDS + 1L, TimeUnit.SECONDS);
     }
     return connection.get();

@@ -155,14 +155,14 @@ public final class LightWatch implements AutoCloseable {
     Set<Name> touching = new HashSet<>(lights.readings());
     touching.addAll(records);
     touching.add(ground.models().standbyPower());
-    cursor.ifPresent(ChangeCursor::close);
-    cursor = Optional.of(tenant.tail(wanted, touching));
+    if (cursor.isEmpty()) {
+      cursor = Optional.of(tenant.tail(wanted, touching));
+    }
     sweep = Optional.of(new FaultSweep(table, book, WatchedLights.seconds(machine.micros())));
     sweptAt = WatchedLights.seconds(machine.micros());
     savedAt = sweptAt;
     scan();
     synchronized (lock) {
-      meter.resume(tenant.row(Space.DOMAIN, meter.key()), table.districts);
       try (ReadView view = read()) {
         List<Long> orphans = book.load(view, light -> openRow(view, light), table.circuits::number);
         book.apply(List.of(), orphans, Map.of(), clock.now());
@@ -170,6 +170,8 @@ public final class LightWatch implements AutoCloseable {
       for (int row = 0; row < table.size(); row++) {
         markOpen(row);
       }
+      // At the end: what it adds must not be added again by a start made again.
+      meter.resume(tenant.row(Space.DOMAIN, meter.key()), table.districts);
     }
     ready = !ending;
   }

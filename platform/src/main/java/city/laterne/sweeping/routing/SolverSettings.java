@@ -3,8 +3,10 @@ package city.laterne.sweeping.routing;
 import java.util.List;
 
 /**
- * How long and how a problem is solved. The same seed, threads and iterations give the same routes;
- * with a limit of seconds the search takes the same way and only stops earlier or later on it.
+ * How long and how a problem is solved. The same seed, threads and iterations, without a limit of
+ * seconds, give the same routes. With such a limit the search takes the same way and only stops
+ * earlier or later on it, but for problems of more than 500 services that it searches as a whole:
+ * there the seconds also say how slowly it settles.
  *
  * @param seconds at most so long, more than 0; {@link Double#POSITIVE_INFINITY} for no limit
  * @param iterations at most so many offspring of each thread, 1 or more

@@ -138,7 +138,14 @@ class MqttNotificationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mqtt://127.0.0.1", "mqtt://127.0.0.1/", "mqtt:///a", "mqtt://h/a/%23"})
+  @ValueSource(
+      strings = {
+        "mqtt://127.0.0.1",
+        "mqtt://127.0.0.1/",
+        "mqtt:///a",
+        "mqtt://h/a/%23",
+        "mqtt://h:70000/a"
+      })
   void anAddressNeedsAHostAndATopic(String uri) {
     assertThatThrownBy(() -> subscribe(uri, "mqtt5.0", "1")).hasMessageContaining("endpoint.uri");
   }

@@ -2,8 +2,9 @@ package city.laterne.sweeping.routing.internal.search;
 
 /**
  * A run of {@link RuinAndRecreate} that cools down over a fixed number of tries (Kirkpatrick,
- * Gelatt, Vecchi 1983), in slices, so that whoever runs it can stop in between. Its length does not
- * depend on the time at hand: a longer search makes the same run and goes on behind it.
+ * Gelatt, Vecchi 1983), in slices, so that whoever runs it can stop in between. A longer search
+ * makes the same run and goes on behind it; only large problems take as many tries as they have
+ * time for.
  */
 final class Annealing {
   private static final int SLICE = 1_000;
