@@ -114,6 +114,11 @@ final class Endpoint {
     return queue.isEmpty();
   }
 
+  /** Whether nothing would be forgotten with it: nothing to send, no thread, no failure. */
+  synchronized boolean isSpent() {
+    return queue.isEmpty() && !working && !failing;
+  }
+
   private synchronized void stop() {
     working = false;
   }

@@ -89,7 +89,7 @@ final class Notifier implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("notifier " + tenant.name()).start(this::run);
   }
 
-  private void ready(Subscription made) {
+  private synchronized void ready(Subscription made) {
     if (made.active()) {
       endpoint(made.notification()).open();
     }
@@ -214,11 +214,19 @@ final class Notifier implements AutoCloseable {
     for (Message message : messages) {
       state.begins(clock.micros());
       outstanding.begin(position);
-      endpoint(subscription.notification()).offer(new Delivery(message, state, position));
+      offer(subscription.notification(), new Delivery(message, state, position));
     }
   }
 
-  private synchronized Endpoint endpoint(Subscription.Notification to) {
+  private synchronized void offer(Subscription.Notification to, Delivery delivery) {
+    endpoint(to).offer(delivery);
+  }
+
+  private synchronized void forgetSpent() {
+    endpoints.values().removeIf(Endpoint::isSpent);
+  }
+
+  private Endpoint endpoint(Subscription.Notification to) {
     return endpoints.computeIfAbsent(
         new Target(to.endpoint(), to.notifierInfo()),
         target ->
@@ -235,6 +243,7 @@ final class Notifier implements AutoCloseable {
 
   private void flush() {
     lastFlush = System.nanoTime();
+    forgetSpent();
     subscriptions.forgetExpired();
     long safe = outstanding.safe(cursor.position());
     List<RowWrite> rows = subscriptions.changedStates();
