@@ -22,6 +22,7 @@ final class Backlog {
 
   private static final long ROUND_EVERY = ROUND_SECONDS * 1_000_000L;
   private static final long RESTS = 9;
+  private static final long FIRST_RESTS = 3;
   private static final long LATE_MICROS = 1_000_000;
 
   private final Outbox outbox;
@@ -125,9 +126,9 @@ final class Backlog {
   }
 
   /**
-   * Looks at the next part of the commands in store when it is due. The first round, with what was
-   * under way when the process ended, takes no rest; later ones leave the processor to others for
-   * {@value #RESTS} times as long as they used it.
+   * Looks at the next part of the commands in store when it is due. Rounds leave the processor to
+   * others for {@value #RESTS} times as long as they used it; the first one, with what was under
+   * way when the process ended, for {@value #FIRST_RESTS} times.
    *
    * @param visitor takes the unfinished commands of one entity, the oldest first
    * @return when the next part is due, µs of machine time; {@link Long#MAX_VALUE} between rounds
@@ -140,7 +141,7 @@ final class Backlog {
     try {
       if (round.orElseGet(this::begin).step(visitor)) {
         long now = clock.micros();
-        nextAt = knowsAll ? now + RESTS * (now - began) : now;
+        nextAt = now + (knowsAll ? RESTS : FIRST_RESTS) * (now - began);
         return nextAt;
       }
     } catch (Failure e) {

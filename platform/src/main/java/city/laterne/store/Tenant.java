@@ -41,8 +41,8 @@ public interface Tenant {
    * Passes all that match, in stable order, to a visitor until it answers false; each in the
    * version of when it is its turn, not all of one moment. For those who look at everything once
    * and follow the change log from before on: it may take minutes, keeps no old versions, and comes
-   * behind the filling of the memory at a start. Several of them take turns, so that all together
-   * take one processor.
+   * behind the filling of the memory at a start. Several of them take turns, and behind their first
+   * seconds rest as long as they look, so that all together take half a processor.
    *
    * @param wanted the attributes that have to be there; others may be left out
    * @param between done again and again meanwhile, at moments when each entity was either passed or

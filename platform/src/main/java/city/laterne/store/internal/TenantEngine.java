@@ -47,6 +47,12 @@ final class TenantEngine implements Tenant, AutoCloseable {
   private static final long TRUSTED_JUMP_MICROS = 3_600_000_000L;
   private static final int SCANNED_AT_ONCE = 4_096;
   private static final long WARMING_NANOS = 2_000_000;
+
+  /**
+   * A scan takes no rest for so long: a city of some hundred thousand lights is looked at by then.
+   */
+  private static final long SWIFT_NANOS = 2_000_000_000;
+
   private static final long LEAVING_NANOS = 2_000_000;
 
   private final String name;
@@ -302,13 +308,20 @@ final class TenantEngine implements Tenant, AutoCloseable {
   public void scan(
       Scope scope, Filter filter, Set<Name> wanted, Predicate<Entity> visitor, Runnable between) {
     boolean more = true;
+    long began = System.nanoTime();
     for (int from = 0; more && from < state.published.ordinals(); from += SCANNED_AT_ONCE) {
       while (warmed < from + SCANNED_AT_ONCE && !closing) {
         LockSupport.parkNanos(WARMING_NANOS);
       }
       scanning.lock();
-      try (View view = view(scope)) {
-        more = view.each(filter, wanted, from, from + SCANNED_AT_ONCE, visitor);
+      try {
+        long start = System.nanoTime();
+        try (View view = view(scope)) {
+          more = view.each(filter, wanted, from, from + SCANNED_AT_ONCE, visitor);
+        }
+        if (start - began > SWIFT_NANOS && more && !closing) {
+          LockSupport.parkNanos(System.nanoTime() - start);
+        }
       } finally {
         scanning.unlock();
       }
