@@ -7,38 +7,62 @@ import city.laterne.sweeping.routing.internal.network.Port;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Improves a plan of a whole city place by place: about a service drawn by chance, the services
  * nearest to it are bettered as {@link PlainPlaces} does (decomposition as POPMUSIC, Taillard, Voss
- * 2002). Needs memory for one place at a time, besides the network. Not shared between threads.
+ * 2002). With several threads, as many places at a time ({@link Sites}). Needs memory for one place
+ * a thread, besides the network. The same seed and number of threads better the same places.
  */
-final class City {
+final class City implements AutoCloseable {
   /** How often to ruin and recreate at each place. */
   static final int TRIES = 1_500;
 
   private final RoutingProblem problem;
-  private final PlainPlaces places;
-  private final Terrain terrain;
+  private final List<PlainPlaces> places = new ArrayList<>();
+  private final ExecutorService others;
+  private final Sites sites;
   private final SplittableRandom random;
   private final List<List<Step>> routes = new ArrayList<>();
-  private final boolean[] seen;
   private final int tries;
   private long cost;
   private long iterations;
 
-  City(RoutingProblem problem, RoadGraph graph, RoutingPlan start, int tries, long seed) {
+  /**
+   * A city.
+   *
+   * @param start its plan
+   * @param tries how often to ruin and recreate at each place
+   * @param threads how many places to better at a time
+   */
+  City(
+      RoutingProblem problem,
+      RoadGraph graph,
+      RoutingPlan start,
+      int tries,
+      long seed,
+      int threads) {
     this.tries = tries;
     this.problem = problem;
     random = new SplittableRandom(seed);
-    places = new PlainPlaces(problem, graph, random);
-    Port depot = places.yards().depot().modes().getFirst().exit();
-    terrain = new Terrain(places.yards().searcher(), depot, places.services());
-    start.routes().forEach(route -> routes.add(places.steps(route.stops())));
+    PlainPlaces first = new PlainPlaces(problem, graph, random);
+    places.add(first);
+    while (places.size() < threads) {
+      places.add(first.alike());
+    }
+    others =
+        Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("routing-place-", 0).daemon().factory());
+    Port depot = first.yards().depot().modes().getFirst().exit();
+    Terrain terrain = new Terrain(first.yards().searcher(), depot, first.services());
+    sites = new Sites(terrain, first.services(), random);
+    start.routes().forEach(route -> routes.add(first.steps(route.stops())));
     cost = start.cost() / problem.objective().cost();
-    seen = new boolean[problem.services().size()];
   }
 
   /** What the routes cost by now. */
@@ -55,36 +79,40 @@ final class City {
     return routes;
   }
 
-  /** Betters one place. */
+  /** Betters one place a thread, as far as there are places with routes of their own. */
   void step() {
-    Set<Element> inside = places.elements(terrain.around(centre(), PlainPlaces.INSIDE));
-    List<List<Step>> through = new ArrayList<>();
-    for (List<Step> route : routes) {
-      if (route.stream().anyMatch(step -> inside.contains(step.element()))) {
-        through.add(route);
-      }
+    List<Sites.Site> chosen = sites.draw(routes, places.size());
+    List<CompletableFuture<Optional<PlainPlaces.Better>>> found = new ArrayList<>();
+    for (int i = 1; i < chosen.size(); i++) {
+      PlainPlaces mine = places.get(i);
+      Sites.Site site = chosen.get(i);
+      SplittableRandom own = random.split();
+      found.add(CompletableFuture.supplyAsync(() -> better(mine, site, own), others));
     }
+    apply(chosen.getFirst(), better(places.getFirst(), chosen.getFirst(), random));
+    for (int i = 1; i < chosen.size(); i++) {
+      apply(chosen.get(i), found.get(i - 1).join());
+    }
+  }
+
+  private Optional<PlainPlaces.Better> better(
+      PlainPlaces mine, Sites.Site site, SplittableRandom own) {
     int spare = problem.vehicles().getFirst().count() == VehicleKind.FREE ? 1 : 0;
-    places
-        .better(inside, through, spare, tries, () -> false)
-        .ifPresent(
-            better -> {
-              cost -= better.gain();
-              routes.removeAll(through);
-              routes.addAll(better.routes());
-            });
+    return mine.better(site.inside(), site.through(), spare, tries, own, () -> false);
+  }
+
+  private void apply(Sites.Site site, Optional<PlainPlaces.Better> found) {
+    found.ifPresent(
+        better -> {
+          cost -= better.gain();
+          routes.removeAll(site.through());
+          routes.addAll(better.routes());
+        });
     iterations += tries;
   }
 
-  /** A service at which nothing was done yet, while there are some; then any. */
-  private int centre() {
-    int found = random.nextInt(seen.length);
-    for (int i = 0; i < 20 && seen[found]; i++) {
-      found = random.nextInt(seen.length);
-    }
-    for (int near : terrain.around(found, PlainPlaces.INSIDE / 4)) {
-      seen[near] = true;
-    }
-    return found;
+  @Override
+  public void close() {
+    others.shutdownNow();
   }
 }

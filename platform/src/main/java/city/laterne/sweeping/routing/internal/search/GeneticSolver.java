@@ -66,7 +66,11 @@ public final class GeneticSolver implements RoutingSolver {
         return outcome;
       }
     }
-    Instance instance = Instance.of(problem, graph);
+    Optional<Instance> whole = Instance.of(problem, graph, watch::cancelled);
+    if (whole.isEmpty()) {
+      return solveCity(problem, graph, settings, watch, began);
+    }
+    Instance instance = whole.get();
     List<Reason> unreachable = unreachable(instance);
     if (!unreachable.isEmpty()) {
       return new SolverOutcome.Infeasible(unreachable);
@@ -143,24 +147,26 @@ public final class GeneticSolver implements RoutingSolver {
       }
       best = Optional.of(solved.plan());
     }
-    City city = new City(problem, graph, best.get(), City.TRIES, settings.seed());
-    double until = leavingTimeToWrite(problem, settings).seconds();
-    while (city.iterations() < settings.iterations()
-        && seconds(began) < until
-        && !watch.cancelled()) {
-      long before = city.cost();
-      city.step();
-      if (city.cost() < before) {
-        watch.improved(
-            new SolverProgress(
-                seconds(began), city.iterations(), city.cost(), city.routes().size()));
-      }
-    }
-    RoutingPlan plan = new PlanWriter(problem, graph).plan(city.routes());
     long bound =
         (servicesAlone(problem) + new NestedCuts(problem).deadheading())
             * problem.objective().cost();
-    return new SolverOutcome.Solved(plan, bound, city.iterations(), seconds(began));
+    double until = leavingTimeToWrite(problem, settings).seconds();
+    try (City city =
+        new City(problem, graph, best.get(), City.TRIES, settings.seed(), settings.threads())) {
+      for (long each = 0;
+          each < settings.iterations() && seconds(began) < until && !watch.cancelled();
+          each += City.TRIES) {
+        long before = city.cost();
+        city.step();
+        if (city.cost() < before) {
+          watch.improved(
+              new SolverProgress(
+                  seconds(began), city.iterations(), city.cost(), city.routes().size()));
+        }
+      }
+      RoutingPlan plan = new PlanWriter(problem, graph).plan(city.routes());
+      return new SolverOutcome.Solved(plan, bound, city.iterations(), seconds(began));
+    }
   }
 
   private static SolverSettings leavingTimeToWrite(

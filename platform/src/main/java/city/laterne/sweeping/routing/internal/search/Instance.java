@@ -6,6 +6,8 @@ import city.laterne.sweeping.routing.internal.network.RoadGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -77,13 +79,22 @@ final class Instance {
   /** How many routes there may be. */
   final int fleet;
 
-  /** All services of a problem. */
-  static Instance of(RoutingProblem problem, RoadGraph graph) {
+  /** Whether all paths were looked for; an instance without is of no use. */
+  private final boolean whole;
+
+  /**
+   * All services of a problem; nothing when it came to an end before all paths were found.
+   *
+   * @param isOver whether to come to an end
+   */
+  static Optional<Instance> of(RoutingProblem problem, RoadGraph graph, BooleanSupplier isOver) {
     List<Element> services =
         IntStream.range(0, problem.services().size())
             .mapToObj(i -> Element.service(problem, graph, i))
             .toList();
-    return new Instance(problem, new Yards(problem, graph), services, 0, Integer.MAX_VALUE);
+    Yards yards = new Yards(problem, graph);
+    return Optional.of(new Instance(problem, yards, services, 0, Integer.MAX_VALUE, isOver))
+        .filter(instance -> instance.whole);
   }
 
   /**
@@ -97,6 +108,16 @@ final class Instance {
    *     counts as without path
    */
   Instance(RoutingProblem problem, Yards yards, List<Element> work, int routes, int reach) {
+    this(problem, yards, work, routes, reach, () -> false);
+  }
+
+  private Instance(
+      RoutingProblem problem,
+      Yards yards,
+      List<Element> work,
+      int routes,
+      int reach,
+      BooleanSupplier isOver) {
     this.problem = problem;
     services = work.size();
     VehicleKind kind = problem.vehicles().getFirst();
@@ -137,9 +158,11 @@ final class Instance {
     fleet = routes > 0 ? routes : Math.min(services, Math.min(kind.count(), fleet(windows)));
     path = new int[Math.multiplyExact(offset[elements], offset[elements])];
     drive = timed || kind.timeCost() > 0 ? new int[path.length] : new int[0];
-    new PathFinding(element, services, offset, path, drive).find(yards, reach);
-    nearest = nearest();
-    addCosts();
+    whole = new PathFinding(element, services, offset, path, drive).find(yards, reach, isOver);
+    nearest = whole ? nearest() : new int[0];
+    if (whole) {
+      addCosts();
+    }
   }
 
   private int[] nodes() {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Fills in the paths of an {@link Instance}. */
 final class PathFinding {
@@ -44,8 +45,10 @@ final class PathFinding {
    *
    * @param yards paths from and to depot and facilities
    * @param reach how many states of the graph to look at around each element
+   * @param isOver whether to end before, asked at each element
+   * @return whether all were found
    */
-  void find(Yards yards, int reach) {
+  boolean find(Yards yards, int reach, BooleanSupplier isOver) {
     Arrays.fill(path, Instance.NO_PATH);
     CheapestPaths cheapest = yards.searcher();
     List<Port> goals = new ArrayList<>();
@@ -53,6 +56,9 @@ final class PathFinding {
       element.get(j).modes().forEach(mode -> goals.add(mode.entry()));
     }
     for (int i = 0; i < elements; i++) {
+      if (isOver.getAsBoolean()) {
+        return false;
+      }
       boolean yard = isYard(i);
       for (int a = 0; a < ways(i); a++) {
         Port exit = element.get(i).mode(a).exit();
@@ -69,6 +75,7 @@ final class PathFinding {
         }
       }
     }
+    return true;
   }
 
   private boolean isYard(int i) {

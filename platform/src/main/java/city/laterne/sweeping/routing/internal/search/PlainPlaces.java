@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * Betters routes of a plain problem at one place: some services, and the routes that pass through
  * them, are taken as a problem of their own ({@link Focus}), bettered by local search and {@link
  * RuinAndRecreate} (decomposition as POPMUSIC, Taillard, Voss 2002). Needs memory for one place at
- * a time, besides the network. Not shared between threads.
+ * a time, besides the network. One thread's own: other threads take places {@link #alike}.
  */
 public final class PlainPlaces {
   /** How many services a place has, about. */
@@ -59,6 +59,19 @@ public final class PlainPlaces {
     legs = new Legs(yards.searcher());
   }
 
+  private PlainPlaces(PlainPlaces like) {
+    problem = like.problem;
+    random = like.random.split();
+    yards = like.yards.alike();
+    services = like.services;
+    legs = new Legs(yards.searcher());
+  }
+
+  /** The same elements for another thread. */
+  PlainPlaces alike() {
+    return new PlainPlaces(this);
+  }
+
   Yards yards() {
     return yards;
   }
@@ -67,8 +80,8 @@ public final class PlainPlaces {
     return services;
   }
 
-  /** The elements of some services. */
-  Set<Element> elements(int[] some) {
+  /** Some elements, each as itself: others may look the same. */
+  static Set<Element> elements(List<Element> services, int[] some) {
     Set<Element> inside = Collections.newSetFromMap(new IdentityHashMap<>());
     for (int service : some) {
       inside.add(services.get(service));
@@ -89,7 +102,7 @@ public final class PlainPlaces {
   public Optional<List<List<Stop>>> better(
       int[] place, List<List<Stop>> through, int spare, int tries, BooleanSupplier isOver) {
     List<List<Step>> routes = through.stream().map(this::steps).toList();
-    return better(elements(place), routes, spare, tries, isOver)
+    return better(elements(services, place), routes, spare, tries, random, isOver)
         .map(
             better ->
                 better.routes().stream()
@@ -105,9 +118,14 @@ public final class PlainPlaces {
    */
   record Better(List<List<Step>> routes, long gain) {}
 
-  /** Betters routes at a place; see the public method. */
+  /** Betters routes at a place, with given random numbers; see the public method. */
   Optional<Better> better(
-      Set<Element> inside, List<List<Step>> through, int spare, int tries, BooleanSupplier isOver) {
+      Set<Element> inside,
+      List<List<Step>> through,
+      int spare,
+      int tries,
+      SplittableRandom random,
+      BooleanSupplier isOver) {
     Focus focus = new Focus(problem, yards.visits(), legs, through, inside);
     Instance part = new Instance(problem, yards, focus.work(), through.size() + spare, REACH);
     for (int[] route : focus.routes()) {

@@ -5,6 +5,7 @@ import city.laterne.sweeping.routing.internal.network.Port;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -36,16 +37,20 @@ final class Terrain {
     }
   }
 
-  /** The services about one, nearest first, itself among them. */
-  int[] around(int service, int count) {
+  /** Those of some services that are nearest to one, nearest first, itself among them. */
+  int[] around(int service, int count, IntPredicate among) {
+    int[] some = IntStream.range(0, place.length).filter(among).toArray();
     double[] apart = new double[place.length];
-    for (int i = 0; i < apart.length; i++) {
+    for (int i : some) {
       for (int landmark = 0; landmark < LANDMARKS; landmark++) {
         double gap = place[i][landmark] - place[service][landmark];
         apart[i] += gap * gap;
       }
     }
-    return IntStream.range(0, apart.length)
+    double[] sorted = IntStream.of(some).mapToDouble(i -> apart[i]).sorted().toArray();
+    double farthest = sorted[Math.min(count, sorted.length) - 1];
+    return IntStream.of(some)
+        .filter(i -> apart[i] <= farthest)
         .boxed()
         .sorted(Comparator.comparingDouble(i -> apart[i]))
         .limit(count)

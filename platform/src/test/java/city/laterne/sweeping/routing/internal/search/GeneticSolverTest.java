@@ -7,8 +7,10 @@ import city.laterne.sweeping.routing.RoutingProblem;
 import city.laterne.sweeping.routing.SolverOutcome;
 import city.laterne.sweeping.routing.SolverSettings;
 import city.laterne.sweeping.routing.SolverWatch;
+import city.laterne.sweeping.routing.internal.network.RoadGraph;
 import city.laterne.sweeping.routing.internal.search.SmallProblems.Features;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What the solver promises around the search. */
@@ -51,6 +53,15 @@ class GeneticSolverTest {
                   }
                 });
     assertThat(ended).isInstanceOf(SolverOutcome.Solved.class);
+  }
+
+  @Test
+  void findingThePathsEndsWhenSomebodyWantsThat() {
+    AtomicInteger asked = new AtomicInteger();
+    assertThat(Instance.of(PROBLEM, new RoadGraph(PROBLEM), () -> asked.incrementAndGet() > 3))
+        .isEmpty();
+    assertThat(asked).hasValue(4);
+    assertThat(Instance.of(PROBLEM, new RoadGraph(PROBLEM), () -> false)).isPresent();
   }
 
   private static SolverOutcome.Solved solved(
