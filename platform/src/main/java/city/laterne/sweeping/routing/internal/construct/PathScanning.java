@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -35,8 +36,7 @@ public final class PathScanning implements RoutingSolver {
     double seconds = (System.nanoTime() - began) / 1e9;
     return scanned.unserved().isEmpty()
         ? new SolverOutcome.Solved(scanned.plan(), 0, scanned.rules(), seconds)
-        : new SolverOutcome.NotFound(
-            reasons(problem, scanned.unserved()), scanned.rules(), seconds);
+        : new SolverOutcome.NotFound(reasons(problem, scanned), scanned.rules(), seconds);
   }
 
   /**
@@ -45,8 +45,14 @@ public final class PathScanning implements RoutingSolver {
    * @param plan that of all rules that leaves least unserved and then costs least
    * @param unserved the services that it lacks, on some day or altogether
    * @param rules how many were tried
+   * @param cut whether it lacks them because the scan was ended before its first plan was whole
    */
-  public record Scanned(RoutingPlan plan, List<Integer> unserved, int rules) {}
+  public record Scanned(RoutingPlan plan, List<Integer> unserved, int rules, boolean cut) {
+    /** Copies the list. */
+    public Scanned {
+      unserved = List.copyOf(unserved);
+    }
+  }
 
   /** Scans by one rule after the other, as long as there is time. */
   public Scanned scan(RoutingProblem problem, SolverSettings settings, SolverWatch watch) {
@@ -83,7 +89,8 @@ public final class PathScanning implements RoutingSolver {
         break;
       }
     }
-    return new Scanned(best, unserved, rules);
+    boolean cut = rules == 1 && !unserved.isEmpty() && stopped.getAsBoolean();
+    return new Scanned(best, unserved, rules, cut);
   }
 
   /** Which services are done on which day. */
@@ -122,19 +129,35 @@ public final class PathScanning implements RoutingSolver {
         + objective.dayBalance() * (fullest - emptiest);
   }
 
-  private static List<Reason> reasons(RoutingProblem problem, List<Integer> unserved) {
-    return unserved.stream()
-        .limit(REASONS_TOLD)
-        .map(
-            service -> {
-              String id = problem.services().get(service).id();
-              return new Reason(
-                  "Unserved",
-                  id,
-                  "path scanning found no vehicle that could do the service "
-                      + id
-                      + "; maybe the search finds one");
-            })
-        .toList();
+  private static List<Reason> reasons(RoutingProblem problem, Scanned scanned) {
+    return scanned.cut()
+        ? List.of(tooSoon(problem, scanned))
+        : scanned.unserved().stream()
+            .limit(REASONS_TOLD)
+            .map(
+                service -> {
+                  String id = problem.services().get(service).id();
+                  return new Reason(
+                      "Unserved",
+                      id,
+                      "path scanning found no vehicle that could do the service "
+                          + id
+                          + "; maybe the search finds one");
+                })
+            .toList();
+  }
+
+  /** Why there is no plan when the scan was cut. */
+  public static Reason tooSoon(RoutingProblem problem, Scanned scanned) {
+    int services = problem.services().size();
+    return new Reason(
+        "EndedTooSoon",
+        "seconds",
+        String.format(
+            Locale.ROOT,
+            "it ended before a first plan was there: %,d of %,d services were on routes; give it"
+                + " more time",
+            services - scanned.unserved().size(),
+            services));
   }
 }

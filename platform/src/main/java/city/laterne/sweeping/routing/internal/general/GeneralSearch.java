@@ -100,6 +100,10 @@ public final class GeneralSearch implements RoutingSolver {
       if (scanned.unserved().isEmpty()) {
         return solved(scanned.plan());
       }
+      if (scanned.cut() && isOver()) {
+        return new SolverOutcome.NotFound(
+            List.of(PathScanning.tooSoon(problem, scanned)), iterations, seconds());
+      }
       Reasoning reasoning = new Reasoning(calls, legs);
       List<Reason> reasons =
           best.open().stream()

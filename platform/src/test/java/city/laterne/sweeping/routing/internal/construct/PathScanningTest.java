@@ -45,6 +45,26 @@ class PathScanningTest {
   }
 
   @Test
+  void whereItIsEndedBeforeAPlanIsWholeItSaysThatAndBlamesNoVehicle() {
+    SolverWatch ended =
+        new SolverWatch() {
+          @Override
+          public boolean cancelled() {
+            return true;
+          }
+        };
+    RoutingProblem row = RoutingProblem.carp("row", 4, ROW, SWEPT, VehicleKind.of("v", 1, 0, 10));
+    SolverOutcome outcome = new PathScanning().solve(row, SolverSettings.iterations(1, 1), ended);
+    assertThat(((SolverOutcome.NotFound) outcome).reasons())
+        .singleElement()
+        .satisfies(
+            reason -> {
+              assertThat(reason.code()).isEqualTo("EndedTooSoon");
+              assertThat(reason.message()).contains("0 of 2 services");
+            });
+  }
+
+  @Test
   void lessCapacityMeansMoreRoutes() {
     RoutingPlan plan =
         plan(RoutingProblem.carp("row", 4, ROW, SWEPT, VehicleKind.of("v", 2, 0, 9)));
