@@ -64,7 +64,7 @@ enum Option {
   NO_LIGHTS("--no-lights", "", "take no lights from a map", Command.MAP),
   SECONDS("--seconds", "S", "how long to search (30)", Command.SOLVE),
   SOLVE_SEED("--seed", "N", "another search (1)", Command.SOLVE),
-  THREADS("--threads", "T", "how many searches side by side (1)", Command.SOLVE),
+  THREADS("--threads", "T", "how many threads search (1)", Command.SOLVE),
   VEHICLES("--vehicles", "K", "at most so many routes; absent: as the file says", Command.SOLVE),
   OUT("--out", "FILE", "writes the routes there, as JSON", Command.SOLVE),
   FROM("--from", "FILE", "begins with the routes of such a file", Command.SOLVE),

@@ -308,7 +308,7 @@ final class TenantEngine implements Tenant, AutoCloseable {
   public void scan(
       Scope scope, Filter filter, Set<Name> wanted, Predicate<Entity> visitor, Runnable between) {
     boolean more = true;
-    long began = System.nanoTime();
+    long began = Long.MAX_VALUE;
     for (int from = 0; more && from < state.published.ordinals(); from += SCANNED_AT_ONCE) {
       while (warmed < from + SCANNED_AT_ONCE && !closing) {
         LockSupport.parkNanos(WARMING_NANOS);
@@ -316,6 +316,7 @@ final class TenantEngine implements Tenant, AutoCloseable {
       scanning.lock();
       try {
         long start = System.nanoTime();
+        began = Math.min(began, start);
         try (View view = view(scope)) {
           more = view.each(filter, wanted, from, from + SCANNED_AT_ONCE, visitor);
         }

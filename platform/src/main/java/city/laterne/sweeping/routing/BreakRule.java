@@ -8,8 +8,9 @@ public sealed interface BreakRule {
   /**
    * A break before so much time has passed since the shift's beginning or the last break.
    *
-   * @param afterAtMost the longest time without a break, 1 or more
-   * @param length how long it takes, 1 or more; it may be taken anywhere between two services
+   * @param afterAtMost the longest time without a break, 1 or more, in the problem's unit of time
+   * @param length how long it takes, 1 to {@link Link#MOST} of these; it may be taken anywhere
+   *     between two services
    */
   record After(int afterAtMost, int length) implements BreakRule {
     /** Checks the ranges. */

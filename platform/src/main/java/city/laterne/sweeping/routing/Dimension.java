@@ -6,7 +6,7 @@ package city.laterne.sweeping.routing;
  *
  * @param name unique in the problem, with its unit, e.g. {@code kg}
  * @param perTime how much of it each unit of driving and serving time takes besides the demands of
- *     services; 0 for loads, more for energy
+ *     services; 0 for loads, up to {@link Link#MOST} for energy
  */
 public record Dimension(String name, int perTime) {
   /** Checks name and range. */

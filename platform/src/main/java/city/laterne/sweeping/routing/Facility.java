@@ -9,8 +9,8 @@ import java.util.List;
  * @param name unique in the problem
  * @param kind what is done there
  * @param vertex where
- * @param cost of each visit, in the problem's unit of cost
- * @param time of each visit, in the problem's unit of time
+ * @param cost of each visit, 0 to {@link Link#MOST} in the problem's unit of cost
+ * @param time of each visit, 0 to {@link Link#MOST} in the problem's unit of time
  * @param resets the dimensions, as indices, whose load is 0 after a visit; at least one
  */
 public record Facility(

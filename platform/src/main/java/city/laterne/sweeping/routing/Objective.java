@@ -5,9 +5,10 @@ package city.laterne.sweeping.routing;
  * route and of how unlike its days are. Routes cost their drives, services, turns and visits, and
  * what the {@link VehicleKind} says of each route and of time.
  *
- * @param cost weight of the routes' costs, 1 or more
- * @param longestRoute weight of the longest route's time, 0 or more
- * @param dayBalance weight of the difference in time between the fullest and the emptiest day
+ * @param cost weight of the routes' costs, 1 to 1,000,000
+ * @param longestRoute weight of the longest route's time, 0 to 1,000,000
+ * @param dayBalance weight of the difference in time between the fullest and the emptiest day, 0 to
+ *     1,000,000
  */
 public record Objective(int cost, int longestRoute, int dayBalance) {
   /** The costs of the routes alone. */

@@ -6,9 +6,10 @@ import java.util.List;
  * What one vehicle does on one day.
  *
  * @param vehicle index of its kind in {@link RoutingProblem#vehicles()}
- * @param day of the period, from 0
+ * @param day of the period, 0 to 365
  * @param stops what it does, in order; its depots are not named
- * @param cost of drives, services, turns and visits, with the vehicle's fixed cost and cost of time
+ * @param cost in the problem's unit of cost: of drives, services, turns and visits, with the
+ *     vehicle's fixed cost and cost of time
  * @param time from its departure to its return, waiting included, in the problem's unit of time
  */
 public record Route(int vehicle, int day, List<Stop> stops, long cost, long time) {

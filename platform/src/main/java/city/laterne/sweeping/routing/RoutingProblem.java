@@ -23,7 +23,7 @@ import java.util.Set;
  * @param facilities where vehicles empty and fill up on their way
  * @param turns rules for single turns, at most one for the same two arcs
  * @param uTurns the policy for U-turns
- * @param days how many days the period has, 1 or more
+ * @param days how many days the period has, 1 to 366
  * @param objective what a plan is measured by
  */
 public record RoutingProblem(

@@ -8,7 +8,8 @@ public sealed interface SolverOutcome {
    * A plan that keeps every constraint.
    *
    * @param plan the best one found
-   * @param lowerBound no plan costs less
+   * @param lowerBound no plan costs less, as the problem's {@link Objective} measures it; 0 says
+   *     nothing
    * @param iterations offspring made, over all threads
    * @param seconds spent
    */

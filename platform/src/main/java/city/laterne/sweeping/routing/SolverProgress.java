@@ -5,7 +5,7 @@ package city.laterne.sweeping.routing;
  *
  * @param seconds since it began
  * @param iterations offspring so far
- * @param cost of the best plan
+ * @param cost of the best plan, as the problem's {@link Objective} measures it
  * @param routes of the best plan
  */
 public record SolverProgress(double seconds, long iterations, long cost, int routes) {}

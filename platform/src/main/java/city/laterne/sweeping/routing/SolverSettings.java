@@ -11,7 +11,8 @@ import java.util.List;
  * @param seconds at most so long, more than 0; {@link Double#POSITIVE_INFINITY} for no limit
  * @param iterations at most so many offspring of each thread, 1 or more
  * @param seed of the random numbers
- * @param threads how many searches run side by side, 1 to 256
+ * @param threads how many searches run side by side, or how many places are bettered at a time, 1
+ *     to 256
  * @param warmStarts plans that the search begins with, e.g. those of yesterday; none is needed
  */
 public record SolverSettings(

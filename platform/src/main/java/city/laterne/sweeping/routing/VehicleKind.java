@@ -6,15 +6,15 @@ import java.util.List;
  * Vehicles that are alike.
  *
  * @param name unique in the problem
- * @param count how many there are a day, {@link #FREE} when as many as wanted
+ * @param count how many there are a day, 1 or more, {@link #FREE} when as many as wanted
  * @param capacities the most that one takes, for each of the problem's dimensions
  * @param start the depot's vertex where its route begins
  * @param end the vertex where its route ends
  * @param hours when its route may begin at the earliest and must be over
- * @param longest the longest route in the problem's unit of time, {@link Integer#MAX_VALUE} for no
- *     limit
- * @param fixedCost what each route costs besides its drives
- * @param timeCost what each unit of a route's time costs
+ * @param longest the longest route in the problem's unit of time, 0 or more, {@link
+ *     Integer#MAX_VALUE} for no limit
+ * @param fixedCost what each route costs besides its drives, 0 to {@link Link#MOST}
+ * @param timeCost what each unit of a route's time costs, 0 to {@link Link#MOST}
  * @param breaks the rule of its driver's breaks
  */
 public record VehicleKind(

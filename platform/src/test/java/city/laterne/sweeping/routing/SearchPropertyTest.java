@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import city.laterne.sweeping.routing.check.PlanCheck;
 import city.laterne.sweeping.routing.check.RandomProblems;
 import city.laterne.sweeping.routing.check.RandomProblems.Feature;
+import java.util.List;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 /** Plans of the search keep every constraint, whatever the problem has. */
@@ -48,11 +50,15 @@ class SearchPropertyTest {
   }
 
   @Property(tries = 50)
-  void sameSeedGivesTheSameRoutes(
-      @ForAll @LongRange(min = 0, max = 1_000_000) long seed, @ForAll Set<Feature> features) {
+  void sameSeedAndThreadsGiveTheSameRoutes(
+      @ForAll @LongRange(min = 0, max = 1_000_000) long seed,
+      @ForAll @IntRange(min = 1, max = 3) int threads,
+      @ForAll Set<Feature> features) {
     Feature[] chosen = features.toArray(Feature[]::new);
-    assertThat(plan(solve(RandomProblems.of(seed, chosen), seed)))
-        .isEqualTo(plan(solve(RandomProblems.of(seed, chosen), seed)));
+    SolverSettings settings =
+        new SolverSettings(Double.POSITIVE_INFINITY, OFFSPRING, seed, threads, List.of());
+    assertThat(plan(solve(RandomProblems.of(seed, chosen), settings)))
+        .isEqualTo(plan(solve(RandomProblems.of(seed, chosen), settings)));
   }
 
   private static long cost(SolverOutcome outcome) {
@@ -65,7 +71,10 @@ class SearchPropertyTest {
   }
 
   private static SolverOutcome solve(RoutingProblem problem, long seed) {
-    return RoutingSolver.hybridGeneticSearch()
-        .solve(problem, SolverSettings.iterations(OFFSPRING, seed), SolverWatch.NONE);
+    return solve(problem, SolverSettings.iterations(OFFSPRING, seed));
+  }
+
+  private static SolverOutcome solve(RoutingProblem problem, SolverSettings settings) {
+    return RoutingSolver.hybridGeneticSearch().solve(problem, settings, SolverWatch.NONE);
   }
 }

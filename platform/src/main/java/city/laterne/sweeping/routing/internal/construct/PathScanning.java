@@ -27,6 +27,9 @@ import java.util.stream.IntStream;
  * those of its combinations of days that have the least to do.
  */
 public final class PathScanning implements RoutingSolver {
+  /** The code of the reason that a search ended before a first plan was whole. */
+  public static final String ENDED_TOO_SOON = "EndedTooSoon";
+
   private static final int REASONS_TOLD = 20;
 
   @Override
@@ -64,6 +67,7 @@ public final class PathScanning implements RoutingSolver {
     RoutingPlan best = new RoutingPlan(List.of(), Long.MAX_VALUE);
     List<Integer> unserved = List.of();
     int rules = 0;
+    boolean cut = false;
     for (PathScanningRule rule : PathScanningRule.values()) {
       List<Route> routes = new ArrayList<>();
       IntStream.Builder left = IntStream.builder();
@@ -71,6 +75,7 @@ public final class PathScanning implements RoutingSolver {
         Scan scan = new Scan(ground, rule, day, days[day], stopped);
         routes.addAll(scan.routes());
         scan.unserved().forEach(left);
+        cut |= rules == 0 && scan.gaveUp();
       }
       rules++;
       List<Integer> missing = left.build().distinct().boxed().toList();
@@ -89,8 +94,7 @@ public final class PathScanning implements RoutingSolver {
         break;
       }
     }
-    boolean cut = rules == 1 && !unserved.isEmpty() && stopped.getAsBoolean();
-    return new Scanned(best, unserved, rules, cut);
+    return new Scanned(best, unserved, rules, cut && !unserved.isEmpty());
   }
 
   /** Which services are done on which day. */
@@ -131,7 +135,7 @@ public final class PathScanning implements RoutingSolver {
 
   private static List<Reason> reasons(RoutingProblem problem, Scanned scanned) {
     return scanned.cut()
-        ? List.of(tooSoon(problem, scanned))
+        ? List.of(tooSoon(problem, scanned.unserved().size()))
         : scanned.unserved().stream()
             .limit(REASONS_TOLD)
             .map(
@@ -147,17 +151,17 @@ public final class PathScanning implements RoutingSolver {
             .toList();
   }
 
-  /** Why there is no plan when the scan was cut. */
-  public static Reason tooSoon(RoutingProblem problem, Scanned scanned) {
+  /** Why there is no plan where a search ended before a first one was whole. */
+  public static Reason tooSoon(RoutingProblem problem, int unserved) {
     int services = problem.services().size();
     return new Reason(
-        "EndedTooSoon",
+        ENDED_TOO_SOON,
         "seconds",
         String.format(
             Locale.ROOT,
             "it ended before a first plan was there: %,d of %,d services were on routes; give it"
                 + " more time",
-            services - scanned.unserved().size(),
+            services - unserved,
             services));
   }
 }

@@ -28,6 +28,7 @@ final class Scan {
   private final CheapestPaths paths;
   private final boolean[] open;
   private int left;
+  private boolean gaveUp;
   private final int[] least;
 
   // The best service found from where the route is.
@@ -72,6 +73,11 @@ final class Scan {
     }
   }
 
+  /** Whether it was made to give up. */
+  boolean gaveUp() {
+    return gaveUp;
+  }
+
   /** How many services are on no route. */
   int left() {
     return left;
@@ -87,7 +93,7 @@ final class Scan {
     List<Route> routes = new ArrayList<>();
     for (int vehicle = 0; vehicle < ground.problem.vehicles().size(); vehicle++) {
       VehicleKind kind = ground.problem.vehicles().get(vehicle);
-      for (int count = 0; count < kind.count() && left > 0 && !stopped.getAsBoolean(); count++) {
+      for (int count = 0; count < kind.count() && left > 0 && !isStopped(); count++) {
         Optional<Route> route = route(vehicle);
         if (route.isEmpty()) {
           break;
@@ -99,9 +105,14 @@ final class Scan {
     return routes;
   }
 
+  private boolean isStopped() {
+    gaveUp |= stopped.getAsBoolean();
+    return gaveUp;
+  }
+
   private Optional<Route> route(int vehicle) {
     Tour tour = new Tour(ground, vehicle);
-    while (left > 0 && !stopped.getAsBoolean()) {
+    while (left > 0 && !isStopped()) {
       if (!find(tour)) {
         Optional<Tour> on = emptied(tour);
         if (on.isEmpty()) {

@@ -27,7 +27,8 @@ import java.util.SplittableRandom;
 /**
  * Large neighbourhood search over plans whose routes keep every constraint at every step: begins
  * with path scanning or the plans that it is given, whole or not, and ruins and recreates, in turn
- * with the plain search at a place ({@link PlainRounds}). Searches on one thread.
+ * with the plain search at a place ({@link PlainRounds}), or at several where there are threads for
+ * them. Rounds of ruin and recreate are made on one thread.
  */
 public final class GeneralSearch implements RoutingSolver {
   private static final int NEAR = 60;
@@ -47,7 +48,10 @@ public final class GeneralSearch implements RoutingSolver {
 
   @Override
   public SolverOutcome solve(RoutingProblem problem, SolverSettings settings, SolverWatch watch) {
-    return new Run(problem, settings, watch).outcome();
+    Run run = new Run(problem, settings, watch);
+    try (PlainRounds _ = run.plain) {
+      return run.outcome();
+    }
   }
 
   /** One search. */
@@ -82,7 +86,9 @@ public final class GeneralSearch implements RoutingSolver {
       ruin = new Ruin(calls, nearness, draftings, random);
       recreate = new Recreate(calls, legs, nearness, random);
       tidying = new Tidying(calls, draftings);
-      plain = new PlainRounds(calls, rehearsal, draftings, recreate, tidying, nearness, random);
+      plain =
+          new PlainRounds(
+              calls, rehearsal, draftings, recreate, tidying, nearness, random, settings.threads());
       scanned = new PathScanning().scan(problem, settings, watch);
       best = draftings.state(scanned.plan());
     }
@@ -102,7 +108,7 @@ public final class GeneralSearch implements RoutingSolver {
       }
       if (scanned.cut() && isOver()) {
         return new SolverOutcome.NotFound(
-            List.of(PathScanning.tooSoon(problem, scanned)), iterations, seconds());
+            List.of(PathScanning.tooSoon(problem, best.missing())), made(), seconds());
       }
       Reasoning reasoning = new Reasoning(calls, legs);
       List<Reason> reasons =
@@ -110,11 +116,11 @@ public final class GeneralSearch implements RoutingSolver {
               .limit(REASONS_TOLD)
               .mapToObj(service -> reasoning.unserved(best.roster(), service))
               .toList();
-      return new SolverOutcome.NotFound(reasons, iterations, seconds());
+      return new SolverOutcome.NotFound(reasons, made(), seconds());
     }
 
     private SolverOutcome.Solved solved(RoutingPlan plan) {
-      return new SolverOutcome.Solved(plan, bound(), iterations, seconds());
+      return new SolverOutcome.Solved(plan, bound(), made(), seconds());
     }
 
     /** Where time counts, the cheapest modes of a route may not be the best of the whole plan. */
@@ -137,7 +143,7 @@ public final class GeneralSearch implements RoutingSolver {
       }
     }
 
-    private boolean isOver() {
+    private synchronized boolean isOver() {
       return seconds() >= settings.seconds() || watch.cancelled();
     }
 
@@ -173,11 +179,15 @@ public final class GeneralSearch implements RoutingSolver {
       }
     }
 
+    /** Rounds and tries of all threads. */
+    private long made() {
+      return iterations + plain.besides();
+    }
+
     private void tell() {
       if (best.missing() == 0) {
         watch.improved(
-            new SolverProgress(
-                seconds(), iterations, best.objective(), best.roster().drafts().size()));
+            new SolverProgress(seconds(), made(), best.objective(), best.roster().drafts().size()));
       }
     }
 

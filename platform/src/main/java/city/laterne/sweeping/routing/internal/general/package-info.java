@@ -5,7 +5,8 @@
  * is taken out; {@code Recreate} puts it back where it fits; {@code Tidying} takes out visits and
  * changes vehicles; {@code Cooling} says what is accepted; {@code PlainRounds} lets the plain
  * search better a place, of which {@code Relaxation} says about the same as a plain problem; {@code
- * GeneralSearch} puts all together, and {@code SolverChoice} says which problems come here.
+ * GeneralSearch} puts all together, {@code SolverChoice} says which problems come here, and {@code
+ * GivenPlans} mends what the others begin with.
  */
 @NullMarked
 package city.laterne.sweeping.routing.internal.general;

@@ -2,16 +2,14 @@ package city.laterne.sweeping.routing.internal.search;
 
 import city.laterne.sweeping.routing.RoutingPlan;
 import city.laterne.sweeping.routing.RoutingProblem;
-import city.laterne.sweeping.routing.VehicleKind;
 import city.laterne.sweeping.routing.internal.network.Port;
 import city.laterne.sweeping.routing.internal.network.RoadGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Improves a plan of a whole city place by place: about a service drawn by chance, the services
@@ -25,7 +23,7 @@ final class City implements AutoCloseable {
 
   private final RoutingProblem problem;
   private final List<PlainPlaces> places = new ArrayList<>();
-  private final ExecutorService others;
+  private final SideBySide sideBySide = new SideBySide();
   private final Sites sites;
   private final SplittableRandom random;
   private final List<List<Step>> routes = new ArrayList<>();
@@ -55,9 +53,6 @@ final class City implements AutoCloseable {
     while (places.size() < threads) {
       places.add(first.alike());
     }
-    others =
-        Executors.newCachedThreadPool(
-            Thread.ofPlatform().name("routing-place-", 0).daemon().factory());
     Port depot = first.yards().depot().modes().getFirst().exit();
     Terrain terrain = new Terrain(first.yards().searcher(), depot, first.services());
     sites = new Sites(terrain, first.services(), random);
@@ -65,7 +60,7 @@ final class City implements AutoCloseable {
     cost = start.cost() / problem.objective().cost();
   }
 
-  /** What the routes cost by now. */
+  /** What the routes cost by now, without the weight that the objective gives to that. */
   long cost() {
     return cost;
   }
@@ -79,26 +74,26 @@ final class City implements AutoCloseable {
     return routes;
   }
 
-  /** Betters one place a thread, as far as there are places with routes of their own. */
-  void step() {
+  /**
+   * Betters one place a thread, as far as there are places with routes of their own.
+   *
+   * @param isOver whether to come to an end before, asked now and then by all threads
+   */
+  void step(BooleanSupplier isOver) {
     List<Sites.Site> chosen = sites.draw(routes, places.size());
-    List<CompletableFuture<Optional<PlainPlaces.Better>>> found = new ArrayList<>();
-    for (int i = 1; i < chosen.size(); i++) {
+    int left = problem.vehicles().getFirst().count() - routes.size();
+    List<Supplier<Optional<PlainPlaces.Better>>> pieces = new ArrayList<>();
+    for (int i = 0; i < chosen.size(); i++) {
       PlainPlaces mine = places.get(i);
       Sites.Site site = chosen.get(i);
-      SplittableRandom own = random.split();
-      found.add(CompletableFuture.supplyAsync(() -> better(mine, site, own), others));
+      SplittableRandom own = i == 0 ? random : random.split();
+      int spare = i < left ? 1 : 0;
+      pieces.add(() -> mine.better(site.inside(), site.through(), spare, tries, own, isOver));
     }
-    apply(chosen.getFirst(), better(places.getFirst(), chosen.getFirst(), random));
-    for (int i = 1; i < chosen.size(); i++) {
-      apply(chosen.get(i), found.get(i - 1).join());
+    List<Optional<PlainPlaces.Better>> found = sideBySide.all(pieces);
+    for (int i = 0; i < chosen.size(); i++) {
+      apply(chosen.get(i), found.get(i));
     }
-  }
-
-  private Optional<PlainPlaces.Better> better(
-      PlainPlaces mine, Sites.Site site, SplittableRandom own) {
-    int spare = problem.vehicles().getFirst().count() == VehicleKind.FREE ? 1 : 0;
-    return mine.better(site.inside(), site.through(), spare, tries, own, () -> false);
   }
 
   private void apply(Sites.Site site, Optional<PlainPlaces.Better> found) {
@@ -113,6 +108,6 @@ final class City implements AutoCloseable {
 
   @Override
   public void close() {
-    others.shutdownNow();
+    sideBySide.close();
   }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -66,7 +67,9 @@ public final class GeneticSolver implements RoutingSolver {
         return outcome;
       }
     }
-    Optional<Instance> whole = Instance.of(problem, graph, watch::cancelled);
+    int routes =
+        settings.warmStarts().stream().mapToInt(plan -> plan.routes().size()).max().orElse(0);
+    Optional<Instance> whole = Instance.of(problem, graph, routes, watch::cancelled);
     if (whole.isEmpty()) {
       return solveCity(problem, graph, settings, watch, began);
     }
@@ -151,17 +154,27 @@ public final class GeneticSolver implements RoutingSolver {
         (servicesAlone(problem) + new NestedCuts(problem).deadheading())
             * problem.objective().cost();
     double until = leavingTimeToWrite(problem, settings).seconds();
+    Object asking = new Object();
+    BooleanSupplier isOver =
+        () -> {
+          synchronized (asking) {
+            return seconds(began) >= until || watch.cancelled();
+          }
+        };
     try (City city =
         new City(problem, graph, best.get(), City.TRIES, settings.seed(), settings.threads())) {
       for (long each = 0;
-          each < settings.iterations() && seconds(began) < until && !watch.cancelled();
+          each < settings.iterations() && !isOver.getAsBoolean();
           each += City.TRIES) {
         long before = city.cost();
-        city.step();
+        city.step(isOver);
         if (city.cost() < before) {
           watch.improved(
               new SolverProgress(
-                  seconds(began), city.iterations(), city.cost(), city.routes().size()));
+                  seconds(began),
+                  city.iterations(),
+                  city.cost() * problem.objective().cost(),
+                  city.routes().size()));
         }
       }
       RoutingPlan plan = new PlanWriter(problem, graph).plan(city.routes());

@@ -146,6 +146,7 @@ final class HybridGeneticSearch {
   void end() {
     if (annealing.isPresent()) {
       set.load(annealing.get().best());
+      set.dropIdle();
       store();
     }
   }

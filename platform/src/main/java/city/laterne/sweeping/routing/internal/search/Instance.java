@@ -85,15 +85,18 @@ final class Instance {
   /**
    * All services of a problem; nothing when it came to an end before all paths were found.
    *
+   * @param routes for so many routes there is room at least, where there are vehicles for them
    * @param isOver whether to come to an end
    */
-  static Optional<Instance> of(RoutingProblem problem, RoadGraph graph, BooleanSupplier isOver) {
+  static Optional<Instance> of(
+      RoutingProblem problem, RoadGraph graph, int routes, BooleanSupplier isOver) {
     List<Element> services =
         IntStream.range(0, problem.services().size())
             .mapToObj(i -> Element.service(problem, graph, i))
             .toList();
     Yards yards = new Yards(problem, graph);
-    return Optional.of(new Instance(problem, yards, services, 0, Integer.MAX_VALUE, isOver))
+    int reach = Integer.MAX_VALUE;
+    return Optional.of(new Instance(problem, yards, services, 0, routes, reach, isOver))
         .filter(instance -> instance.whole);
   }
 
@@ -108,7 +111,7 @@ final class Instance {
    *     counts as without path
    */
   Instance(RoutingProblem problem, Yards yards, List<Element> work, int routes, int reach) {
-    this(problem, yards, work, routes, reach, () -> false);
+    this(problem, yards, work, routes, routes, reach, () -> false);
   }
 
   private Instance(
@@ -116,6 +119,7 @@ final class Instance {
       Yards yards,
       List<Element> work,
       int routes,
+      int room,
       int reach,
       BooleanSupplier isOver) {
     this.problem = problem;
@@ -155,7 +159,10 @@ final class Instance {
     }
     elementOf = nodes();
     nodes = elementOf.length;
-    fleet = routes > 0 ? routes : Math.min(services, Math.min(kind.count(), fleet(windows)));
+    fleet =
+        routes > 0
+            ? routes
+            : Math.min(kind.count(), Math.max(room, Math.min(services, fleet(windows))));
     path = new int[Math.multiplyExact(offset[elements], offset[elements])];
     drive = timed || kind.timeCost() > 0 ? new int[path.length] : new int[0];
     whole = new PathFinding(element, services, offset, path, drive).find(yards, reach, isOver);

@@ -16,6 +16,7 @@ final class Islands {
   private final SolverSettings settings;
   private final SolverWatch watch;
   private final long began;
+  private final long weight;
   private final List<HybridGeneticSearch> searches = new ArrayList<>();
   private long told = Long.MAX_VALUE;
 
@@ -23,6 +24,7 @@ final class Islands {
     this.settings = settings;
     this.watch = watch;
     this.began = began;
+    weight = instance.problem.objective().cost();
     for (int thread = 0; thread < settings.threads(); thread++) {
       searches.add(
           new HybridGeneticSearch(
@@ -94,7 +96,8 @@ final class Islands {
     if (best.feasible() && best.cost < told) {
       told = best.cost;
       watch.improved(
-          new SolverProgress(GeneticSolver.seconds(began), iterations(), told, best.routes.length));
+          new SolverProgress(
+              GeneticSolver.seconds(began), iterations(), told * weight, best.routes.length));
     }
   }
 

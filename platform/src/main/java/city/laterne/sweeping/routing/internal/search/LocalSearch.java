@@ -86,6 +86,9 @@ final class LocalSearch {
         searching = true;
       }
     }
+    if (visits.any()) {
+      set.dropIdle();
+    }
   }
 
   private boolean improve(int node, int other) {

@@ -28,6 +28,9 @@ public final class PlainPlaces {
   private static final int REACH = 4_000;
   private static final int NEIGHBOURS = 20;
 
+  /** So many routes are left to a place, however many others there are beside it. */
+  private static final int LEAST_ROUTES = 4;
+
   /** After so many tries it is asked whether the search is over. */
   private static final int ASKED = 50;
 
@@ -68,8 +71,13 @@ public final class PlainPlaces {
   }
 
   /** The same elements for another thread. */
-  PlainPlaces alike() {
+  public PlainPlaces alike() {
     return new PlainPlaces(this);
+  }
+
+  /** How many of some routes one place may have when several are bettered at the same time. */
+  public static int share(int routes, int places) {
+    return places == 1 ? routes : Math.max(LEAST_ROUTES, routes / places);
   }
 
   Yards yards() {

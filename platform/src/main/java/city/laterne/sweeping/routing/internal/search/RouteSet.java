@@ -179,6 +179,17 @@ final class RouteSet {
     return all;
   }
 
+  /** Empties the routes that do nothing but visit facilities. */
+  void dropIdle() {
+    for (int r = 0; r < first.length; r++) {
+      int[] nodes = nodes(r);
+      if (nodes.length > 0 && Arrays.stream(nodes).allMatch(this::isVisit)) {
+        put(r, nodes, 0);
+        Arrays.stream(nodes).forEach(this::giveBack);
+      }
+    }
+  }
+
   /** An empty route, or -1. */
   int empty() {
     for (int r = 0; r < first.length; r++) {

@@ -16,9 +16,6 @@ import java.util.stream.IntStream;
  * across each other, each place has but its share of them.
  */
 final class Sites {
-  /** So many routes are left to a place, however many others there are beside it. */
-  private static final int LEAST_ROUTES = 4;
-
   /** How often to look for a service at which nothing was done yet. */
   private static final int DRAWS = 20;
 
@@ -44,15 +41,18 @@ final class Sites {
   /**
    * Draws some.
    *
-   * @param routes the steps of all routes, which serve each service once
+   * @param routes the steps of all routes, which serve each service once; those without services
+   *     have no place
    * @param most how many places at the most; there are fewer where there are few routes
    */
   List<Site> draw(List<List<Step>> routes, int most) {
     int[] routeOf = routeOf(routes);
     boolean[] isFree = new boolean[routes.size()];
-    Arrays.fill(isFree, true);
-    int share = most == 1 ? routes.size() : Math.max(LEAST_ROUTES, routes.size() / most);
-    int free = routes.size();
+    for (int route : routeOf) {
+      isFree[route] = true;
+    }
+    int free = (int) IntStream.range(0, isFree.length).filter(route -> isFree[route]).count();
+    int share = PlainPlaces.share(free, most);
     List<Site> sites = new ArrayList<>();
     while (sites.size() < most && free > 0) {
       int[] near = near(routeOf, isFree, share);

@@ -37,7 +37,7 @@ final class Terrain {
     }
   }
 
-  /** Those of some services that are nearest to one, nearest first, itself among them. */
+  /** Those of some services that are nearest to one, nearest first. */
   int[] around(int service, int count, IntPredicate among) {
     int[] some = IntStream.range(0, place.length).filter(among).toArray();
     double[] apart = new double[place.length];

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 /** Whatever a problem has, what comes of its relaxation keeps every constraint and is better. */
@@ -29,7 +30,9 @@ class PlainRoundsPropertyTest {
 
   @Property(tries = 300)
   void routesHoldAndAreBetter(
-      @ForAll @LongRange(min = 0, max = 1_000_000) long seed, @ForAll Set<Feature> features) {
+      @ForAll @LongRange(min = 0, max = 1_000_000) long seed,
+      @ForAll @IntRange(min = 1, max = 3) int threads,
+      @ForAll Set<Feature> features) {
     RoutingProblem problem = RandomProblems.of(seed, features.toArray(Feature[]::new));
     Calls calls = new Calls(problem, new RoadGraph(problem));
     Legs legs = new KeptLegs(calls);
@@ -37,7 +40,7 @@ class PlainRoundsPropertyTest {
     Rehearsal rehearsal = new Rehearsal(calls, legs);
     Draftings draftings = new Draftings(calls, rehearsal);
     Nearness nearness = new Nearness(calls, 60);
-    PlainRounds rounds =
+    try (PlainRounds rounds =
         new PlainRounds(
             calls,
             rehearsal,
@@ -45,22 +48,24 @@ class PlainRoundsPropertyTest {
             new Recreate(calls, legs, nearness, random),
             new Tidying(calls, draftings),
             nearness,
-            random);
-    State state =
-        draftings.state(
-            new PathScanning()
-                .scan(problem, SolverSettings.iterations(5, seed), SolverWatch.NONE)
-                .plan());
-    for (int i = 0; i < ROUNDS && !state.roster().drafts().isEmpty(); i++) {
-      Optional<State> better = rounds.better(state, TRIES, () -> false);
-      if (better.isPresent()) {
-        assertThat(better.get().isBetterThan(state)).isTrue();
-        state = better.get();
+            random,
+            threads)) {
+      State state =
+          draftings.state(
+              new PathScanning()
+                  .scan(problem, SolverSettings.iterations(5, seed), SolverWatch.NONE)
+                  .plan());
+      for (int i = 0; i < ROUNDS && !state.roster().drafts().isEmpty(); i++) {
+        Optional<State> better = rounds.better(state, TRIES, () -> false);
+        if (better.isPresent()) {
+          assertThat(better.get().isBetterThan(state)).isTrue();
+          state = better.get();
+        }
       }
-    }
-    if (state.missing() == 0) {
-      RoutingPlan plan = state.roster().plan(rehearsal);
-      assertThat(new PlanCheck(problem).violations(plan)).isEmpty();
+      if (state.missing() == 0) {
+        RoutingPlan plan = state.roster().plan(rehearsal);
+        assertThat(new PlanCheck(problem).violations(plan)).isEmpty();
+      }
     }
   }
 }

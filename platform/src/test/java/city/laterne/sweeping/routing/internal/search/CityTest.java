@@ -124,7 +124,7 @@ class CityTest {
     RoadGraph graph = new RoadGraph(problem);
     try (City city = new City(problem, graph, start(problem), TRIES, 3, threads)) {
       for (int i = 0; i < steps; i++) {
-        city.step();
+        city.step(() -> false);
       }
       RoutingPlan plan = new PlanWriter(problem, graph).plan(city.routes());
       return new Bettered(plan, city.cost(), city.iterations());

@@ -58,10 +58,10 @@ class GeneticSolverTest {
   @Test
   void findingThePathsEndsWhenSomebodyWantsThat() {
     AtomicInteger asked = new AtomicInteger();
-    assertThat(Instance.of(PROBLEM, new RoadGraph(PROBLEM), () -> asked.incrementAndGet() > 3))
+    assertThat(Instance.of(PROBLEM, new RoadGraph(PROBLEM), 0, () -> asked.incrementAndGet() > 3))
         .isEmpty();
     assertThat(asked).hasValue(4);
-    assertThat(Instance.of(PROBLEM, new RoadGraph(PROBLEM), () -> false)).isPresent();
+    assertThat(Instance.of(PROBLEM, new RoadGraph(PROBLEM), 0, () -> false)).isPresent();
   }
 
   private static SolverOutcome.Solved solved(

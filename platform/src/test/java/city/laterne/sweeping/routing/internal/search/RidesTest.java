@@ -84,7 +84,7 @@ class RidesTest {
 
   private static Instance instance(int seed, Features features) {
     RoutingProblem problem = SmallProblems.problem(seed, SERVICES, features);
-    return Instance.of(problem, new RoadGraph(problem), () -> false).orElseThrow();
+    return Instance.of(problem, new RoadGraph(problem), 0, () -> false).orElseThrow();
   }
 
   /** All services in an order by chance, a visit in the middle when asked for. */
