@@ -24,9 +24,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -81,7 +84,18 @@ public final class Import {
         content.lamps().isPresent()
             ? Optional.empty()
             : Optional.of(content.estimate().orElse(Estimate.USUAL));
-    content.osm().ifPresent(file -> map(file, ofMap));
+    content
+        .osm()
+        .ifPresent(
+            file ->
+                map(
+                    file,
+                    ofMap,
+                    map ->
+                        content
+                            .lamps()
+                            .ifPresent(
+                                list -> Lighting.checkLamps(list, content.list(), map.bounds()))));
     Estimate besides = content.estimate().orElse(Estimate.NONE);
     content.lamps().ifPresent(file -> lamps(file, content.list(), besides));
   }
@@ -94,10 +108,17 @@ public final class Import {
    * @throws Failure as {@link OsmFile#read}
    */
   public void map(Path file, Optional<Estimate> lights) {
+    map(file, lights, _ -> {});
+  }
+
+  /** The same; {@code check} refuses what is to come behind the map before that is installed. */
+  private void map(Path file, Optional<Estimate> lights, Consumer<CityMap> check) {
     Steps steps = new Steps(out);
     OsmFile.Reading reading = OsmFile.readWithReport(file, steps::at);
+    check.accept(reading.map());
     install(reading.map(), steps);
     districts(reading.report());
+    edges(reading.report());
     lights.ifPresent(
         estimate ->
             tell(
@@ -118,6 +139,14 @@ public final class Import {
             ? "."
             : ", %d of them cut by its edge and closed along it.".formatted(report.cutDistricts());
     out.accept("The map shows %d districts%s".formatted(report.districts(), cut));
+  }
+
+  private void edges(OsmReport report) {
+    if (report.cutWays() + report.lostWays() > 0) {
+      out.accept(
+          "Streets and areas of which the file lacks points: %d were shortened, %d left out."
+              .formatted(report.cutWays(), report.lostWays()));
+    }
   }
 
   private void install(CityMap map, Steps steps) {
@@ -162,6 +191,7 @@ public final class Import {
             each ->
                 out.accept("  left out, %s %d: %s".formatted(unit, each.index(), each.reason())));
     more(report.rejected());
+    reasons(report);
     ImportReport.Outside outside = report.outside();
     if (outside.count() > 0) {
       out.accept(
@@ -189,6 +219,28 @@ public final class Import {
     }
     if (!report.changedSomething()) {
       out.accept("These lights are there already; nothing was changed.");
+    }
+  }
+
+  /** How often each reason is there, where not all that was left out is named. */
+  private void reasons(ImportReport report) {
+    if (report.rejected() > LISTED) {
+      Map<String, Long> counts =
+          report.rejections().stream()
+              .collect(
+                  Collectors.groupingBy(
+                      ImportReport.Rejection::code, TreeMap::new, Collectors.counting()));
+      String of =
+          report.rejections().size() < report.rejected()
+              ? "of the first " + report.rejections().size()
+              : "of all";
+      out.accept(
+          "  by reason, "
+              + of
+              + ": "
+              + counts.entrySet().stream()
+                  .map(each -> each.getKey() + " " + each.getValue())
+                  .collect(Collectors.joining(", ")));
     }
   }
 

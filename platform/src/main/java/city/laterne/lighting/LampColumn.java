@@ -20,16 +20,16 @@ public enum LampColumn {
           + "objektid,objectid,gmlid,fid,gid,ogcfid,lp"),
   /** Longitude, or easting. */
   LON(
-      "longitude,lon,lng,long,laengengrad,geolaenge,geolon,wgs84laenge,laenge,rechtswert,rechts,rw,"
+      "longitude,lon,lng,long,laengengrad,geolaenge,geolon,wgs84laenge,rechtswert,rechts,rw,"
           + "ostwert,ost,easting,east,utmost,utmeast,utme,utmx,xkoordinate,koordinatex,xkoord,koordx,"
-          + "xcoord,coordx,xcoordinate,pointx,geox,x,e"),
+          + "xcoord,coordx,xcoordinate,pointx,geox,x,laenge,e"),
   /** Latitude, or northing. */
   LAT(
-      "latitude,lat,breitengrad,geobreite,geolat,wgs84breite,breite,hochwert,hoch,hw,nordwert,nord,"
+      "latitude,lat,breitengrad,geobreite,geolat,wgs84breite,hochwert,hoch,hw,nordwert,nord,"
           + "northing,north,utmnord,utmnorth,utmn,utmy,ykoordinate,koordinatey,ykoord,koordy,ycoord,"
-          + "coordy,ycoordinate,pointy,geoy,y,n"),
-  /** Both in one, as {@code POINT (x y)}. */
-  POINT("wkt,geom,thegeom,geometry,geometrie,shape,geowkt"),
+          + "coordy,ycoordinate,pointy,geoy,y,breite,n"),
+  /** Both in one, as {@code POINT (x y)}, or as {@code latitude, longitude}. */
+  POINT("wkt,geom,thegeom,geometry,geometrie,shape,geowkt,geopoint2d,geopoint,geolocation,latlon"),
   /** The number on the pole. */
   POLE("mastnummer,mastnr,mastid,mast,streetpolenum,polenumber,poleno,pole,ref"),
   /** Name of its street. */

@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleConsumer;
 import java.util.function.Predicate;
+import org.locationtech.jts.geom.Envelope;
 
 /** The lights of one tenant: what others may ask of them. Safe for many threads. */
 public final class Lighting implements AutoCloseable {
@@ -130,6 +131,16 @@ public final class Lighting implements AutoCloseable {
       DoubleConsumer progress) {
     principal.require(Right.PROVISION);
     return lampImport().file(principal.name(), file, settings, map, estimate, progress);
+  }
+
+  /**
+   * Reads a list, and writes nothing.
+   *
+   * @param map what the city's map covers, degrees
+   * @throws Failure INVALID when it is no list of lamps, or of another city
+   */
+  public static void checkLamps(Path file, LampListSettings settings, Envelope map) {
+    LampImport.check(file, settings, map);
   }
 
   /** Where some lamp of a list stands; empty when it is no list of lamps. */

@@ -1,6 +1,7 @@
 package city.laterne.streets;
 
 import java.util.List;
+import org.locationtech.jts.geom.Envelope;
 
 /**
  * A map as it was read from a file or made up, before it is installed.
@@ -23,5 +24,12 @@ public record CityMap(
     districts = List.copyOf(districts);
     shapes = List.copyOf(shapes);
     lamps = List.copyOf(lamps);
+  }
+
+  /** The least box about all streets, degrees; null to the sides where there is none. */
+  public Envelope bounds() {
+    Envelope bounds = new Envelope();
+    streets.forEach(street -> bounds.expandToInclude(street.line().getEnvelopeInternal()));
+    return bounds;
   }
 }

@@ -100,6 +100,17 @@ class FillingTest {
   }
 
   @Test
+  void aBadListBehindAGoodMapChangesNothing() throws IOException {
+    Path list = Files.writeString(directory.resolve("lamps.csv"), "a;b\n1;2\n");
+    assertThatThrownBy(() -> fill("--osm", map(MAP).toString(), "--lamps", list.toString()))
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.code()).isEqualTo("NoCoordinates"));
+    assertThat(said).noneMatch(sentence -> sentence.startsWith("Streets:"));
+    fill("--size", "1000");
+    assertThat(count()).isEqualTo(1_000);
+  }
+
+  @Test
   void aDirectoryThatWasFilledByAnImportIsShown() throws IOException {
     parts.into("import", said::add).map(map(MAP), Optional.of(Estimate.NONE));
     fill();

@@ -55,6 +55,27 @@ class OsmFileLimitsTest {
   }
 
   @Test
+  void manyEscapedCharactersAreNoBomb() throws IOException {
+    StringBuilder xml = new StringBuilder("<osm><node id='1' lat='51' lon='6'/>");
+    xml.append("<node id='2' lat='51.01' lon='6'/>");
+    for (int i = 3; i < 30_000; i++) {
+      xml.append("<node id='")
+          .append(i)
+          .append("' lat='51' lon='6' user='A &amp; &quot;B&quot; &gt;'/>\n");
+    }
+    xml.append(
+        "<way id='1'><nd ref='1'/><nd ref='2'/><tag k='highway' v='residential'/></way></osm>");
+    assertThat(read(xml.toString()).map().streets()).hasSize(1);
+  }
+
+  @Test
+  void anExtractThatSaysItselfThatItIsCutIsRefused() {
+    String xml =
+        "<osm><node id='1' lat='51' lon='6'/><remark> runtime error: Query timed out </remark></osm>";
+    assertRefused(xml.getBytes(StandardCharsets.UTF_8), "is not whole, as it says itself");
+  }
+
+  @Test
   void anEndlessTagIsRefused() {
     String xml = "<osm><node id='1' lat='51' lon='6'><tag k='" + "a".repeat(2 << 20);
     assertRefused(xml.getBytes(StandardCharsets.UTF_8), "longer than 1048576 bytes");

@@ -5,10 +5,15 @@ import city.laterne.lighting.ImportReport.Rejection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** Takes a list's lamps to check them as a whole. Used by one thread. */
 final class CheckedLamps implements LampSource.Sink {
   private static final int LONGEST_ID = 500;
+
+  private static final Set<String> NONE =
+      Set.of("-", "--", "---", "0", "null", "none", "nan", "n/a", "na", "k.a.", "k. a.", "?");
 
   private final LampSource source;
   final RawLamps lamps = new RawLamps();
@@ -22,15 +27,15 @@ final class CheckedLamps implements LampSource.Sink {
 
   @Override
   public void lamp(int index, String id, double x, double y, LampSource.Rest rest) {
-    if (id.length() > LONGEST_ID) {
+    if (id.length() > LONGEST_ID || isNone(id)) {
       // It will be called by its place then.
       lamps.add(index, 0, x, y, rest.circuit(), rest.cabinet());
       return;
     }
-    long hash = id.isBlank() ? 0 : LongTable.hash(LightDrafts.clean(id));
+    long hash = LongTable.hash(LightDrafts.clean(id));
     String pole = rest.pole();
     // A kind of pole, or a dash for none, is no number of one.
-    boolean told = hash != 0 && pole.chars().anyMatch(Character::isDigit);
+    boolean told = pole.chars().anyMatch(Character::isDigit);
     lamps.add(index, hash, x, y, rest.circuit(), rest.cabinet(), told ? pole : "");
   }
 
@@ -40,6 +45,13 @@ final class CheckedLamps implements LampSource.Sink {
     if (rejections.size() < ImportReport.LISTED) {
       rejections.add(new Rejection(index, cut(id), code, reason));
     }
+  }
+
+  /**
+   * Whether a register says with it that there is no number: a dash, a zero, a word for nothing.
+   */
+  private static boolean isNone(String id) {
+    return id.isBlank() || NONE.contains(id.strip().toLowerCase(Locale.ROOT));
   }
 
   /** How many entries the list has. */
@@ -54,7 +66,7 @@ final class CheckedLamps implements LampSource.Sink {
 
   /** The number under which a lamp is kept. */
   static String number(String id, double longitude, double latitude) {
-    return id.isBlank() || id.length() > LONGEST_ID
+    return isNone(id) || id.length() > LONGEST_ID
         ? LightDrafts.numberOfPlace(longitude, latitude)
         : LightDrafts.clean(id);
   }

@@ -16,6 +16,8 @@ import java.util.Locale;
  * says; separator and code are recognised.
  */
 final class CsvLamps implements LampSource {
+  private static final int LONGEST_HEADING = 10_000;
+
   private final ListText text;
   private final ColumnNames names;
   private final int[] at = new int[LampColumn.values().length];
@@ -51,10 +53,21 @@ final class CsvLamps implements LampSource {
       number++;
       line = line(lines, number);
     }
+    StringBuilder heading = new StringBuilder(line);
+    while (isOpen(heading) && heading.length() < LONGEST_HEADING) {
+      number++;
+      heading.append('\n').append(line(lines, number));
+    }
+    line = heading.toString();
     separator = CsvReader.separator(line);
     header = CsvReader.split(line, separator);
     findColumns();
     return number;
+  }
+
+  /** Whether a quote is open at the end: the heading goes on in the next line. */
+  private static boolean isOpen(CharSequence line) {
+    return line.chars().filter(c -> c == '"').count() % 2 == 1;
   }
 
   /** The next line, no longer than a record may be. */
@@ -66,9 +79,14 @@ final class CsvLamps implements LampSource {
           "NotAList", "The file has no line of headings; wanted is a list of lamps.");
     }
     while (c >= 0 && c != '\n') {
-      if (c != '\r') {
-        line.append((char) c);
+      if (c == '\r') {
+        in.mark(1);
+        if (in.read() != '\n') {
+          in.reset();
+        }
+        break;
       }
+      line.append((char) c);
       if (line.length() > CsvReader.LONGEST) {
         throw ListText.refused(
             "NotAList",
@@ -112,7 +130,7 @@ final class CsvLamps implements LampSource {
           "The list has no columns with coordinates; it has "
               + headings()
               + ". Wanted are two, such as longitude and latitude, Ost and Nord, Rechtswert and"
-              + " Hochwert, X and Y; others can be named: --columns lon=…,lat=….");
+              + " Hochwert, X and Y; others can be named: --columns lon=…,lat=…, or point=… for one that holds both.");
     }
     if (!pair) {
       at[LampColumn.LON.ordinal()] = -1;
@@ -163,7 +181,8 @@ final class CsvLamps implements LampSource {
       y = point.length == 2 ? point[1] : Double.NaN;
     }
     if (Double.isNaN(x) || Double.isNaN(y)) {
-      String given = (lon + " / " + lat).strip();
+      String both = texts[LampColumn.POINT.ordinal()];
+      String given = both.isEmpty() ? (lon + " / " + lat).strip() : both;
       sink.reject(
           line,
           id,

@@ -1,5 +1,6 @@
 package city.laterne.lighting.internal;
 
+import city.laterne.shared.Failure;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -13,6 +14,9 @@ import java.util.List;
  * Blank lines are passed over. Used by one thread.
  */
 final class CsvReader {
+  /** A text in quotes goes over so many lines at the most. */
+  private static final int MOST_LINES = 30;
+
   /** The longest record, in characters: a longer one is no line of a list. */
   static final int LONGEST = 1_000_000;
 
@@ -51,7 +55,7 @@ final class CsvReader {
    *
    * @param into takes its fields, spaces around them cut off
    * @return whether there was one
-   * @throws city.laterne.shared.Failure INVALID, code NotAList, when it is too long or a quote is
+   * @throws Failure INVALID, code NotAList, when it is too long or a quote is
    *     not closed
    */
   boolean next(List<String> into) throws IOException {
@@ -63,7 +67,7 @@ final class CsvReader {
         return false;
       }
       record(into);
-    } while (into.size() == 1 && into.getFirst().isEmpty());
+    } while (into.stream().allMatch(String::isEmpty));
     return true;
   }
 
@@ -96,6 +100,7 @@ final class CsvReader {
   }
 
   private void quoted() throws IOException {
+    int opened = line;
     while (true) {
       int c = take();
       if (c < 0) {
@@ -104,15 +109,30 @@ final class CsvReader {
       }
       if (c == '"') {
         if (peek() != '"') {
+          boolean ends = peek() < 0 || peek() <= ' ' || peek() == separator;
+          if (line > opened && !ends) {
+            throw unclosed(opened);
+          }
           return;
         }
         take();
+      }
+      if (line - opened > MOST_LINES) {
+        throw unclosed(opened);
       }
       if (c == '\n') {
         line++;
       }
       field.append((char) c);
     }
+  }
+
+  /** A quote that is missing would otherwise swallow all rows up to the next one. */
+  private static Failure unclosed(int opened) {
+    return ListText.refused(
+        "NotAList",
+        "A quote that opens in line " + opened + " is not closed in its field; maybe it is a sign of"
+            + " inches, or its partner is missing?");
   }
 
   private void skipSpaces() throws IOException {

@@ -15,6 +15,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,6 +30,7 @@ final class GeoJsonLamps implements LampSource {
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
+                  .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxStringLength(LONGEST_TEXT)
@@ -51,13 +53,19 @@ final class GeoJsonLamps implements LampSource {
   private String id = "";
   private int idRank;
   private String geometry = "";
+  private int points;
   private double x;
   private double y;
 
   GeoJsonLamps(ListText text, LampListSettings settings) {
     this.text = text;
     this.names = new ColumnNames(settings);
-    this.ownIdRank = settings.columns().containsKey(LampColumn.ID) ? Integer.MAX_VALUE - 1 : -1;
+    // Programs number features as they like, often anew each time: the city's own number comes
+    // first.
+    this.ownIdRank =
+        settings.columns().containsKey(LampColumn.ID)
+            ? Integer.MAX_VALUE - 1
+            : LampColumn.ID.headings().indexOf("id") - 1;
   }
 
   @Override
@@ -160,6 +168,7 @@ final class GeoJsonLamps implements LampSource {
     id = "";
     idRank = Integer.MAX_VALUE;
     geometry = "";
+    points = 0;
     x = Double.NaN;
     y = Double.NaN;
     Arrays.fill(texts, "");
@@ -212,22 +221,49 @@ final class GeoJsonLamps implements LampSource {
     }
   }
 
+  /** Those of a point, or of the first of several points. */
   private void readCoordinates(JsonParser parser) {
     int position = 0;
     for (JsonToken value = parser.nextToken();
         value != JsonToken.END_ARRAY && value != null;
         value = parser.nextToken()) {
-      if (value.isNumeric() && position < 2) {
-        double number = parser.getDoubleValue();
-        if (position == 0) {
-          x = number;
+      if (value == JsonToken.START_ARRAY && points == position) {
+        points++;
+        if (points == 1) {
+          readPosition(parser);
         } else {
-          y = number;
+          parser.skipChildren();
         }
+      } else if (points == 0) {
+        coordinate(parser, value, position);
       } else {
         parser.skipChildren();
       }
       position++;
+    }
+  }
+
+  private void readPosition(JsonParser parser) {
+    int position = 0;
+    for (JsonToken value = parser.nextToken();
+        value != JsonToken.END_ARRAY && value != null;
+        value = parser.nextToken()) {
+      coordinate(parser, value, position);
+      position++;
+    }
+  }
+
+  private void coordinate(JsonParser parser, JsonToken value, int position) {
+    if (position > 1 || !(value.isNumeric() || value == JsonToken.VALUE_STRING)) {
+      parser.skipChildren();
+      return;
+    }
+    double number =
+        value.isNumeric() ? parser.getDoubleValue() : Numbers.parse(parser.getString().strip());
+    if (position == 0) {
+      x = number;
+    } else {
+      y = number;
     }
   }
 
@@ -282,10 +318,13 @@ final class GeoJsonLamps implements LampSource {
       sink.reject(features, id, "NotAFeature", "It is no GeoJSON Feature.");
     } else if (geometry.isEmpty()) {
       sink.reject(features, id, "NoGeometry", "It has no geometry.");
-    } else if (!geometry.equals("Point")) {
+    } else if (geometry.equals("MultiPoint") && points > 1) {
+      sink.reject(
+          features, id, "NotAPoint", "Its geometry has " + points + " points; a lamp has one.");
+    } else if (!geometry.equals("Point") && !geometry.equals("MultiPoint")) {
       sink.reject(
           features, id, "NotAPoint", "Its geometry is a " + geometry + "; a lamp is a Point.");
-    } else if (Double.isNaN(x) || Double.isNaN(y)) {
+    } else if (points != (geometry.equals("Point") ? 0 : 1) || Double.isNaN(x) || Double.isNaN(y)) {
       sink.reject(features, id, "NoCoordinates", "Its point has no longitude and latitude.");
     } else {
       sink.lamp(features, id, x, y, LampTexts.of(texts));

@@ -265,6 +265,16 @@ public final class LampImport {
     return write(principal, job, checked, completion);
   }
 
+  /**
+   * Reads a list against a map, without writing.
+   *
+   * @throws Failure INVALID when it is no list of lamps, or of another city
+   */
+  public static void check(Path file, LampListSettings settings, Envelope map) {
+    Optional<Envelope> bounds = Optional.of(map).filter(box -> !box.isNull());
+    check(source(file, settings), settings.system(), bounds, false).refuseIfAllBad();
+  }
+
   /** Where the first good lamp of a list stands; empty when it is no list of lamps. */
   public static Optional<GeoPoint> findPlace(Path file, LampListSettings settings) {
     try {

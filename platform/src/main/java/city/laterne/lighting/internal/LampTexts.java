@@ -4,6 +4,10 @@ import city.laterne.lighting.LampColumn;
 import city.laterne.lighting.LightRecord;
 import city.laterne.lighting.internal.LampSource.Details;
 import city.laterne.lighting.internal.LampSource.ListedLight;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +33,9 @@ final class LampTexts implements LampSource.Rest {
           "1",
           "telemanagement",
           "j");
+
+  private static final DateTimeFormatter GERMAN_DAY =
+      DateTimeFormatter.ofPattern("d.M.uuuu").withResolverStyle(ResolverStyle.STRICT);
 
   private final String[] texts;
 
@@ -69,7 +76,7 @@ final class LampTexts implements LampSource.Rest {
             text(LampColumn.TECHNOLOGY),
             text(LampColumn.COLOR),
             number(LampColumn.DIRECTION, -360, 360),
-            text(LampColumn.SINCE),
+            date(text(LampColumn.SINCE)),
             !control.isEmpty()));
   }
 
@@ -91,6 +98,15 @@ final class LampTexts implements LampSource.Rest {
   private String text(LampColumn column) {
     String text = texts[column.ordinal()];
     return text.length() <= LONGEST ? text : "";
+  }
+
+  /** A day as people write it, {@code 01.04.2009}, by ISO 8601; what is none, as it is. */
+  private static String date(String text) {
+    try {
+      return LocalDate.parse(text, GERMAN_DAY).toString();
+    } catch (DateTimeParseException e) {
+      return text;
+    }
   }
 
   private double number(LampColumn column, double least, double most) {

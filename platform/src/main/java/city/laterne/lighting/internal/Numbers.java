@@ -1,9 +1,17 @@
 package city.laterne.lighting.internal;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Numbers as people write them in lists. */
 final class Numbers {
+  private static final Pattern PAIR =
+      Pattern.compile("[(\\[]?\\s*(-?\\d{1,3}\\.\\d+)\\s*[,; ]\\s*(-?\\d{1,3}\\.\\d+)\\s*[)\\]]?");
+
+  /** A comma between the points of a MULTIPOINT, not one within a number. */
+  private static final Pattern SEVERAL = Pattern.compile(",\\s");
+
   private Numbers() {}
 
   /**
@@ -70,12 +78,25 @@ final class Numbers {
     }
   }
 
-  /** Reads {@code POINT (x y)} as Well-Known Text writes it; empty when it is none. */
+  /**
+   * Reads {@code POINT (x y)} as Well-Known Text writes it, also one in a {@code MULTIPOINT}, or
+   * {@code latitude, longitude} as open data portals do, maybe in brackets.
+   *
+   * @return x and y; empty when it is none
+   */
   static double[] parsePoint(String text) {
-    int open = text.indexOf('(');
+    if (text.length() > 200) {
+      return new double[0];
+    }
+    Matcher pair = PAIR.matcher(text);
+    if (pair.matches()) {
+      return new double[] {parseExact(pair.group(2)), parseExact(pair.group(1))};
+    }
     int close = text.indexOf(')');
+    int open = text.lastIndexOf('(', close);
     int point = text.toUpperCase(Locale.ROOT).indexOf("POINT");
-    if (open < 0 || close < open || point < 0 || point > open || text.length() > 200) {
+    boolean several = text.indexOf('(', Math.max(0, close)) >= 0 || SEVERAL.matcher(text).find();
+    if (open < 0 || close < open || point < 0 || point > open || several) {
       return new double[0];
     }
     String[] parts = text.substring(open + 1, close).strip().split("\\s+");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.locationtech.jts.geom.Envelope;
 
 /**
@@ -23,6 +24,9 @@ final class Placing {
 
   /** Farther than this from the middle of the list no lamp of it can stand, m. */
   private static final double FARTHEST_METRES = 1_000_000;
+
+  /** The same for a lamp that does not stand by the city's map either, m. */
+  private static final double FARTHEST_BESIDE_METRES = 50_000;
 
   /** How far from the map a list may lie and still be this city's, degrees of latitude: 20 km. */
   private static final double BESIDE_THE_MAP = 0.18;
@@ -72,9 +76,18 @@ final class Placing {
     if (sample.length == 0) {
       return notes;
     }
-    Reading reading =
-        named.isEmpty() ? recognise(sample) : checked(CoordinateSystem.get(named), sample);
-    if (named.isEmpty() && !reading.equals(new Reading(CoordinateSystem.WGS84, false))) {
+    Optional<CoordinateSystem> said =
+        named.isEmpty() ? Optional.empty() : Optional.of(CoordinateSystem.get(named));
+    Optional<Reading> fitting = said.flatMap(system -> fitting(system, sample));
+    if (fitting.isEmpty() && told) {
+      throw notIn(said.orElseThrow(), sample);
+    }
+    Reading reading = fitting.orElseGet(() -> recognise(sample));
+    boolean wrong = said.isPresent() && fitting.isEmpty();
+    if (wrong) {
+      notes.add("The list says that it is in " + said.get() + ", but its numbers are not.");
+    }
+    if ((named.isEmpty() || wrong) && !reading.equals(new Reading(CoordinateSystem.WGS84, false))) {
       notes.add("The coordinates are taken as " + reading + ", as their numbers say.");
     } else if (reading.swapped()) {
       notes.add("The coordinates are taken as " + reading + ", as their numbers say.");
@@ -133,6 +146,9 @@ final class Placing {
     }
     List<Reading> onTheMap =
         fitting.stream().filter(reading -> liesOnTheMap(reading, sample)).toList();
+    if (onTheMap.isEmpty()) {
+      onTheMap = abroad(sample);
+    }
     List<Reading> left = onTheMap.isEmpty() ? fitting : onTheMap;
     if (left.isEmpty()) {
       throw unclear(
@@ -154,25 +170,36 @@ final class Placing {
     return left.getFirst();
   }
 
-  private Reading checked(CoordinateSystem system, int[] sample) {
+  /** Under which systems a list lies on a map that is not of Germany. */
+  private List<Reading> abroad(int[] sample) {
+    return Arrays.stream(CoordinateSystem.values())
+        .flatMap(system -> Stream.of(new Reading(system, false), new Reading(system, true)))
+        .filter(reading -> liesOnTheMap(reading, sample))
+        .toList();
+  }
+
+  /** How a list is read in a system; empty where its numbers are none of that. */
+  private Optional<Reading> fitting(CoordinateSystem system, int[] sample) {
     Reading straight = new Reading(system, false);
     Reading swapped = new Reading(system, true);
     boolean straightFits = share(straight, sample) >= NEARLY_ALL;
     boolean swappedFits = share(swapped, sample) >= NEARLY_ALL;
     if (straightFits && swappedFits) {
       boolean onlySwapped = !liesOnTheMap(straight, sample) && liesOnTheMap(swapped, sample);
-      return onlySwapped ? swapped : straight;
+      return Optional.of(onlySwapped ? swapped : straight);
     }
     if (straightFits || swappedFits) {
-      return straightFits ? straight : swapped;
+      return Optional.of(straightFits ? straight : swapped);
     }
-    if (system.isDegrees() && areDegrees(sample)) {
-      return !liesOnTheMap(straight, sample) && liesOnTheMap(swapped, sample) ? swapped : straight;
+    if (liesOnTheMap(straight, sample) || liesOnTheMap(swapped, sample)) {
+      return Optional.of(liesOnTheMap(straight, sample) ? straight : swapped);
     }
-    if (share(straight, sample) >= 0.5) {
-      return straight;
-    }
-    throw unclear(
+    boolean maybe = (system.isDegrees() && areDegrees(sample)) || share(straight, sample) >= 0.5;
+    return maybe ? Optional.of(straight) : Optional.empty();
+  }
+
+  private Failure notIn(CoordinateSystem system, int[] sample) {
+    return unclear(
         "The coordinates, such as "
             + example(sample)
             + ", are not in "
@@ -265,12 +292,14 @@ final class Placing {
     if (sample.length < 3) {
       return;
     }
+    Optional<Envelope> around = map.map(Placing::around);
     double longitude = median(Arrays.stream(sample).mapToDouble(lamps::x).toArray());
     double latitude = median(Arrays.stream(sample).mapToDouble(lamps::y).toArray());
     for (int i = 0; i < lamps.size(); i++) {
       if (lamps.isGood(i)) {
         double metres = Ground.metres(longitude, latitude, lamps.x(i), lamps.y(i));
-        if (metres > FARTHEST_METRES) {
+        boolean beside = around.isPresent() && !around.get().contains(lamps.x(i), lamps.y(i));
+        if (metres > (beside ? FARTHEST_BESIDE_METRES : FARTHEST_METRES)) {
           lamps.judge(i, Verdict.FAR_AWAY, (int) (metres / 1_000));
         }
       }

@@ -27,6 +27,9 @@ final class OsmXml {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    // Without a DTD all entities are single characters, such as &amp;, of which a city has many.
+    factory.setProperty("jdk.xml.totalEntitySizeLimit", "0");
+    factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
     boolean begun = false;
     try {
       XMLStreamReader xml = factory.createXMLStreamReader(in);
@@ -80,6 +83,12 @@ final class OsmXml {
         if (visitor.wants(OsmVisitor.Kind.RELATION) && visible(xml)) {
           children(xml);
           visitor.relation(id, List.copyOf(members), Map.copyOf(tags));
+        }
+      }
+      case "remark" -> {
+        String remark = xml.getElementText().strip();
+        if (remark.contains("error")) {
+          throw source.notOsm("is not whole, as it says itself: " + remark);
         }
       }
       default -> {}

@@ -20,6 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LampListsTest {
@@ -77,6 +78,99 @@ class LampListsTest {
     assertThat(light.individually()).isFalse();
     assertThat(light.pole()).isEqualTo("4");
     assertThat(taken.lamps.get(1).light().ratedWatts()).isNaN();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r"})
+  void readsHeadingsThatGoOverLinesHoweverTheseEnd(String end) throws IOException {
+    String list = "Nr;\"Leistung\n[W]\";lon;lat\n7;70;6.77;51.43\n".replace("\n", end);
+    Taken taken = read(list, StandardCharsets.UTF_8);
+    assertThat(taken.first().ratedWatts()).isEqualTo(70);
+    assertThat(taken.lines).containsExactly(3);
+  }
+
+  @Test
+  void theCitysNumberComesBeforeThatOfTheProgramAndNoNumberIsNoCoordinate() throws IOException {
+    String list =
+        """
+        {"type":"FeatureCollection","features":[
+        {"type":"Feature","id":17,"properties":{"LP_NR":"4711","objectid":3},
+         "geometry":{"type":"Point","coordinates":[6.77,51.43]}},
+        {"type":"Feature","id":18,"properties":{"objectid":4},
+         "geometry":{"type":"Point","coordinates":[6.77,51.44]}},
+        {"type":"Feature","id":19,"properties":{},
+         "geometry":{"type":"Point","coordinates":[NaN,51.44]}}]}
+        """;
+    Taken taken = read(list, StandardCharsets.UTF_8);
+    assertThat(taken.lamps).extracting(lamp -> lamp.light().id()).containsExactly("4711", "18");
+    assertThat(taken.rejections).extracting(Rejection::code).containsExactly("NoCoordinates");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100})
+  void aQuoteWithoutItsPartnerDoesNotSwallowRows(int rows) {
+    String list =
+        "Nr;Name;lon;lat\n5;\"Zum Adler;6.77;51.43\n"
+            + "6;Ring;6.78;51.43\n".repeat(rows)
+            + "7;\"Krone\";6.79;51.43\n";
+    assertThatThrownBy(() -> read(list, StandardCharsets.UTF_8))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("A quote that opens in line 2 is not closed");
+  }
+
+  @Test
+  void takesPointsInOneColumnAndPassesOverEmptyRows() throws IOException {
+    Taken taken =
+        read(
+            "id;geo_point_2d;watt\n1;51.43, 6.77;70\n;;\n2;somewhere;50\n;;\n",
+            StandardCharsets.UTF_8);
+    assertThat(taken.first().longitude()).isEqualTo(6.77);
+    assertThat(taken.first().latitude()).isEqualTo(51.43);
+    assertThat(taken.rejections)
+        .containsExactly(
+            new Rejection(4, "2", "NoCoordinates", "Its coordinates are no numbers: somewhere."));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"01.04.2009,2009-04-01", "1.4.2009,2009-04-01", "31.02.2009,31.02.2009", "1998,1998"})
+  void readsDaysAsPeopleWriteThem(String given, String kept) throws IOException {
+    String list = "id;lon;lat;Inbetriebnahme\n1;6.77;51.43;" + given + "\n";
+    assertThat(read(list, StandardCharsets.UTF_8).lamps.getFirst().details().since())
+        .isEqualTo(kept);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"MultiPoint\",\"coordinates\":[[6.77,51.43]]}",
+        "{\"coordinates\":[[6.77,51.43,30]],\"type\":\"MultiPoint\"}",
+        "{\"type\":\"Point\",\"coordinates\":[\"6.77\",\"51.43\"]}"
+      })
+  void takesPointsHoweverTheyAreWrapped(String geometry) throws IOException {
+    Taken taken = read(feature(geometry), StandardCharsets.UTF_8);
+    assertThat(taken.rejections).isEmpty();
+    assertThat(taken.first().longitude()).isEqualTo(6.77);
+    assertThat(taken.first().latitude()).isEqualTo(51.43);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"MultiPoint\",\"coordinates\":[[6.77,51.43],[6.78,51.43]]}",
+        "{\"type\":\"MultiPoint\",\"coordinates\":[]}",
+        "{\"type\":\"Point\",\"coordinates\":[[6.77,51.43]]}",
+        "{\"type\":\"LineString\",\"coordinates\":[[6.77,51.43],[6.78,51.43]]}"
+      })
+  void leavesOutWhatIsNoSinglePoint(String geometry) throws IOException {
+    Taken taken = read(feature(geometry), StandardCharsets.UTF_8);
+    assertThat(taken.lamps).isEmpty();
+    assertThat(taken.rejections).hasSize(1);
+  }
+
+  private static String feature(String geometry) {
+    return "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":"
+        + geometry
+        + "}]}";
   }
 
   @ParameterizedTest

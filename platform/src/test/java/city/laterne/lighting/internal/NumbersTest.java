@@ -38,6 +38,38 @@ class NumbersTest {
     assertThat(Numbers.parse(text)).isNaN();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POINT (6.77 51.43)",
+        "SRID=4326;POINT Z (6.77 51.43 30)",
+        "MULTIPOINT ((6.77 51.43))",
+        "MULTIPOINT (6.77 51.43)",
+        "POINT (6,77 51,43)",
+        "51.43, 6.77",
+        "(51.43, 6.77)",
+        "[51.43,6.77]"
+      })
+  void readsPlacesThatStandInOneColumn(String text) {
+    assertThat(Numbers.parsePoint(text)).containsExactly(6.77, 51.43);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "MULTIPOINT ((1 2), (3 4))",
+        "MULTIPOINT (1 2, 3 4)",
+        "LINESTRING (1 2, 3 4)",
+        "0101000020E6100000",
+        "here",
+        "12345, 67890"
+      })
+  void whatIsNoPlaceIsNone(String text) {
+    assertThat(Numbers.parsePoint(text)).isEmpty();
+  }
+
   @Property
   void readsEveryDecimalWithPointOrComma(
       @ForAll @BigRange(min = "-99999999", max = "99999999") @Scale(6) BigDecimal number) {

@@ -94,6 +94,37 @@ class PlacingTest {
   }
 
   @Test
+  void judgesLampsThatStandFarFromTheMapAndFromTheOthers() {
+    RawLamps lamps = lamps(13.4, 52.5);
+    lamps.add(50, 50, 11, 52.5, "", "");
+    lamps.add(51, 51, 13.4, 52.85, "", "");
+    new Placing(lamps, BERLIN, "line").run("", false);
+    assertThat(lamps.verdict(lamps.size() - 2)).isEqualTo(Verdict.FAR_AWAY);
+    assertThat(lamps.verdict(lamps.size() - 1)).isEqualTo(Verdict.GOOD);
+  }
+
+  @Test
+  void takesCitiesAbroadInProjectedSystemsWhereTheMapSaysSo() {
+    Optional<Envelope> copenhagen = Optional.of(new Envelope(12.5, 12.6, 55.65, 55.7));
+    for (String named : new String[] {"EPSG:25832", ""}) {
+      RawLamps lamps = lamps(724_000, 6_175_500);
+      new Placing(lamps, copenhagen, "line").run(named, !named.isEmpty());
+      assertThat(lamps.x(0)).isBetween(12.5, 12.6);
+      assertThat(lamps.y(0)).isBetween(55.6, 55.75);
+    }
+  }
+
+  @Test
+  void numbersBeatWhatAListSaysOfItsSystem() {
+    RawLamps lamps = lamps(13.4, 52.5);
+    assertThat(new Placing(lamps, NO_MAP, "line").run("EPSG:25833", false))
+        .singleElement()
+        .asString()
+        .contains("The list says that it is in ETRS89 / UTM zone 33N");
+    assertThat(lamps.x(0)).isEqualTo(13.4);
+  }
+
+  @Test
   void refusesTheListOfAnotherCity() {
     assertThatThrownBy(() -> new Placing(lamps(6.77, 51.43), BERLIN, "line").run("", false))
         .isInstanceOf(Failure.class)
