@@ -258,7 +258,7 @@ public enum CoordinateSystem {
         transform.transform(from, to);
         into[0] = to.x;
         into[1] = to.y;
-      } catch (Proj4jException e) {
+      } catch (Proj4jException | IllegalStateException e) {
         into[0] = Double.NaN;
         into[1] = Double.NaN;
       }

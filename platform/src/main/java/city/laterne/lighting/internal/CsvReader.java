@@ -55,8 +55,7 @@ final class CsvReader {
    *
    * @param into takes its fields, spaces around them cut off
    * @return whether there was one
-   * @throws Failure INVALID, code NotAList, when it is too long or a quote is
-   *     not closed
+   * @throws Failure INVALID, code NotAList, when it is too long or a quote is not closed
    */
   boolean next(List<String> into) throws IOException {
     do {
@@ -131,7 +130,9 @@ final class CsvReader {
   private static Failure unclosed(int opened) {
     return ListText.refused(
         "NotAList",
-        "A quote that opens in line " + opened + " is not closed in its field; maybe it is a sign of"
+        "A quote that opens in line "
+            + opened
+            + " is not closed in its field; maybe it is a sign of"
             + " inches, or its partner is missing?");
   }
 

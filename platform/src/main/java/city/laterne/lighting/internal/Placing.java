@@ -170,9 +170,10 @@ final class Placing {
     return left.getFirst();
   }
 
-  /** Under which systems a list lies on a map that is not of Germany. */
+  /** Under which of the systems that are used elsewhere too a list lies on the map. */
   private List<Reading> abroad(int[] sample) {
     return Arrays.stream(CoordinateSystem.values())
+        .filter(system -> system.accuracy() == 0 && !system.isDegrees())
         .flatMap(system -> Stream.of(new Reading(system, false), new Reading(system, true)))
         .filter(reading -> liesOnTheMap(reading, sample))
         .toList();
