@@ -112,7 +112,12 @@ public final class GridCityRounds {
       if (seconds - told >= 1) {
         told = seconds;
         System.out.printf(
-            Locale.ROOT, "%8.1f s %12d %5d routes%n", seconds, progress.cost(), progress.routes());
+            Locale.ROOT,
+            "%8.1f s %12d %5d routes %10d tries%n",
+            seconds,
+            progress.cost(),
+            progress.routes(),
+            progress.iterations());
       }
     }
   }
