@@ -38,7 +38,7 @@ public final class Demo implements AutoCloseable {
   private static final String APIKEY = "demo-lamps";
 
   /** How long the machine takes until the controllers of a large city are there, about. */
-  private static final Duration CONNECTING = Duration.ofSeconds(20);
+  private static final Duration CONNECTING = Duration.ofSeconds(45);
 
   private static final byte[] PROVISIONED = "demo-provisioned".getBytes(StandardCharsets.UTF_8);
 
@@ -108,7 +108,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private static Duration beforeDusk(double speed) {
-    double seconds = Math.clamp(CONNECTING.toSeconds() * speed, 600, 6 * 3_600);
+    double seconds = Math.min(CONNECTING.toSeconds() * Math.max(1, speed), 6 * 3_600);
     return Duration.ofSeconds((long) seconds);
   }
 
