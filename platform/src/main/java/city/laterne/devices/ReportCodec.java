@@ -209,7 +209,11 @@ final class ReportCodec {
     if (!Double.isFinite(nearest)) {
       return Value.Null.NULL;
     }
-    return Math.abs(nearest) > 1e18 || (nearest != 0 && Math.abs(nearest) < 1e-18)
+    if (nearest == 0) {
+      // Also what is smaller than any double, whose exponent a decimal may not hold.
+      return Value.Decimal.of(0);
+    }
+    return Math.abs(nearest) > 1e18 || Math.abs(nearest) < 1e-18
         ? new Value.Real(nearest)
         : Value.ofDecimal(json.getDecimalValue());
   }

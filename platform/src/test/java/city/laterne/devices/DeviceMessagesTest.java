@@ -68,6 +68,8 @@ final class DeviceMessagesTest {
         .isEqualTo(new Value.Decimal(150, 0));
     assertThat(report("{\"illuminanceLevel\":1e300}").getFirst().value())
         .isEqualTo(new Value.Real(1e300));
+    assertThat(report("{\"illuminanceLevel\":1e-999999999999999}").getFirst().value())
+        .isEqualTo(new Value.Decimal(0, 0));
     assertThat(report("{\"illuminanceLevel\":0.1234567890123456789012}").getFirst().value())
         .isInstanceOf(Value.Real.class);
   }

@@ -85,13 +85,21 @@ sealed interface JsonPart {
         yield new Items(line, items);
       }
       case VALUE_NUMBER_INT -> new Numeral(line, whole(parser));
-      case VALUE_NUMBER_FLOAT -> new Numeral(line, parser.getDecimalValue());
+      case VALUE_NUMBER_FLOAT -> new Numeral(line, decimal(parser, line));
       case VALUE_STRING -> new Text(line, parser.getString());
       case VALUE_TRUE -> new Flag(line, true);
       case VALUE_FALSE -> new Flag(line, false);
       case VALUE_NULL -> new Nothing(line);
       default -> throw new MalformedLine(line, "is no JSON: " + token);
     };
+  }
+
+  private static BigDecimal decimal(JsonParser parser, int line) {
+    try {
+      return parser.getDecimalValue();
+    } catch (NumberFormatException e) {
+      throw new MalformedLine(line, "has a number whose exponent is out of range");
+    }
   }
 
   private static BigDecimal whole(JsonParser parser) {

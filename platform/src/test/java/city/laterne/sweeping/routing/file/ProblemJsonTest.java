@@ -138,6 +138,9 @@ class ProblemJsonTest {
   void cutOffJsonIsNoJson() {
     assertThat(read(WHOLE.substring(0, 900))).isInstanceOf(Reading.Malformed.class);
     assertThat(read(WHOLE + "x")).isInstanceOf(Reading.Malformed.class);
+    assertThat(read("{\"vertices\":1e999999999999999}"))
+        .isInstanceOfSatisfying(
+            Reading.Malformed.class, refused -> assertThat(refused.reason()).contains("exponent"));
     assertThat(read("{\"format\":\"laterne-routing-1\",\"links\":null}"))
         .isInstanceOfSatisfying(
             Reading.Malformed.class,
